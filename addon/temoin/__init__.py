@@ -1,0 +1,1 @@
+"""Témoin: what a site did with a visitor's choice, proven from real traffic."""

@@ -1,0 +1,37 @@
+"""Témoin's own errors: whose fault it is, where, and how to mend it."""
+
+__all__ = ["InvalidPolicy", "TemoinError", "UnreadableInput", "UsageError"]
+
+
+class TemoinError(Exception):
+    """What stops a command: one line that names the file, the place and the mend.
+
+    Args:
+        file: the file or argument at fault, as the user wrote it.
+        problem: what is wrong, in a few words.
+        place: where in the file ("line 4, column 3", "entry 12"); empty where the whole is wrong.
+        mend: what to do about it; empty where nothing can be said.
+    """
+
+    def __init__(self, file: str, problem: str, *, place: str = "", mend: str = "") -> None:
+        super().__init__(file, problem, place, mend)
+        self.file = file
+        self.problem = problem
+        self.place = place
+        self.mend = mend
+
+    def __str__(self) -> str:
+        where = f"{self.file}, {self.place}" if self.place else self.file
+        return f"{where}: {self.problem}" + (f" ({self.mend})" if self.mend else "")
+
+
+class UnreadableInput(TemoinError):
+    """A recording that cannot be read."""
+
+
+class InvalidPolicy(TemoinError):
+    """A policy that cannot be used."""
+
+
+class UsageError(TemoinError):
+    """A command that asks for what cannot be."""

@@ -1,0 +1,388 @@
+"""What a run found, as plain data: every view is made from it, and the JSON report is it.
+
+The structs are the JSON document: a field's name here is its name there, and the JSON Schema is derived
+from them. Strings hold wire text already shortened and made valid Unicode, but not escaped: each view
+escapes for where it writes. No field holds a cookie's value but `ValueShown.text`, which is there only when
+asked for. Times are Unix seconds.
+"""
+
+from typing import Literal
+
+import msgspec
+
+from temoin.vocabulary import Certainty, ChoiceState, Level, Origin, Outcome, Party, Verdict, Way
+
+__all__ = [
+    "SCHEMA",
+    "Choice",
+    "CookieRow",
+    "Exchange",
+    "Finding",
+    "NeverSeen",
+    "Outside",
+    "Page",
+    "PolicyUsed",
+    "Rejected",
+    "Report",
+    "Session",
+    "Unproven",
+    "ValueShown",
+]
+
+SCHEMA: Literal["temoin-report/1"] = "temoin-report/1"
+
+
+class Page(msgspec.Struct, frozen=True):
+    """A top-level document a visitor opened.
+
+    Args:
+        id: from 1, in order of opening.
+        visitor: the visitor's number, from 1.
+        url: the document's URL, query values left out.
+        site: scheme and registrable domain.
+        opened: when its request started.
+        policy: the policy that covers it, or None.
+        implied: True where no navigation was seen and a Referer names it.
+    """
+
+    id: int
+    visitor: int
+    url: str
+    site: str
+    opened: float
+    policy: str | None = None
+    implied: bool = False
+
+
+class Choice(msgspec.Struct, frozen=True):
+    """One state of one visitor's choice, and the interval in which it began.
+
+    Args:
+        visitor: the visitor's number.
+        policy: the policy whose consent cookie it is.
+        host: the host whose pages it holds for.
+        after: the last moment at which the choice was not yet so; None where watching began with it.
+        by: the first moment at which it was so.
+        exact: True when a response set it.
+        state: what it amounts to.
+        granted: the names granted, sorted.
+        refused: the names refused, sorted.
+        withdrawn: the names granted before and no more, sorted.
+        evidence: the numbers of the requests that bound the interval.
+        note: what else is to be said ("lapsed", "deleted", why it is unreadable); empty for nothing.
+    """
+
+    visitor: int
+    policy: str
+    host: str
+    after: float | None
+    by: float
+    exact: bool
+    state: ChoiceState
+    granted: tuple[str, ...] = ()
+    refused: tuple[str, ...] = ()
+    withdrawn: tuple[str, ...] = ()
+    evidence: tuple[int, ...] = ()
+    note: str = ""
+
+
+class ValueShown(msgspec.Struct, frozen=True):
+    """What may be said of a cookie's value.
+
+    Args:
+        length: in bytes.
+        shape: "uuid", "hex", "digits", "timestamp", "json", "empty"…
+        label: "A", "B"…, the same for equal values of the session.
+        text: the value itself, only with --show-values.
+    """
+
+    length: int
+    shape: str
+    label: str
+    text: str | None = None
+
+
+class Exchange(msgspec.Struct, frozen=True):
+    """One cookie crossing once, and what is held of it.
+
+    Args:
+        n: the request's number in the session, from 1.
+        at: the request's start for `sent`, the response's for `set`.
+        visitor: the visitor's number.
+        way: set or sent.
+        name: the cookie's name.
+        domain: the domain it is held for, or the host it was sent to.
+        path: the path it is held for; "/" where not known.
+        url: the request's URL, query values left out.
+        page: the page that caused it, or None.
+        first_party: that page's site, or None.
+        party: the cookie's party there.
+        party_certainty, page_certainty, first_party_certainty, choice_certainty, origin_certainty: a grade each.
+        origin: where the cookie came from.
+        category: the declared category, or None.
+        service: the declared service, or None.
+        choice: the state of the choice at that moment; None where no policy covers the page.
+        verdict: what is held of it.
+        reasons: the chain that led there, in order.
+        policy: the policy it was judged by, or None.
+        pattern: the policy's entry that declares it ("_ga_*"), or None.
+        stored: for `set`: True when it came back, False when it never did; None for `sent`.
+        lifetime: for `set`: seconds it asks to be kept; None for a session cookie.
+        value: what may be said of the value.
+    """
+
+    n: int
+    at: float
+    visitor: int
+    way: Way
+    name: str
+    domain: str
+    path: str
+    url: str
+    page: int | None
+    first_party: str | None
+    party: Party
+    party_certainty: Certainty
+    page_certainty: Certainty
+    first_party_certainty: Certainty
+    choice_certainty: Certainty
+    origin_certainty: Certainty
+    origin: Origin
+    category: str | None
+    service: str | None
+    choice: ChoiceState | None
+    verdict: Verdict
+    reasons: tuple[str, ...]
+    policy: str | None = None
+    pattern: str | None = None
+    stored: bool | None = None
+    lifetime: float | None = None
+    value: ValueShown | None = None
+
+
+class Finding(msgspec.Struct, frozen=True):
+    """Exchanges of one cookie that one rule holds against the site, counted, the first as evidence.
+
+    Args:
+        rule: the rule's code.
+        level: flagged or note.
+        title: the rule's title.
+        name: the cookie's name, or the policy's pattern where nothing was seen.
+        domain: its domain.
+        party: its party.
+        category: its declared category, or None.
+        count: how many exchanges.
+        first: the first one's number, or None where nothing was seen.
+        last: the last one's number, or None.
+        message: one sentence that says what was found.
+        reasons: the chain that led to the first.
+        at: when the first one crossed, or None.
+        url: the first one's URL, or None.
+        page: the first one's page, or None.
+        page_url: that page's URL, or None.
+        policy: the policy it was judged by.
+        attempted: True where the cookie was set but never came back.
+    """
+
+    rule: str
+    level: Level
+    title: str
+    name: str
+    domain: str
+    party: Party
+    category: str | None
+    count: int
+    first: int | None
+    last: int | None
+    message: str
+    reasons: tuple[str, ...]
+    at: float | None = None
+    url: str | None = None
+    page: int | None = None
+    page_url: str | None = None
+    policy: str | None = None
+    attempted: bool = False
+
+
+class CookieRow(msgspec.Struct, frozen=True):
+    """One cookie of the session: all its exchanges in a row.
+
+    Args:
+        name, domain, party, category, service, origin: as in `Exchange`; the strongest seen.
+        policy: the policy that covers the page, or None.
+        pattern: the policy's entry that declares it, or None.
+        first: the first exchange's number.
+        seen: when that one crossed.
+        count: how many exchanges.
+        verdicts: how many of each verdict, those that occur.
+        hint: what it usually is, with the source; empty where not known.
+    """
+
+    name: str
+    domain: str
+    party: Party
+    category: str | None
+    service: str | None
+    origin: Origin
+    policy: str | None
+    pattern: str | None
+    first: int
+    seen: float
+    count: int
+    verdicts: dict[Verdict, int]
+    hint: str = ""
+
+
+class Unproven(msgspec.Struct, frozen=True):
+    """Exchanges of one cookie that could not be judged for one cause.
+
+    Args:
+        name, domain, party: as in `Exchange`.
+        cause: a short stable word ("no-page", "choice-interval", "after-last-request"…).
+        why: the cause as a sentence.
+        count: how many exchanges.
+        first: the first one's number.
+        at: when that one crossed.
+        url: the first one's URL.
+    """
+
+    name: str
+    domain: str
+    party: Party
+    cause: str
+    why: str
+    count: int
+    first: int
+    at: float
+    url: str
+
+
+class NeverSeen(msgspec.Struct, frozen=True):
+    """A cookie that a policy declares and the session never showed.
+
+    Args:
+        policy: the policy's name.
+        name: the name or pattern declared.
+        category: its category.
+        required: True when the policy says that it must appear.
+    """
+
+    policy: str
+    name: str
+    category: str
+    required: bool
+
+
+class Rejected(msgspec.Struct, frozen=True):
+    """A Set-Cookie that every browser refuses (RFC 6265bis), listed and never flagged.
+
+    Args:
+        n: the number of the first request whose response bore it.
+        at: when.
+        name: the cookie's name.
+        domain: the host that tried.
+        url: the first one's URL.
+        why: the rule that refuses it.
+        count: how many times.
+    """
+
+    n: int
+    at: float
+    name: str
+    domain: str
+    url: str
+    why: str
+    count: int = 1
+
+
+class Outside(msgspec.Struct, frozen=True):
+    """A host whose pages no loaded policy covers.
+
+    Args:
+        host: the page's host.
+        pages: how many pages of it were opened.
+        exchanges: how many cookie exchanges they caused, not judged.
+    """
+
+    host: str
+    pages: int
+    exchanges: int
+
+
+class PolicyUsed(msgspec.Struct, frozen=True):
+    """A policy that judged, so that the run can be done again.
+
+    Args:
+        name: the policy's name.
+        file: where it came from, as given; a shipped one is "shipped:NAME".
+        sha256: of the file's bytes.
+        source: the page on which the site publishes its charter.
+        assumption: what the policy says it assumes of its consent cookie; empty for nothing.
+    """
+
+    name: str
+    file: str
+    sha256: str
+    source: str = ""
+    assumption: str = ""
+
+
+class Session(msgspec.Struct, frozen=True):
+    """What one recording, or one run of the proxy, showed.
+
+    Args:
+        source: the file as it was given.
+        policies: the names of the policies that covered a page seen.
+        outcome: this session's alone.
+        summary: one sentence that says what was found.
+        pages, choices, exchanges, findings, cookies, unproven, never_seen, rejected, outside: what was found.
+            `exchanges` is None unless asked for.
+        incomplete: why the source is not whole; empty when it is.
+        requests: how many HTTP requests, CONNECT left out.
+        counts: how many exchanges of each verdict.
+        started: the first request's time, or None.
+        ended: the last event's time, or None.
+        visitors: how many.
+        notes: what else a reader must know (no cookie headers, times without zone…).
+        policies_used: how to do it again.
+    """
+
+    source: str
+    policies: tuple[str, ...]
+    outcome: Outcome
+    summary: str
+    pages: tuple[Page, ...]
+    choices: tuple[Choice, ...]
+    findings: tuple[Finding, ...]
+    cookies: tuple[CookieRow, ...]
+    unproven: tuple[Unproven, ...]
+    never_seen: tuple[NeverSeen, ...]
+    rejected: tuple[Rejected, ...]
+    outside: tuple[Outside, ...]
+    counts: dict[Verdict, int]
+    requests: int
+    visitors: int
+    started: float | None
+    ended: float | None
+    incomplete: str = ""
+    notes: tuple[str, ...] = ()
+    policies_used: tuple[PolicyUsed, ...] = ()
+    exchanges: tuple[Exchange, ...] | None = None
+
+
+class Report(msgspec.Struct, frozen=True):
+    """What a run found.
+
+    Args:
+        outcome: over all sessions; several: unreadable beats flagged beats unproven beats clear.
+        sessions: one a source, in the order given.
+        temoin: the version that made it.
+        schema: the document's own version.
+        failures: what could not be read, a line each.
+    """
+
+    outcome: Outcome
+    sessions: tuple[Session, ...]
+    temoin: str
+    failures: tuple[str, ...] = ()
+    schema: Literal["temoin-report/1"] = SCHEMA
