@@ -1,1 +1,109 @@
-""""""
+"""The forms a report can take: one file a view, found here by being here.
+
+A view is a module of this package that holds a `VIEW`: an object with a name (what `--format` takes), the
+ending it answers to (what a file's name tells), a docstring (its documentation) and `render`. To add one,
+add a file. Listing them imports every such module, so none imports anything heavy before it renders.
+
+Sub-packages are the parts views are made of, and are not looked at.
+"""
+
+import importlib
+import pkgutil
+from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING, Protocol
+
+from temoin.errors import UsageError
+
+if TYPE_CHECKING:
+    from rich.console import RenderableType
+
+    from temoin.report import Report
+
+__all__ = ["View", "ViewOptions", "summary", "view_for", "view_named", "views"]
+
+
+@dataclass(frozen=True, slots=True)
+class ViewOptions:
+    """What a reader may ask of any view; one that a view has no use for changes nothing there.
+
+    Args:
+        exchanges: put every exchange into the document.
+        verbose: show each exchange, and all of what is otherwise cut short.
+    """
+
+    exchanges: bool = False
+    verbose: bool = False
+
+
+class View(Protocol):
+    """One form of a report. The class's docstring is its documentation, the first line its summary.
+
+    Args:
+        name: what `--format` takes.
+        ending: how the name of a file of this form ends, with its dot.
+    """
+
+    @property
+    def name(self) -> str: ...  # noqa: D102 (said above)
+
+    @property
+    def ending(self) -> str: ...  # noqa: D102 (said above)
+
+    def render(self, report: "Report", options: ViewOptions) -> "bytes | RenderableType":
+        """Turn a report into this form.
+
+        Returns:
+            The bytes of a document, or what a rich console prints.
+        """
+        ...
+
+
+@cache
+def views() -> tuple[View, ...]:
+    """Every view of the package, sorted by name."""
+    modules = (
+        importlib.import_module(f"{__name__}.{found.name}")
+        for found in pkgutil.iter_modules(__path__)
+        if not found.ispkg
+    )
+    return tuple(sorted((module.VIEW for module in modules if hasattr(module, "VIEW")), key=_name))
+
+
+def _name(view: View) -> str:
+    return view.name
+
+
+def view_named(name: str) -> View:
+    """The view that `--format` means.
+
+    Raises:
+        UsageError: no view has that name; it says which one was probably meant.
+    """
+    for view in views():
+        if view.name == name:
+            return view
+    raise UsageError("--format", f"there is no format {name!r}", mend=_nearest(name))
+
+
+def view_for(file: str) -> View | None:
+    """The view that a file's name asks for by its ending; the longest ending wins.
+
+    Returns:
+        The view, or None where the ending says nothing.
+    """
+    fitting = [view for view in views() if file.lower().endswith(view.ending)]
+    return max(fitting, key=lambda view: len(view.ending), default=None)
+
+
+def summary(view: View) -> str:
+    """The first line of a view's documentation."""
+    return (type(view).__doc__ or "").partition("\n")[0]
+
+
+def _nearest(name: str) -> str:
+    from difflib import get_close_matches
+
+    names = [view.name for view in views()]
+    near = get_close_matches(name, names, 1)
+    return f"did you mean {near[0]}?" if near else f"one of: {', '.join(names)}"

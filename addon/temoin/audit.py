@@ -1,0 +1,364 @@
+"""The engine: events in, settled verdicts out. No network, no clock, no files, no mitmproxy.
+
+Theory of operation
+===================
+
+Each request is numbered, dated (`connections`), attributed to a page (`pages`) and read for the consent cookie
+(`consent`); each cookie it carries, and each its response sets, becomes a *crossing* (`crossings`). A crossing on
+a covered page waits until the choice at its moment is known, or will never be; then the table (`verdicts`) judges
+it, the rules (`findings`) see it and the ledger counts it. Closing the session settles the rest and makes the
+statement.
+
+Nothing here depends on where events come from, nor on the time at which they are fed: a live session and the
+replay of its recording give the same findings.
+"""
+
+from urllib.parse import urljoin
+
+from temoin.connections import Connections
+from temoin.consent.choices import Choices
+from temoin.consent.timeline import Known, Placed
+from temoin.consent.witness import Look, known_choice, would_carry
+from temoin.cookies.storage import Refusal, Stored, judge_field
+from temoin.cookies.syntax import parse_cookie
+from temoin.crossings import Crossings, InFlight
+from temoin.events import Event, FlowEnded, RequestSeen, ResponseSeen
+from temoin.exchanges import Crossing, Judged
+from temoin.fetch_metadata import Address, Purpose, address, describe
+from temoin.findings import Findings
+from temoin.ledger import Ledger
+from temoin.pages import Attributor
+from temoin.policy.schema import Policy
+from temoin.report import Exchange, Session
+from temoin.settings import Settings
+from temoin.shown import shown_url
+from temoin.sites import registrable
+from temoin.statement import Source, shown_exchange, statement
+from temoin.verdicts import Standing, said, verdict
+from temoin.visitors import Visitors
+from temoin.vocabulary import Certainty, ChoiceState, Party, Verdict
+
+__all__ = ["Audit"]
+
+_REDIRECTS = frozenset({301, 302, 303, 307, 308})
+
+
+class Audit:
+    """Judges one session of traffic by one or more policies.
+
+    Args:
+        policies: all that may cover a page; the most specific one for a page's host judges it.
+        settings: how strictly, and what to keep.
+    """
+
+    def __init__(self, policies: tuple[Policy, ...], settings: Settings | None = None) -> None:
+        self.settings = settings or Settings()
+        self._policies = policies
+        self._crossings = Crossings(policies, show_values=self.settings.show_values)
+        self._visitors = Visitors()
+        self._attributor = Attributor()
+        self._connections = Connections()
+        self._choices: Choices[Crossing] = Choices()
+        self._findings = Findings()
+        self._ledger = Ledger()
+        self._flights: dict[int, InFlight] = {}
+        self._settled: list[Judged] = []
+        self._kept: list[Judged] = []
+        self._came_back: set[tuple[int, str, str]] = set()
+        self._requests = 0
+        self._started: float | None = None
+        self._ended: float | None = None
+
+    def feed(self, event: Event) -> None:
+        """Take in the next event.
+
+        Args:
+            event: in the order that `temoin.events` promises.
+        """
+        self._ended = event.at if self._ended is None else max(self._ended, event.at)
+        match event:
+            case RequestSeen():
+                self._request(event)
+            case ResponseSeen():
+                self._response(event)
+            case FlowEnded():
+                self._connections.ended(event)
+                flight = self._flights.pop(event.flow, None)
+                if flight is not None:
+                    self._choices.ended(flight.n)
+
+    def settled(self) -> list[Judged]:
+        """Take the exchanges settled since the last call, in the order in which they were settled."""
+        taken, self._settled = self._settled, []
+        return taken
+
+    def close(self, source: Source) -> Session:
+        """End the session: settle what still waits, and say what was found.
+
+        Args:
+            source: what is known of where the events came from.
+
+        Returns:
+            The session as plain data.
+        """
+        self._settle(self._choices.close(self._ended or 0.0))
+        return statement(
+            source=source,
+            settings=self.settings,
+            policies=self._policies,
+            pages=self._attributor.pages(),
+            policy_of=self._crossings.policy_of,
+            eras=self._choices.eras(),
+            findings=self._findings,
+            ledger=self._ledger,
+            stored=self._came_back,
+            requests=self._requests,
+            visitors=len(self._visitors),
+            started=self._started,
+            ended=self._ended,
+            exchanges=self._exchanges(),
+        )
+
+    def _request(self, request: RequestSeen) -> None:
+        if request.method == "CONNECT":
+            return
+        self._requests += 1
+        n = self._requests
+        self._started = request.at if self._started is None else min(self._started, request.at)
+        description = describe(request)
+        visitor = self._visitors.of(request.client, request.user, description.user_agent)
+        where = address(request.url)
+        window = self._connections.request(request)
+        if where is None:
+            return
+        attribution = self._attributor.attribute(n, visitor.number, request, description, where)
+        earliest = min((page.opened for page in attribution.pages), default=window.lo)
+        if attribution.rule != "navigation" and earliest > window.lo:
+            window = type(window)(min(earliest, window.hi), window.hi)
+        if description.purpose is Purpose.TOP and where.scheme in ("https", "wss"):
+            visitor.secure_hosts.add(where.host)
+        pairs = parse_cookie(description.cookies)
+        flight = InFlight(
+            n=n,
+            visitor=visitor,
+            request=request,
+            said=description,
+            attribution=attribution,
+            coverage=self._crossings.coverage(attribution),
+            window=window,
+            pairs=pairs,
+            url=shown_url(where.origin, request.path),
+            whole=self._attributor.documents(visitor.number).whole,
+        )
+        self._flights[request.flow] = flight
+        self._look(flight, sent_credentials=False)
+        self._carry(flight)
+
+    def _look(self, flight: InFlight, *, sent_credentials: bool) -> None:
+        """Read what a request shows of the choice on its own host."""
+        policy = self._crossings.policy_of(flight.request.host)
+        if policy is not None:
+            look = self._as_look(flight)
+            self._settle(
+                self._choices.request(look, flight.visitor.number, policy, sent_credentials=sent_credentials)
+            )
+
+    def _as_look(self, flight: InFlight) -> Look:
+        secure = flight.request.host in flight.visitor.secure_hosts
+        return Look(
+            flight.n, flight.request, flight.said, flight.attribution, flight.window, flight.pairs, secure
+        )
+
+    def _carry(self, flight: InFlight) -> None:
+        request, visitor = flight.request, flight.visitor
+        for pair in flight.pairs:
+            held = visitor.jar.held(pair.name, request.scheme, request.host, request.path, request.at)
+            best = next((one for one in held if one.value == pair.value), held[0] if held else None)
+            crossing = self._crossings.sent(flight, pair, best)
+            if best is not None:
+                visitor.jar.mark_seen(best, request.at)
+                self._came_back.add(crossing.key)
+            self._place(crossing)
+        if would_carry(self._as_look(flight)):
+            visitor.asked(request.host, flight.path, flight.n)
+
+    def _response(self, response: ResponseSeen) -> None:
+        flight = self._flights.get(response.flow)
+        if flight is None:
+            return
+        at = max(response.at, flight.request.at)
+        fields = [value for name, value in response.headers if name.lower() == b"set-cookie"]
+        own = self._crossings.policy_of(flight.request.host)
+        domain = registrable(flight.request.host)
+        if fields:
+            self._look(flight, sent_credentials=True)
+        if own is not None and flight.whole and domain not in flight.visitor.ran:
+            self._settle(
+                self._choices.unchanged(flight.visitor.number, own, flight.request.host, flight.n, at)
+            )
+        chosen = [stored for field in fields if (stored := self._set(flight, field, at)) is not None]
+        for stored in chosen:
+            self._choose(flight, stored, at)
+        redirected = response.status in _REDIRECTS and self._redirect(flight, response, at)
+        if not redirected and flight.said.purpose not in (
+            Purpose.SUBRESOURCE,
+            Purpose.PREFLIGHT,
+            Purpose.BACKGROUND,
+        ):
+            flight.visitor.ran.add(domain)
+
+    def _set(self, flight: InFlight, field: bytes, at: float) -> Stored | None:
+        """Take in one Set-Cookie; hand it back where it changes a choice."""
+        request, visitor = flight.request, flight.visitor
+        outcome = judge_field(
+            field,
+            scheme=request.scheme,
+            host=request.host,
+            path=request.path,
+            at=at,
+            cross_site=True if self._cross_site(flight) else None,
+        )
+        if isinstance(outcome, Refusal):
+            self._ledger.reject(flight.n, at, outcome.name, request.host, flight.url, outcome.why)
+            return None
+        cookie = outcome.cookie
+        partition = flight.attribution.site if cookie.partitioned else None
+        before = visitor.jar.same(outcome, at, partition)
+        kept = visitor.jar.store(outcome, at=at, flow=flight.n, partition=partition)
+        if isinstance(kept, Refusal):
+            self._ledger.reject(flight.n, at, kept.name, request.host, flight.url, kept.why)
+            return None
+        policy = self._crossings.policy_of(request.host)
+        consent = policy is not None and cookie.name == policy.consent.cookie
+        if not outcome.deletion:
+            same = before is not None and (
+                before.value == cookie.value
+                or (
+                    consent
+                    and policy is not None
+                    and known_choice([before.value], policy).agrees(known_choice([cookie.value], policy))
+                )
+            )
+            self._place(self._crossings.set(flight, outcome, at, before, same_value=same))
+        party, _ = flight.attribution.party(request.host)
+        return outcome if consent and party is not Party.THIRD else None
+
+    def _cross_site(self, flight: InFlight) -> bool:
+        if flight.said.purpose is Purpose.TOP:
+            return False
+        party, certainty = flight.attribution.party(flight.request.host)
+        return (
+            party is Party.THIRD and certainty is Certainty.CERTAIN
+        ) or flight.attribution.cross_site is True
+
+    def _choose(self, flight: InFlight, stored: Stored, at: float) -> None:
+        """Enter a choice that a response set or deleted."""
+        policy = self._crossings.policy_of(flight.request.host)
+        if policy is None:
+            return
+        number = flight.visitor.number
+        hosts = {flight.request.host}
+        if not stored.host_only:
+            hosts |= {
+                host for host in self._choices.hosts(number, policy) if host.endswith("." + stored.domain)
+            }
+        known = (
+            Known(ChoiceState.UNSET, note="deleted")
+            if stored.deletion
+            else known_choice([stored.cookie.value], policy)
+        )
+        self._settle(
+            self._choices.response(
+                number,
+                policy,
+                sorted(hosts),
+                flight.n,
+                at,
+                known,
+                path=stored.path,
+                deleted=stored.deletion,
+                expiry=stored.expiry,
+            )
+        )
+
+    def _redirect(self, flight: InFlight, response: ResponseSeen, at: float) -> bool:
+        location = next((value for name, value in response.headers if name.lower() == b"location"), None)
+        target = _resolve(flight.request.url, location)
+        if target is None:
+            return False
+        self._attributor.redirected(
+            flight.visitor.number, flight.attribution, flight.said, flight.n, target, at
+        )
+        return True
+
+    def _place(self, crossing: Crossing) -> None:
+        coverage = crossing.coverage
+        if coverage.policy is None:
+            self._finish(Judged(crossing, Verdict.OUTSIDE, None, None, None, "", attributed=False))
+            return
+        placed = self._choices.place(
+            crossing, crossing.visitor, coverage.policy, coverage.host, crossing.n, crossing.window
+        )
+        if placed is not None:
+            self._judge(crossing, placed)
+
+    def _settle(self, settled: list[tuple[Crossing, Placed]]) -> None:
+        for crossing, placed in settled:
+            self._judge(crossing, placed)
+
+    def _judge(self, crossing: Crossing, placed: Placed) -> None:
+        declaration, known = crossing.declaration, placed.known
+        speech = said(
+            known.state if known else ChoiceState.UNPROVEN,
+            known.choice if known else None,
+            declaration.service if declaration else None,
+            declaration.category if declaration else None,
+        )
+        cause = self._doubt(crossing)
+        attributed = not cause
+        held = verdict(crossing.standing or Standing.UNDECLARED, speech)
+        if held is Verdict.UNPROVEN and not cause:
+            cause = placed.cause or "choice-unreadable"
+        self._finish(
+            Judged(crossing, Verdict.UNPROVEN if cause else held, speech, known, placed, cause, attributed)
+        )
+
+    def _doubt(self, crossing: Crossing) -> str:
+        """Why page or party are not known well enough to judge; empty where they are."""
+        accepted = {Certainty.CERTAIN, self.settings.accuse}
+        attribution = crossing.attribution
+        if not crossing.coverage.clear and attribution.site_certainty not in accepted:
+            return "page-inferred" if attribution.site_certainty is Certainty.INFERRED else "page"
+        if attribution.site_certainty not in accepted:
+            return "page-inferred" if attribution.site_certainty is Certainty.INFERRED else "page"
+        if not crossing.coverage.clear and attribution.page_certainty not in accepted:
+            return "page"
+        if crossing.party_certainty not in accepted:
+            return "party-inferred" if crossing.party_certainty is Certainty.INFERRED else "party"
+        return ""
+
+    def _finish(self, judged: Judged) -> None:
+        self._ledger.enter(judged, needs=judged.crossing.standing is not Standing.EXEMPT)
+        self._findings.see(judged)
+        self._settled.append(judged)
+        if self.settings.exchanges:
+            self._kept.append(judged)
+
+    def _exchanges(self) -> tuple[Exchange, ...] | None:
+        if not self.settings.exchanges:
+            return None
+        ordered = sorted(
+            enumerate(self._kept),
+            key=lambda one: (one[1].crossing.at, one[1].crossing.n, one[1].crossing.way, one[0]),
+        )
+        return tuple(shown_exchange(judged, self._came_back) for _, judged in ordered)
+
+
+def _resolve(base: str, location: bytes | None) -> Address | None:
+    """Where a Location leads (RFC 9110 10.2.2), without its fragment."""
+    if not location:
+        return None
+    try:
+        return address(urljoin(base, location.decode("utf-8", "surrogateescape").strip()))
+    except ValueError:
+        return None

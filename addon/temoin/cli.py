@@ -1,0 +1,173 @@
+"""The command line: `temoin replay`, `explain`, `schema`.
+
+Heavy modules are imported by the command that needs them: `temoin --help` must be quick.
+"""
+
+import argparse
+import os
+import sys
+from collections.abc import Sequence
+
+from temoin.errors import TemoinError
+
+__all__ = ["main", "parser"]
+
+_STATUS = """exit status:
+  0  a covered page was seen, and nothing was flagged
+  1  something was flagged
+  2  bad usage, or something that could not be read
+  3  nothing could be proven: no covered page was visited, the recording is not whole, or it bears no cookies
+Standard output carries the report alone; everything else goes to standard error."""
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the command line.
+
+    Args:
+        arguments: without the program's name; None for those of the process.
+
+    Returns:
+        The exit status.
+    """
+    try:
+        options = parser().parse_args(arguments)
+        status: int = options.run(options)
+        sys.stdout.flush()
+        return status
+    except TemoinError as error:
+        _complain(str(error))
+        return 2
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 2
+    except KeyboardInterrupt:
+        _complain("interrupted")
+        return 130
+    except (RecursionError, MemoryError):
+        _complain("the input needs more memory than there is")
+        return 2
+
+
+def parser() -> argparse.ArgumentParser:
+    """Build the command line's parser."""
+    from importlib.metadata import version
+
+    from rich_argparse import RawDescriptionRichHelpFormatter
+
+    top = argparse.ArgumentParser(
+        prog="temoin",
+        description="Tells, from real traffic, what a site did with a visitor's choice about cookies.",
+        epilog=_STATUS,
+        formatter_class=RawDescriptionRichHelpFormatter,
+    )
+    top.add_argument("--version", action="version", version=f"temoin {version('temoin')}")
+    commands = top.add_subparsers(title="commands", required=True, metavar="COMMAND")
+    _replay_parser(commands)
+    explain = commands.add_parser(
+        "explain",
+        help="say what a rule is, why it matters, and how to mend or allow it",
+        description="Says what a rule is, why it matters, its legal sources, an example, how to mend or allow it.",
+        formatter_class=top.formatter_class,
+    )
+    explain.add_argument(
+        "rule", nargs="?", metavar="RULE", help="a code or name (T101, too-early); none lists all"
+    )
+    explain.set_defaults(run=_explain)
+    schema = commands.add_parser(
+        "schema",
+        help="print the JSON Schema of a document",
+        description="Prints the JSON Schema of a document that Témoin writes or reads.",
+        formatter_class=top.formatter_class,
+    )
+    schema.add_argument("document", choices=("report", "policy"), help="which document")
+    schema.set_defaults(run=_schema)
+    return top
+
+
+def _replay_parser(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    from rich_argparse import RawDescriptionRichHelpFormatter
+
+    replay = commands.add_parser(
+        "replay",
+        help="judge recordings: mitmproxy flow files and HARs",
+        description="Judges recordings: mitmproxy flow files and HARs, told apart by content. Each is a session.",
+        epilog=_STATUS,
+        formatter_class=RawDescriptionRichHelpFormatter,
+    )
+    replay.add_argument("files", nargs="*", metavar="FILE", help="a recording; - is standard input")
+    replay.add_argument(
+        "-p",
+        "--policy",
+        action="append",
+        default=[],
+        metavar="NAME-OR-FILE",
+        help="judge by this policy (may repeat: one policy a site); default: the shipped ones whose sites were visited",
+    )
+    replay.add_argument("--join", action="store_true", help="take all files as one session, in order of time")
+    replay.add_argument(
+        "-f",
+        "--format",
+        action="append",
+        default=[],
+        metavar="FORMAT",
+        help="terminal or json (may repeat: the first goes with the first -o, and so on)",
+    )
+    replay.add_argument(
+        "-o",
+        "--output",
+        action="append",
+        default=[],
+        metavar="FILE",
+        help="write there; without --format the ending tells the format",
+    )
+    replay.add_argument("--exchanges", action="store_true", help="put every exchange into the JSON")
+    replay.add_argument("-v", "--verbose", action="store_true", help="show each exchange, with its reasons")
+    replay.add_argument(
+        "--show-values", action="store_true", help="show cookies' values, which are credentials"
+    )
+    replay.add_argument(
+        "--accuse",
+        choices=("certain", "inferred"),
+        default="certain",
+        help="hold against the site what the wire proves (default), or also what it makes likely",
+    )
+    replay.add_argument("--strict", action="store_true", help="count what is unproven as flagged")
+    replay.add_argument(
+        "--fail-on",
+        nargs="+",
+        action="extend",
+        default=[],
+        metavar="RULE",
+        help="fail for these rules alone (T101 too-early …)",
+    )
+    replay.add_argument("--exit-zero", action="store_true", help="end with 0 unless the input was bad")
+    replay.set_defaults(run=_replay)
+
+
+def _replay(options: argparse.Namespace) -> int:
+    from temoin.commands.replay import run
+
+    return run(options)
+
+
+def _explain(options: argparse.Namespace) -> int:
+    from temoin.commands.explain import run
+
+    return run(options)
+
+
+def _schema(options: argparse.Namespace) -> int:
+    from temoin.commands.schema import run
+
+    return run(options)
+
+
+def _complain(message: str) -> None:
+    from temoin.views.printable import printable
+
+    for line in message.splitlines():
+        print(f"temoin: {printable(line, 1000)}", file=sys.stderr)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,126 @@
+"""`temoin replay`: recordings in, reports out."""
+
+import argparse
+import re
+import sys
+from pathlib import Path
+
+import msgspec
+
+from temoin.errors import UsageError
+from temoin.playback import replay
+from temoin.report import Report
+from temoin.settings import Settings
+from temoin.views import View, ViewOptions, view_for, view_named
+from temoin.vocabulary import Certainty, Outcome
+from temoin.writing import write_whole
+
+__all__ = ["run"]
+
+_RULE_CODE = re.compile(r"[Tt]\d+")
+
+
+class Output(msgspec.Struct, frozen=True):
+    """Where one form of the report goes.
+
+    Args:
+        view: the form.
+        file: where to, or None for standard output.
+    """
+
+    view: View
+    file: str | None
+
+
+def run(options: argparse.Namespace) -> int:
+    """Judge recordings and write the reports asked for.
+
+    Args:
+        options: as `temoin.cli` parses them.
+
+    Returns:
+        The exit status.
+    """
+    from temoin.commands.progress import reading
+
+    files, rules = _parted(options.files, options.fail_on)
+    if not files:
+        raise UsageError(
+            "replay", "no recording was given", mend="name a flow file or a HAR; - is standard input"
+        )
+    outputs = _outputs(options.format, options.output)
+    settings = Settings(
+        accuse=Certainty(options.accuse),
+        strict=options.strict,
+        fail_on=rules,
+        exchanges=options.exchanges or options.verbose,
+        show_values=options.show_values,
+    )
+    with reading() as progress:
+        report = replay(files, options.policy, settings=settings, joined=options.join, progress=progress)
+    from temoin.views.printable import printable
+
+    for failure in report.failures:
+        print(f"temoin: {printable(failure, 1000)}", file=sys.stderr)
+    view_options = ViewOptions(exchanges=options.exchanges, verbose=options.verbose)
+    for output in outputs:
+        _write(output, report, view_options)
+    if options.exit_zero and report.outcome is not Outcome.UNREADABLE:
+        return 0
+    return report.outcome.exit_status
+
+
+def _parted(files: list[str], fail_on: list[str]) -> tuple[list[str], frozenset[str]]:
+    """Part rules from files that followed `--fail-on RULE`, which takes all words up to the next option."""
+    from temoin.rules import rule
+
+    codes: set[str] = set()
+    given = list(files)
+    for word in (word for words in fail_on for word in words.split(",") if word):
+        found = rule(word)
+        if found is not None:
+            codes.add(found.code)
+        elif word == "-" or Path(word).exists():
+            given.append(word)
+        else:
+            mend = (
+                "temoin explain lists them" if _RULE_CODE.fullmatch(word) else "name files before --fail-on"
+            )
+            raise UsageError("--fail-on", f"there is no rule {word}", mend=mend)
+    return given, frozenset(codes)
+
+
+def _outputs(formats: list[str], files: list[str]) -> list[Output]:
+    """Pair the first --format with the first -o, and so on."""
+    outputs: list[Output] = []
+    for index in range(max(len(formats), len(files), 1)):
+        file = files[index] if index < len(files) else None
+        if index < len(formats):
+            view = view_named(formats[index])
+        elif file is not None:
+            found = view_for(file)
+            if found is None:
+                raise UsageError(file, "its ending tells no format", mend="say --format")
+            view = found
+        else:
+            view = view_named("terminal")
+        outputs.append(Output(view, file))
+    if sum(output.file is None for output in outputs) > 1:
+        raise UsageError("--format", "two formats would go to standard output", mend="give each its -o FILE")
+    twice = [output.file for output in outputs if output.file is not None]
+    if len(set(twice)) < len(twice):
+        raise UsageError("-o", "two formats would go to one file", mend="give each its own")
+    return outputs
+
+
+def _write(output: Output, report: Report, options: ViewOptions) -> None:
+    from temoin.views.terminal import console_for, plain_text
+
+    rendered = output.view.render(report, options)
+    if output.file is not None:
+        write_whole(output.file, rendered if isinstance(rendered, bytes) else plain_text(rendered))
+    elif isinstance(rendered, bytes):
+        sys.stdout.buffer.write(rendered)
+        sys.stdout.buffer.flush()
+    else:
+        console_for(sys.stdout).print(rendered)

@@ -1,0 +1,48 @@
+"""From a consent cookie's value to a choice, by the formats that a policy names."""
+
+from collections.abc import Sequence
+
+from temoin.consent.choice import Choice, Unreadable
+from temoin.consent.formats import format_named
+
+__all__ = ["LONGEST", "read"]
+
+LONGEST = 16_384
+"""Bytes: four times what a browser must keep of one cookie (RFC 6265bis, section 6.1)."""
+
+
+def read(value: str, formats: Sequence[str]) -> Choice | Unreadable:
+    """Read a consent cookie by the first format that can.
+
+    Args:
+        value: from the wire, decoded with surrogateescape.
+        formats: names of formats, in the order in which to try them.
+
+    Returns:
+        The choice, in the names that the cookie uses; or why no format reads it.
+
+    Raises:
+        LookupError: a format is not known (a loaded policy names none such).
+    """
+    wrong = _unfit(value)
+    if wrong:
+        return Unreadable(wrong)
+    failures = []
+    for name in formats:
+        found = format_named(name).read(value)
+        if isinstance(found, Choice):
+            return found
+        failures.append((name, found))
+    if len(failures) == 1:
+        return failures[0][1]
+    return Unreadable("; ".join(f"as {name}, {failure.why}" for name, failure in failures))
+
+
+def _unfit(value: str) -> str:
+    if not value.strip('" \t'):
+        return "it is empty"
+    if len(value) > LONGEST or len(value.encode(errors="surrogatepass")) > LONGEST:
+        return f"it is longer than {LONGEST} bytes"
+    if any("\ud800" <= character <= "\udfff" for character in value):
+        return "it is not UTF-8 text"
+    return ""

@@ -1,0 +1,326 @@
+"""When the choice was what: one visitor's choice on one host, from what requests carried and responses set.
+
+Theory of operation
+===================
+
+A choice set by a response is dated by it. One set by a script shows only when the browser next sends the
+cookie. So what is known is a row of *sightings*: at some time within a window, the store held this choice, or
+none. Between two sightings that agree the choice is known; between two that differ it changed at a moment
+nobody on the wire saw, and what crossed there is unproven; before the first and after the last nothing is
+known. An exchange therefore waits until a sighting lies wholly after it.
+
+The caller decides what a sighting is (`temoin.consent.witness`); here they are only put in order. Dates are
+windows because a request's cookies are read before it arrives (`temoin.connections`).
+"""
+
+from enum import StrEnum
+
+import msgspec
+
+from temoin.connections import Window
+from temoin.consent.choice import Choice
+from temoin.vocabulary import ChoiceState
+
+__all__ = ["EVERYTHING", "Era", "Known", "Placed", "Sighting", "Timeline", "Told"]
+
+_STORED_WITHIN = 0.3
+"""Seconds: a browser stores a response's cookie at most this long after its first byte (measured)."""
+
+_KEPT = 64
+"""Sightings kept when nothing waits: a response may still refer to its request's."""
+
+EVERYTHING = "*"
+"""Stands among the names of a choice for all that it does not name."""
+
+
+class Told(StrEnum):
+    """What shows the state of the choice."""
+
+    ABSENT = "absent"
+    CARRIED = "carried"
+    UNTIL_RESPONSE = "until-response"
+    SET = "set"
+    DELETED = "deleted"
+    LAPSED = "lapsed"
+
+
+class Known(msgspec.Struct, frozen=True):
+    """What is known of a choice at a moment.
+
+    Args:
+        state: what it amounts to.
+        choice: the choice, its names those of the policy; None while unset or unreadable.
+        note: what else is to be said: why it is unreadable, that it lapsed.
+    """
+
+    state: ChoiceState
+    choice: Choice | None = None
+    note: str = ""
+
+    def agrees(self, other: "Known") -> bool:
+        """Tell whether two are the same choice; an unreadable value agrees with another for the same reason."""
+        if self.state is ChoiceState.UNREADABLE and self.note != other.note:
+            return False
+        return self.state is other.state and self.choice == other.choice
+
+
+class Era(msgspec.Struct):
+    """A stretch of time with one state of the choice.
+
+    Args:
+        known: the state.
+        after: the last moment before it, or None where watching began with it.
+        by: the first moment of it.
+        exact: True when a response set it.
+        withdrawn: the names granted before and no more, sorted.
+        evidence: the numbers of the requests that bound its beginning.
+    """
+
+    known: Known
+    after: float | None
+    by: float
+    exact: bool
+    withdrawn: tuple[str, ...]
+    evidence: tuple[int, ...]
+
+
+class Sighting(msgspec.Struct):
+    """The store held this, at some time within a window.
+
+    Args:
+        window: when.
+        n: the number of the request that shows it.
+        told: how.
+        known: what.
+        era: the stretch it belongs to; given by the timeline.
+    """
+
+    window: Window
+    n: int
+    told: Told
+    known: Known
+    era: Era | None = None
+
+
+class Placed(msgspec.Struct, frozen=True):
+    """Where an exchange lies among the sightings.
+
+    Args:
+        known: the choice at that moment, or None where it is not known.
+        era: the stretch it lies in, or None.
+        before: the sighting before it, or None.
+        after: the sighting after it, or None.
+        cause: why the choice is not known; empty where it is.
+    """
+
+    known: Known | None
+    era: Era | None
+    before: Sighting | None
+    after: Sighting | None
+    cause: str = ""
+
+
+class _Waiting[T](msgspec.Struct):
+    window: Window
+    n: int
+    what: T
+
+
+class Timeline[T]:
+    """The sightings of one visitor's choice on one host, and the exchanges that wait to be placed.
+
+    Sightings that no waiting exchange can need are dropped, but for the latest `_KEPT`.
+    """
+
+    def __init__(self) -> None:
+        self.eras: list[Era] = []
+        self._sightings: list[Sighting] = []
+        self._waiting: list[_Waiting[T]] = []
+        self._expiry: float | None = None
+        self._granted: set[str] = set()
+
+    def current(self) -> Known | None:
+        """What was last seen, or None before the first sighting."""
+        return self._sightings[-1].known if self._sightings else None
+
+    def see(self, sighting: Sighting) -> list[tuple[T, Placed]]:
+        """Enter a sighting from a request.
+
+        Args:
+            sighting: absent or carried.
+
+        Returns:
+            What it settles: each exchange that waited, and where it lies.
+        """
+        self._lapse(sighting)
+        self._insert(sighting)
+        return self._settle()
+
+    def respond(
+        self, n: int, at: float, known: Known, told: Told, expiry: float | None
+    ) -> list[tuple[T, Placed]]:
+        """Enter what a response did to the consent cookie.
+
+        Args:
+            n: the number of the request it answers.
+            at: its first byte.
+            known: what it set; unset for a deletion.
+            told: set or deleted.
+            expiry: when what it set ends, or None.
+
+        Returns:
+            What it settles.
+        """
+        before = self.current()
+        if before is not None:
+            self._insert(Sighting(Window(at, at), n, Told.UNTIL_RESPONSE, before))
+        self._insert(Sighting(Window(at, at + _STORED_WITHIN), n, told, known))
+        self._expiry = expiry
+        return self._settle()
+
+    def until(self, n: int, at: float) -> list[tuple[T, Placed]]:
+        """Enter that nothing could change the choice between a request that showed it and its response.
+
+        Args:
+            n: the request's number.
+            at: the response's first byte.
+
+        Returns:
+            What it settles.
+        """
+        shown = next((s for s in reversed(self._sightings) if s.n == n), None)
+        if shown is None:
+            return []
+        self._insert(Sighting(Window(at, at), n, Told.UNTIL_RESPONSE, shown.known))
+        return self._settle()
+
+    def place(self, what: T, n: int, window: Window) -> Placed | None:
+        """Place an exchange, or let it wait.
+
+        Args:
+            what: the exchange, handed back when it is settled.
+            n: the number of its request.
+            window: when the browser read or the response brought it.
+
+        Returns:
+            Where it lies, or None where later sightings must tell.
+        """
+        own = next((s for s in reversed(self._sightings) if s.n == n and s.window == window), None)
+        if own is not None and own.told in (Told.ABSENT, Told.CARRIED, Told.UNTIL_RESPONSE):
+            return Placed(own.known, own.era, own, own)
+        self._waiting.append(_Waiting(window, n, what))
+        return None
+
+    def close(self, at: float) -> list[tuple[T, Placed]]:
+        """End the session.
+
+        Args:
+            at: the last event's time.
+
+        Returns:
+            What still waited, each with the reason why its choice is not known.
+        """
+        if self._expiry is not None and at > self._expiry:
+            self._end_of_life(self._expiry)
+        settled = self._settle()
+        rest = [(w.what, self._locate(w, last=True)) for w in self._waiting]
+        self._waiting.clear()
+        return settled + rest
+
+    def _lapse(self, sighting: Sighting) -> None:
+        if self._expiry is None or sighting.window.hi <= self._expiry:
+            return
+        if sighting.told is Told.ABSENT:
+            self._end_of_life(self._expiry)
+        self._expiry = None
+
+    def _end_of_life(self, at: float) -> None:
+        last = self._sightings[-1]
+        self._insert(Sighting(Window(at, at), last.n, Told.UNTIL_RESPONSE, last.known))
+        self._insert(Sighting(Window(at, at), last.n, Told.LAPSED, Known(ChoiceState.UNSET, note="lapsed")))
+        self._expiry = None
+
+    def _insert(self, sighting: Sighting) -> None:
+        index = len(self._sightings)
+        while index and self._sightings[index - 1].window.hi > sighting.window.hi:
+            index -= 1
+        before = self._sightings[index - 1] if index else None
+        after = self._sightings[index] if index < len(self._sightings) else None
+        self._sightings.insert(index, sighting)
+        if before is not None and before.known.agrees(sighting.known):
+            sighting.era = before.era
+        elif after is not None and after.known.agrees(sighting.known):
+            sighting.era = after.era
+        else:
+            sighting.era = self._begin(before, sighting)
+
+    def _begin(self, before: Sighting | None, sighting: Sighting) -> Era:
+        withdrawn = self._withdrawn(sighting.known)
+        if sighting.known.choice is not None:
+            self._granted |= _granted(sighting.known.choice)
+        exact = sighting.told in (Told.SET, Told.DELETED, Told.LAPSED)
+        if before is None:
+            after = None
+        else:
+            after = sighting.window.lo if exact else before.window.lo
+        era = Era(
+            known=sighting.known,
+            after=after,
+            by=sighting.window.hi,
+            exact=exact,
+            withdrawn=withdrawn,
+            evidence=tuple(sorted({s.n for s in (before, sighting) if s is not None})),
+        )
+        self.eras.append(era)
+        return era
+
+    def _withdrawn(self, known: Known) -> tuple[str, ...]:
+        choice = known.choice
+        if choice is None or known.state is ChoiceState.ALL or not self._granted:
+            return ()
+        gone = self._granted - _granted(choice)
+        if EVERYTHING in gone:
+            gone |= set(choice.refused)
+        return tuple(sorted(gone))
+
+    def _settle(self) -> list[tuple[T, Placed]]:
+        latest = max((s.window.lo for s in self._sightings), default=None)
+        if latest is None:
+            return []
+        ready = [w for w in self._waiting if w.window.hi <= latest]
+        settled = [(w.what, self._locate(w, last=False)) for w in ready]
+        if ready:
+            self._waiting = [w for w in self._waiting if w.window.hi > latest]
+        self._forget()
+        return settled
+
+    def _forget(self) -> None:
+        spare = len(self._sightings) - _KEPT
+        if spare > 0 and self._waiting:
+            oldest = min(w.window.lo for w in self._waiting)
+            spare = min(spare, sum(s.window.hi <= oldest for s in self._sightings) - 1)
+        if spare > 0:
+            del self._sightings[:spare]
+
+    def _locate(self, waiting: "_Waiting[T]", *, last: bool) -> Placed:
+        before = after = None
+        during: list[Sighting] = []
+        for sighting in self._sightings:
+            if sighting.window.hi <= waiting.window.lo:
+                before, during = sighting, []
+            elif sighting.window.lo >= waiting.window.hi:
+                after = sighting
+                break
+            else:
+                during.append(sighting)
+        if before is None:
+            return Placed(None, None, before, after, "no-sighting-before")
+        if any(not s.known.agrees(before.known) for s in (*during, *([after] if after else []))):
+            return Placed(None, None, before, after, "choice-interval")
+        if after is None:
+            return Placed(None, None, before, None, "after-last-request" if last else "choice-interval")
+        return Placed(before.known, before.era, before, after)
+
+
+def _granted(choice: Choice) -> set[str]:
+    return {*choice.granted, EVERYTHING} if choice.rest else set(choice.granted)

@@ -1,0 +1,179 @@
+"""What a request proves of the consent cookie: that it was there, that it was not, or nothing.
+
+Carrying it is plain. Not carrying it is proof only where the browser *would have* sent it: the request is to the
+very host, in first-party context with no cross-site ancestor, of a path and scheme that the cookie covers, not
+barred by SameSite, and it shows that credentials were not left out, by carrying some cookie or by being a
+top-level navigation. (Fetch, "credentials mode"; RFC 6265bis 5.2, "site for cookies", and 5.8.3.)
+"""
+
+import msgspec
+
+from temoin.connections import Window
+from temoin.consent import canonical, read
+from temoin.consent.choice import Unreadable
+from temoin.consent.timeline import Known, Sighting, Told
+from temoin.cookies.storage import path_matches
+from temoin.cookies.syntax import Pair
+from temoin.events import RequestSeen
+from temoin.fetch_metadata import Purpose, SelfDescription
+from temoin.pages import Attribution
+from temoin.policy.schema import Policy
+from temoin.sites import registrable
+from temoin.vocabulary import Certainty, ChoiceState, Party
+
+__all__ = ["ConsentPaths", "Look", "known_choice", "look", "would_carry"]
+
+_NEAR = frozenset({"same-origin", "same-site"})
+_TYPED = frozenset({"", "none", "same-origin", "same-site"})
+
+
+class Look(msgspec.Struct, frozen=True):
+    """A request, as far as it may tell of a cookie of its host.
+
+    Args:
+        n: its number.
+        request: as it was seen.
+        said: its own account.
+        attribution: which page caused it.
+        window: when its cookies were read.
+        pairs: the cookies it carried.
+        secure_pages: True where the visitor opened a page of this host over https.
+    """
+
+    n: int
+    request: RequestSeen
+    said: SelfDescription
+    attribution: Attribution
+    window: Window
+    pairs: tuple[Pair, ...]
+    secure_pages: bool
+
+
+class ConsentPaths:
+    """For which paths one visitor's consent cookie on one host is sent.
+
+    Set by a response, its path is known. Set by a script, it is not on the wire: then the policy's word holds,
+    and once the cookie was seen, a request that lacks it proves something only if its path lies under all that
+    carried it.
+
+    Args:
+        declared: the path that the policy says.
+    """
+
+    def __init__(self, declared: str) -> None:
+        self._declared = declared
+        self._set: str | None = None
+        self._common: list[str] | None = None
+
+    def set_by_response(self, path: str) -> None:
+        """Note the path of a consent cookie that a response set.
+
+        Args:
+            path: as it is kept.
+        """
+        self._set = path
+
+    def carried(self, path: str) -> None:
+        """Note a request that carried it.
+
+        Args:
+            path: of the request, without query.
+        """
+        parts = _parts(path)
+        if self._common is None:
+            self._common = parts
+            return
+        shared = 0
+        for one, other in zip(self._common, parts, strict=False):
+            if one != other:
+                break
+            shared += 1
+        self._common = self._common[:shared]
+
+    def covers(self, path: str) -> bool:
+        """Tell whether the cookie, if there were one, would be sent with a request.
+
+        Args:
+            path: of the request, without query.
+        """
+        if self._set is not None:
+            return path_matches(self._set, path)
+        if not path_matches(self._declared, path):
+            return False
+        return self._common is None or _parts(path)[: len(self._common)] == self._common
+
+
+def would_carry(look: Look, *, sent_credentials: bool = False) -> bool:
+    """Tell whether a request would have carried a cookie of its host, its path and SameSite left aside.
+
+    Args:
+        look: the request.
+        sent_credentials: True where a cookie of its response shows that credentials were not left out.
+    """
+    request, said, attribution = look.request, look.said, look.attribution
+    if request.scheme in ("http", "ws") and look.secure_pages:
+        return False
+    if said.purpose is Purpose.TOP:
+        near = said.site in _TYPED
+        if not said.fetch_metadata:
+            near = said.referer is None or registrable(said.referer.host) == registrable(request.host)
+        return near
+    if said.purpose not in (Purpose.FRAME, Purpose.SUBRESOURCE):
+        return False
+    if (
+        attribution.party(request.host) != (Party.FIRST, Certainty.CERTAIN)
+        or attribution.cross_site is not False
+    ):
+        return False
+    if said.fetch_metadata:
+        if said.site not in _NEAR:
+            return False
+    elif said.referer is None or registrable(said.referer.host) != registrable(request.host):
+        return False
+    return bool(look.pairs) or sent_credentials
+
+
+def look(
+    seen: Look, policy: Policy, paths: ConsentPaths, *, sent_credentials: bool = False
+) -> Sighting | None:
+    """Read what a request proves of a policy's consent cookie.
+
+    Args:
+        seen: the request, to a host that the policy covers.
+        policy: whose consent cookie it is.
+        paths: for which paths the cookie is sent.
+        sent_credentials: see `would_carry`.
+
+    Returns:
+        A sighting, or None where it proves nothing.
+    """
+    path = seen.request.path.partition("?")[0]
+    values = [pair.value for pair in seen.pairs if pair.name == policy.consent.cookie]
+    if values:
+        if seen.attribution.party(seen.request.host)[0] is Party.THIRD:
+            return None  # it may be another partition's
+        paths.carried(path)
+        return Sighting(seen.window, seen.n, Told.CARRIED, known_choice(values, policy))
+    if not would_carry(seen, sent_credentials=sent_credentials) or not paths.covers(path):
+        return None
+    return Sighting(seen.window, seen.n, Told.ABSENT, Known(ChoiceState.UNSET))
+
+
+def known_choice(values: list[str], policy: Policy) -> Known:
+    """Read a consent cookie.
+
+    Args:
+        values: all that a request carried under its name, at least one.
+        policy: whose consent cookie it is.
+    """
+    if len(set(values)) > 1:
+        return Known(ChoiceState.UNREADABLE, note="it was sent twice with different values")
+    found = read(values[0], policy.consent.formats)
+    if isinstance(found, Unreadable):
+        return Known(ChoiceState.UNREADABLE, note=found.why)
+    choice = canonical(found, policy.named, exempt=policy.exempt, asked=policy.asked)
+    return Known(choice.state, choice)
+
+
+def _parts(path: str) -> list[str]:
+    return [part for part in path.split("/") if part]

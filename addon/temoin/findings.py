@@ -1,0 +1,148 @@
+"""Findings: what the rules hold of settled exchanges, taken together by cookie, the first as evidence."""
+
+from collections import Counter
+
+import msgspec
+
+from temoin.exchanges import Judged
+from temoin.reasons import chain
+from temoin.report import Finding
+from temoin.rules import Group, Remark, Rule, Whole, all_rules
+from temoin.shown import shorten, shown_name, shown_url, valid
+from temoin.vocabulary import Level, Party, Verdict, Way
+
+__all__ = ["Findings"]
+
+
+class _Key(msgspec.Struct, frozen=True):
+    rule: str
+    policy: str
+    name: str
+    domain: str
+    party: Party
+    category: str
+
+
+class Findings:
+    """Shows every settled exchange to every rule, and keeps what they hold.
+
+    Args:
+        rules: their classes; a new instance is made of each.
+    """
+
+    def __init__(self, rules: tuple[type[Rule], ...] | None = None) -> None:
+        self._rules = {kind.code: kind() for kind in (all_rules() if rules is None else rules)}
+        self._groups: dict[_Key, Group] = {}
+        self._cookies: dict[_Key, set[tuple[int, str, str]]] = {}
+
+    def see(self, judged: Judged) -> tuple[str, ...]:
+        """Show a settled exchange to the rules.
+
+        Args:
+            judged: the exchange and its verdict.
+
+        Returns:
+            The codes of the rules that hold it.
+        """
+        if judged.verdict is Verdict.OUTSIDE:
+            return ()
+        holding = tuple(code for code, rule in self._rules.items() if rule.see(judged))
+        for code in holding:
+            self._add(code, judged)
+        return holding
+
+    def report(self, whole: Whole, stored: set[tuple[int, str, str]]) -> tuple[Finding, ...]:
+        """Tell what was found.
+
+        Args:
+            whole: the session at its end.
+            stored: the cookies, by visitor, name and domain, that came back after a response set them.
+
+        Returns:
+            The findings: flagged before notes, then by rule, then by first exchange.
+        """
+        found = [self._finding(key, group, stored) for key, group in self._groups.items()]
+        for rule in self._rules.values():
+            found += [_remark(rule, remark) for remark in rule.end(whole)]
+        return tuple(
+            sorted(
+                found,
+                key=lambda one: (one.level is Level.NOTE, one.rule, one.first or 0, one.name, one.domain),
+            )
+        )
+
+    def _add(self, code: str, judged: Judged) -> None:
+        crossing = judged.crossing
+        policy = crossing.coverage.policy
+        key = _Key(
+            rule=code,
+            policy=policy.name if policy else "",
+            name=crossing.name,
+            domain=crossing.domain,
+            party=crossing.party,
+            category=crossing.declaration.category if crossing.declaration else "",
+        )
+        group = self._groups.get(key)
+        if group is None:
+            group = self._groups[key] = Group(judged, crossing.n, 0, Counter(), Counter(), None)
+            self._cookies[key] = set()
+        elif (crossing.n, crossing.way is Way.SET) < (
+            group.first.crossing.n,
+            group.first.crossing.way is Way.SET,
+        ):
+            group.first = judged
+        group.last = max(group.last, crossing.n)
+        group.count += 1
+        if judged.choice is not None:
+            group.states[judged.choice] += 1
+        group.ways[crossing.way] += 1
+        if crossing.lifetime is not None:
+            group.longest = max(group.longest or 0.0, crossing.lifetime)
+        self._cookies[key].add(crossing.key)
+
+    def _finding(self, key: _Key, group: Group, stored: set[tuple[int, str, str]]) -> Finding:
+        rule, crossing = self._rules[key.rule], group.first.crossing
+        attempted = not group.ways[Way.SENT] and self._cookies[key].isdisjoint(stored)
+        message = rule.message(group)
+        page = crossing.attribution.page
+        return Finding(
+            rule=key.rule,
+            level=rule.level,
+            title=rule.title,
+            name=shown_name(key.name),
+            domain=valid(shorten(key.domain, 255)),
+            party=key.party,
+            category=key.category or None,
+            count=group.count,
+            first=crossing.n,
+            last=group.last,
+            message=f"{message} (attempted: it never came back)" if attempted else message,
+            reasons=chain(group.first),
+            at=crossing.at,
+            url=crossing.url,
+            page=page.id if page else None,
+            page_url=shown_url(page.address.origin, page.address.url.removeprefix(page.address.origin))
+            if page
+            else None,
+            policy=key.policy,
+            attempted=attempted,
+        )
+
+
+def _remark(rule: Rule, remark: Remark) -> Finding:
+    return Finding(
+        rule=rule.code,
+        level=rule.level,
+        title=rule.title,
+        name=shown_name(remark.name),
+        domain=remark.domain,
+        party=remark.party,
+        category=remark.category,
+        count=len(remark.numbers),
+        first=remark.numbers[0] if remark.numbers else None,
+        last=remark.numbers[-1] if remark.numbers else None,
+        message=remark.message,
+        reasons=remark.reasons,
+        at=remark.at,
+        policy=remark.policy,
+    )

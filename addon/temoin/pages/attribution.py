@@ -1,0 +1,329 @@
+"""The rules that find the page of a request, in order, each with its grade."""
+
+from collections.abc import Callable
+from itertools import count
+
+import msgspec
+
+from temoin.events import RequestSeen
+from temoin.fetch_metadata import Address, Purpose, SelfDescription
+from temoin.pages.documents import Documents, Initiator, OpenedPage, Redirect
+from temoin.sites import registrable, site
+from temoin.vocabulary import Certainty, Party
+
+__all__ = ["RULES", "Attribution", "AttributionRule", "Attributor"]
+
+
+class Attribution(msgspec.Struct, frozen=True):
+    """Which page caused a request, and how well that is known.
+
+    Args:
+        rule: the rule that decided, by its key in `RULES`; "none" where none did.
+        pages: the pages it may be, ascending; empty where no page caused it or none is known.
+        page: the page, or the likeliest; None where the possible ones differ in their site.
+        page_certainty: of `page`.
+        site: the first party, or None where the possible pages differ in it.
+        site_certainty: of `site`.
+        via: the number of the request that shows it, or None.
+        cross_site: True where the initiator stands under a cross-site ancestor, None where not known.
+        unseen: True where it may be a page that the recording never showed.
+        browser: True where the browser itself asked, for no page.
+    """
+
+    rule: str
+    pages: tuple[OpenedPage, ...]
+    page: OpenedPage | None
+    page_certainty: Certainty
+    site: str | None
+    site_certainty: Certainty
+    via: int | None = None
+    cross_site: bool | None = None
+    unseen: bool = False
+    browser: bool = False
+
+    def party(self, domain: str) -> tuple[Party, Certainty]:
+        """Tell a cookie's party on this page.
+
+        Args:
+            domain: the cookie's domain or host.
+
+        Returns:
+            The party and its certainty. Third is certain where no possible page is of the cookie's site, though
+            the page be unknown.
+        """
+        if not self.pages:
+            return Party.UNKNOWN, Certainty.NONE
+        of = registrable(domain)
+        same = {registrable(page.address.host) == of for page in self.pages}
+        if same == {False}:
+            return Party.THIRD, Certainty.INFERRED if self.unseen else Certainty.CERTAIN
+        if same == {True}:
+            return Party.FIRST, self.site_certainty if self.site else Certainty.INFERRED
+        if self.page is None or self.site is None:
+            return Party.UNKNOWN, Certainty.NONE
+        guess = registrable(self.page.address.host) == of
+        return Party.FIRST if guess else Party.THIRD, Certainty.INFERRED
+
+
+class AttributionRule(msgspec.Struct, frozen=True):
+    """One way to find a request's page.
+
+    Args:
+        key: its name in reports.
+        says: the reason it gives, as a clause that follows "because".
+        decide: finds the initiator, or None where the rule does not speak.
+        inferred: True where what it finds is likely and not proven.
+    """
+
+    key: str
+    says: str
+    decide: "Callable[[Documents, RequestSeen, SelfDescription, Address], Initiator | None]"
+    inferred: bool = False
+
+
+def _referer(documents: Documents, _r: RequestSeen, said: SelfDescription, _w: Address) -> Initiator | None:
+    return documents.named(said.referer) if said.referer and not said.referer.bare else None
+
+
+def _referer_origin(
+    documents: Documents, _r: RequestSeen, said: SelfDescription, _w: Address
+) -> Initiator | None:
+    return documents.of_origin(said.referer.origin) if said.referer else None
+
+
+def _origin(documents: Documents, _r: RequestSeen, said: SelfDescription, _w: Address) -> Initiator | None:
+    return documents.of_origin(said.origin.origin) if said.origin and not said.referer else None
+
+
+def _same_origin(
+    documents: Documents, _r: RequestSeen, said: SelfDescription, w: Address
+) -> Initiator | None:
+    if said.referer or said.origin:
+        return None
+    if said.site == "same-origin":
+        return documents.of_origin(w.origin)
+    return documents.of_site(site(w.scheme, w.host)) if said.site == "same-site" else None
+
+
+def _only_site(documents: Documents, _r: RequestSeen, said: SelfDescription, _w: Address) -> Initiator | None:
+    if said.referer or said.origin or not documents.whole or len(documents.party_sites()) != 1:
+        return None
+    if any(page.implied for page in documents.pages.values()):
+        return None
+    pages = tuple(documents.pages)
+    return Initiator(pages, documents.pages[pages[-1]].n, cross_site=None, certain=True)
+
+
+RULES: tuple[AttributionRule, ...] = (
+    AttributionRule("referer", "its Referer names what request {via} fetched", _referer),
+    AttributionRule(
+        "referer-origin", "its Referer names the origin of what request {via} fetched", _referer_origin
+    ),
+    AttributionRule("origin", "its Origin is that of what request {via} fetched", _origin),
+    AttributionRule(
+        "same-origin", "its initiator is of its own origin or site, as request {via}", _same_origin
+    ),
+    AttributionRule("only-site", "pages of one site only were ever open", _only_site, inferred=True),
+)
+"""Tried in order after what needs no search: a navigation is its own page, a redirect inherits, and what the
+browser asks for itself has none. The first that decides is the reason."""
+
+_UNKNOWN = Attribution("none", (), None, Certainty.NONE, None, Certainty.NONE)
+
+_UNCLEAR = frozenset({Purpose.UNCLEAR_NAVIGATION, Purpose.RELAYED})
+_RUNS = frozenset({"worker", "sharedworker", "serviceworker"})
+_CAUSES = _RUNS | {"style", "script", "xslt"}
+
+
+class Attributor:
+    """Finds the page of every request, in order of time, for all visitors of a session."""
+
+    def __init__(self) -> None:
+        self._ids = count(1)
+        self._of: dict[int, Documents] = {}
+
+    def documents(self, visitor: int) -> Documents:
+        """What a visitor has opened so far.
+
+        Args:
+            visitor: the visitor's number.
+        """
+        found = self._of.get(visitor)
+        if found is None:
+            found = self._of[visitor] = Documents(visitor)
+        return found
+
+    def pages(self) -> tuple[OpenedPage, ...]:
+        """Every page of every visitor, by id."""
+        opened = (page for documents in self._of.values() for page in documents.pages.values())
+        return tuple(sorted(opened, key=lambda page: page.id))
+
+    def attribute(
+        self, n: int, visitor: int, request: RequestSeen, said: SelfDescription, where: Address
+    ) -> Attribution:
+        """Find the page of a request, and enter what it will run.
+
+        Args:
+            n: the request's number.
+            visitor: the visitor's number.
+            request: as it was seen.
+            said: its own account.
+            where: its URL.
+
+        Returns:
+            Which page caused it.
+        """
+        first_sight = visitor not in self._of
+        documents = self.documents(visitor)
+        followed = documents.follow(where, request.at)
+        purpose = said.purpose
+        if followed and purpose in (Purpose.UNCLEAR_NAVIGATION, Purpose.SUBRESOURCE, Purpose.BACKGROUND):
+            purpose = followed.purpose
+        if first_sight and purpose not in (Purpose.TOP, Purpose.BACKGROUND, Purpose.UNCLEAR_NAVIGATION):
+            documents.whole = False
+        if purpose is Purpose.TOP or (purpose in _UNCLEAR and not said.referer):
+            return self._navigation(documents, n, request, where, inferred=purpose is not Purpose.TOP)
+        if purpose is Purpose.BACKGROUND:
+            return Attribution("browser", (), None, Certainty.NONE, None, Certainty.NONE, browser=True)
+        if followed is not None:
+            found = self._from(documents, "redirect", followed.initiator, inferred=False)
+        else:
+            found = self._search(documents, n, request, said, where)
+        if purpose in _UNCLEAR:
+            found = self._unclear(documents, n, request, where, found)
+        self._enter(documents, n, said, where, found, frame=purpose is Purpose.FRAME)
+        return found
+
+    def redirected(
+        self, visitor: int, attribution: Attribution, said: SelfDescription, n: int, to: Address, at: float
+    ) -> None:
+        """Note that a response redirects.
+
+        Args:
+            visitor: the visitor's number.
+            attribution: of the request it answers.
+            said: that request's own account.
+            n: its number.
+            to: where the redirect leads.
+            at: when the response started.
+        """
+        purpose = Purpose.TOP if attribution.rule == "navigation" else said.purpose
+        initiator = Initiator(
+            tuple(page.id for page in attribution.pages),
+            n,
+            attribution.cross_site,
+            certain=attribution.site_certainty is Certainty.CERTAIN,
+        )
+        self.documents(visitor).expect(to, Redirect(purpose, initiator, at))
+
+    def _navigation(
+        self, documents: Documents, n: int, request: RequestSeen, where: Address, *, inferred: bool
+    ) -> Attribution:
+        page = OpenedPage(
+            next(self._ids), documents.visitor, n, where, site(where.scheme, where.host), request.at
+        )
+        documents.open(page)
+        grade = Certainty.INFERRED if inferred else Certainty.CERTAIN
+        return Attribution("navigation", (page,), page, grade, page.site, grade, via=n, cross_site=False)
+
+    def _unclear(
+        self, documents: Documents, n: int, request: RequestSeen, where: Address, found: Attribution
+    ) -> Attribution:
+        """A navigation, over plain HTTP or relayed by a service worker: a page of its own, or a frame."""
+        own = self._navigation(documents, n, request, where, inferred=True)
+        pages = (*found.pages, *own.pages)
+        if found.site == own.site:
+            return msgspec.structs.replace(
+                found, pages=pages, page=own.page, page_certainty=Certainty.INFERRED
+            )
+        return Attribution(
+            "navigation",
+            pages,
+            own.page,
+            Certainty.INFERRED,
+            own.site,
+            Certainty.INFERRED,
+            via=n,
+            cross_site=None,
+        )
+
+    def _search(
+        self, documents: Documents, n: int, request: RequestSeen, said: SelfDescription, where: Address
+    ) -> Attribution:
+        for rule in RULES:
+            initiator = rule.decide(documents, request, said, where)
+            if initiator is not None and initiator.pages:
+                return self._from(documents, rule.key, initiator, inferred=rule.inferred)
+        names = said.referer or said.origin
+        if names is not None:
+            return self._implied(documents, n, request, names)
+        everything = tuple(documents.pages.values())
+        return msgspec.structs.replace(_UNKNOWN, pages=everything, unseen=not documents.whole)
+
+    def _implied(self, documents: Documents, n: int, request: RequestSeen, named: Address) -> Attribution:
+        """A Referer that names a document never seen: a page from a cache, or a frame in one."""
+        before = tuple(documents.pages.values())
+        page = OpenedPage(
+            next(self._ids),
+            documents.visitor,
+            n,
+            named,
+            site(named.scheme, named.host),
+            request.at,
+            implied=True,
+        )
+        documents.open(page)
+        documents.whole = False
+        return Attribution(
+            "implied",
+            (*before, page),
+            page,
+            Certainty.INFERRED,
+            page.site,
+            Certainty.INFERRED,
+            via=n,
+            unseen=True,
+        )
+
+    def _from(self, documents: Documents, key: str, initiator: Initiator, *, inferred: bool) -> Attribution:
+        likely = tuple(documents.pages[page] for page in initiator.pages)
+        if not likely:
+            return _UNKNOWN
+        grade = Certainty.CERTAIN if initiator.certain and not inferred else Certainty.INFERRED
+        one_site = len({page.site for page in likely}) == 1
+        return Attribution(
+            rule=key,
+            pages=likely if grade is Certainty.CERTAIN else tuple(documents.pages.values()),
+            page=likely[-1] if one_site else None,
+            page_certainty=grade if len(likely) == 1 else Certainty.INFERRED if one_site else Certainty.NONE,
+            site=likely[-1].site if one_site else None,
+            site_certainty=grade if one_site else Certainty.NONE,
+            via=initiator.n,
+            cross_site=initiator.cross_site,
+            unseen=grade is Certainty.INFERRED and not documents.whole,
+        )
+
+    def _enter(
+        self,
+        documents: Documents,
+        n: int,
+        said: SelfDescription,
+        where: Address,
+        found: Attribution,
+        *,
+        frame: bool,
+    ) -> None:
+        runs = frame or said.dest in _RUNS
+        if not found.pages or not (runs or said.dest in _CAUSES):
+            return
+        crossed = found.cross_site
+        if runs and not crossed:
+            foreign = {registrable(page.address.host) != registrable(where.host) for page in found.pages}
+            crossed = True if foreign == {True} else crossed if foreign == {False} else None
+        initiator = Initiator(
+            tuple(page.id for page in found.pages),
+            n,
+            crossed,
+            certain=found.site_certainty is Certainty.CERTAIN,
+        )
+        documents.enter(where, initiator, document=runs)

@@ -1,0 +1,194 @@
+"""The keys of a policy file: one table that the reader, its error texts and the JSON Schema all follow.
+
+To let a new key in, add it here and read it in `temoin.policy.reading`.
+"""
+
+from dataclasses import dataclass
+from enum import Enum
+from typing import Any
+
+from temoin.policy import kinds
+from temoin.policy.kinds import Kind
+
+__all__ = ["CATEGORY", "CONSENT", "COOKIE", "POLICY", "SERVICE", "Key", "Layout", "Part", "Shape"]
+
+
+@dataclass(frozen=True, slots=True)
+class Key[T]:
+    """A key with a word, or several.
+
+    Args:
+        name: as it stands in the file.
+        kind: of the word.
+        about: what it says, for whoever writes a policy.
+        needed: True where it may not be left out.
+        many: True where a list may stand.
+    """
+
+    name: str
+    kind: Kind[T]
+    about: str
+    needed: bool = False
+    many: bool = False
+
+
+class Layout(Enum):
+    """How a part stands under its key."""
+
+    ONE = "one"
+    BY_ID = "by id"
+    LIST = "list"
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A key under which whole sections stand.
+
+    Args:
+        name: as it stands in the file.
+        shape: of each section.
+        layout: one section, a mapping of ids to sections, or a list of sections.
+        about: what it says.
+        needed: True where it may not be left out.
+    """
+
+    name: str
+    shape: "Shape"
+    layout: Layout
+    about: str
+    needed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """A section of the file.
+
+    Args:
+        noun: what one is called in errors ("a cookie").
+        keys: those with words.
+        parts: those with sections.
+    """
+
+    noun: str
+    keys: tuple[Key[Any], ...]
+    parts: tuple[Part, ...] = ()
+
+    @property
+    def all(self) -> tuple["Key[Any] | Part", ...]:
+        """The keys, then the parts."""
+        return (*self.keys, *self.parts)
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The names of all keys."""
+        return tuple(one.name for one in self.all)
+
+    @property
+    def needed(self) -> tuple[str, ...]:
+        """The names of those that may not be left out."""
+        return tuple(one.name for one in self.all if one.needed)
+
+
+class CONSENT:
+    """The cookie that holds the choice."""
+
+    COOKIE = Key(
+        "cookie", kinds.COOKIE_NAME, "The name of the cookie that holds the visitor's choice.", needed=True
+    )
+    FORMAT = Key(
+        "format",
+        kinds.FORMAT,
+        "How its value says the choice; of several formats, the first that can read the value counts.",
+        needed=True,
+        many=True,
+    )
+    PATH = Key("path", kinds.PATH, "The path it is set for; `/` where left out.")
+    DOMAIN = Key("domain", kinds.DOMAIN, "The domain it is set for; the page's host alone where left out.")
+    LIFETIME = Key("lifetime", kinds.DURATION, "How long a choice is kept.")
+    ASSUMPTION = Key("assumption", kinds.TEXT, "What is assumed of it and not known; the report repeats it.")
+    SHAPE = Shape("the consent cookie", (COOKIE, FORMAT, PATH, DOMAIN, LIFETIME, ASSUMPTION))
+
+
+class CATEGORY:
+    """A purpose for which cookies are set."""
+
+    TITLE = Key("title", kinds.TEXT, "As published; the id where left out.")
+    DESCRIPTION = Key("description", kinds.TEXT, "As published.")
+    CONSENT = Key("consent", kinds.NEED, "Whether its cookies need the visitor's consent.", needed=True)
+    MEASUREMENT = Key(
+        "measurement",
+        kinds.FLAG,
+        "`true` for audience measurement that is exempt on conditions: no renewal at each visit.",
+    )
+    MAX_LIFETIME = Key("max_lifetime", kinds.DURATION, "How long any cookie of it may be kept at most.")
+    SHAPE = Shape("a category", (TITLE, DESCRIPTION, CONSENT, MEASUREMENT, MAX_LIFETIME))
+
+
+class SERVICE:
+    """Who cookies work for."""
+
+    TITLE = Key("title", kinds.TEXT, "As published; the id where left out.")
+    CATEGORY = Key("category", kinds.ID, "The id of its category.", needed=True)
+    PROVIDER = Key("provider", kinds.TEXT, "The company behind it.")
+    NAMES = Key("names", kinds.ID, "Other names under which the consent cookie may speak of it.", many=True)
+    SHAPE = Shape("a service", (TITLE, CATEGORY, PROVIDER, NAMES))
+
+
+class COOKIE:
+    """A cookie, or several alike, that the site declares."""
+
+    NAME = Key(
+        "name", kinds.COOKIE_PATTERN, "Its name; `*` stands for any run of characters (`_ga_*`).", needed=True
+    )
+    DOMAIN = Key(
+        "domain",
+        kinds.DOMAIN,
+        "The domain whose cookies are meant, subdomains included; first-party cookies alone where left out.",
+    )
+    PARTY = Key("party", kinds.PARTY, "The party it is declared for; `third` needs a domain.")
+    CATEGORY = Key("category", kinds.ID, "The id of its category; its service's where left out.")
+    SERVICE = Key("service", kinds.ID, "The id of its service.")
+    PROVIDER = Key("provider", kinds.TEXT, "Who sets it; its service's provider where left out.")
+    PURPOSE = Key("purpose", kinds.TEXT, "What it is for, as published.")
+    LIFETIME = Key("lifetime", kinds.LIFETIME, "How long it is declared to be kept, or `session`.")
+    LIFETIME_SOURCE = Key(
+        "lifetime_source", kinds.TEXT, "Where that lifetime is published, if not with the rest."
+    )
+    REQUIRED = Key("required", kinds.FLAG, "`true` where it must appear in every session.")
+    SHAPE = Shape(
+        "a cookie",
+        (NAME, DOMAIN, PARTY, CATEGORY, SERVICE, PROVIDER, PURPOSE, LIFETIME, LIFETIME_SOURCE, REQUIRED),
+    )
+
+
+class POLICY:
+    """The file as a whole."""
+
+    NAME = Key("name", kinds.ID, "The policy's name, as reports show it.", needed=True)
+    TITLE = Key("title", kinds.TEXT, "The site's name, for people.")
+    HOSTS = Key(
+        "hosts",
+        kinds.HOST_PATTERN,
+        "The hosts whose pages it covers: `www.example.org`, `*.example.org` (every subdomain), `*` (all).",
+        needed=True,
+        many=True,
+    )
+    SOURCE = Key("source", kinds.URL, "The address at which the site publishes its cookie charter.")
+    DATE = Key("date", kinds.DATE, "The day on which that page was read.")
+    LANGUAGE = Key("language", kinds.LANGUAGE, "The charter's language, as a code.")
+    UNDECLARED = Key(
+        "undeclared",
+        kinds.UNDECLARED,
+        "What is not declared needs consent (`required`, the default), or is only said to be so (`flag`).",
+    )
+    CONSENT = Part(
+        "consent", CONSENT.SHAPE, Layout.ONE, "The cookie that holds the visitor's choice.", needed=True
+    )
+    CATEGORIES = Part("categories", CATEGORY.SHAPE, Layout.BY_ID, "What cookies are set for.", needed=True)
+    SERVICES = Part("services", SERVICE.SHAPE, Layout.BY_ID, "Who cookies work for.")
+    COOKIES = Part("cookies", COOKIE.SHAPE, Layout.LIST, "The cookies that the site declares.", needed=True)
+    SHAPE = Shape(
+        "a policy",
+        (NAME, TITLE, HOSTS, SOURCE, DATE, LANGUAGE, UNDECLARED),
+        (CONSENT, CATEGORIES, SERVICES, COOKIES),
+    )

@@ -1,0 +1,192 @@
+"""Why an exchange was judged so: the chain that a reader can check with the recording open.
+
+Each link names the request that shows it. Links are made only for what is shown, never for every exchange.
+"""
+
+from temoin.consent.timeline import Era, Known, Placed, Sighting, Told
+from temoin.exchanges import Crossing, Judged
+from temoin.pages import RULES, Attribution
+from temoin.policy.matching import where
+from temoin.shown import shorten, shown_name, shown_url, valid
+from temoin.verdicts import Said, Standing
+from temoin.vocabulary import Certainty, ChoiceState, Origin, Party, Verdict
+
+__all__ = ["CAUSES", "chain", "choice_in_words"]
+
+CAUSES: dict[str, str] = {
+    "page": "the wire does not tell which page caused it",
+    "page-inferred": "which page caused it is likely, not proven",
+    "party": "the wire does not tell whether it is first- or third-party there",
+    "party-inferred": "its party is likely, not proven",
+    "no-sighting-before": "no request before it shows what the choice was",
+    "choice-interval": "the choice changed between the requests around it, at a moment that the wire does not show",
+    "after-last-request": "no request after it shows whether the choice was still the same",
+    "choice-unreadable": "the choice at that moment cannot be read",
+}
+"""Why an exchange could not be judged, by a word that stays the same."""
+
+_ATTRIBUTED = {
+    **{rule.key: rule.says for rule in RULES},
+    "redirect": "it follows a redirect from request {via}",
+    "implied": "its Referer names a document that this recording never saw",
+}
+
+
+def chain(judged: Judged) -> tuple[str, ...]:
+    """Tell why an exchange was judged as it was.
+
+    Args:
+        judged: the exchange and its verdict.
+
+    Returns:
+        One sentence a link: page, party, declaration, choice, verdict.
+    """
+    crossing = judged.crossing
+    links = [_page(crossing.attribution), _party(crossing)]
+    if crossing.coverage.policy is None:
+        return (*links, "no loaded policy covers that page: not judged")
+    links += [_declared(crossing), *_choice(judged), _came_from(crossing), _verdict(judged)]
+    return tuple(links)
+
+
+def choice_in_words(known: Known) -> str:
+    """What a choice says: "partial: matomo granted; adnet refused".
+
+    Args:
+        known: the choice.
+    """
+    choice = known.choice
+    if choice is None:
+        return f"{known.state}: {known.note}" if known.note else str(known.state)
+    named = [
+        f"{shorten(valid(', '.join(names)), 200)} {word}"
+        for names, word in ((choice.granted, "granted"), (choice.refused, "refused"))
+        if names
+    ]
+    return f"{known.state}: {'; '.join(named)}" if named else str(known.state)
+
+
+def _grade(certainty: Certainty) -> str:
+    return "" if certainty is Certainty.CERTAIN else f" [{certainty}]"
+
+
+def _page(attribution: Attribution) -> str:
+    if attribution.browser:
+        return "the browser asked for it itself, for no page"
+    if attribution.rule == "none":
+        return f"nothing on the wire tells which of {len(attribution.pages)} pages caused it"
+    page = attribution.page
+    if attribution.rule == "navigation" and page is not None:
+        return f"it opens page {page.id}, {shown_url(page.address.origin, _path(page.address.url, page.address.origin))}"
+    because = _ATTRIBUTED[attribution.rule].format(via=attribution.via)
+    if page is None:
+        return f"one of {len(attribution.pages)} pages caused it: {because}"
+    where = shown_url(page.address.origin, _path(page.address.url, page.address.origin))
+    which = f"page {page.id}, {where}, caused it"
+    if (
+        attribution.page_certainty is not Certainty.CERTAIN
+        and attribution.site_certainty is Certainty.CERTAIN
+    ):
+        which = f"a page of {attribution.site} caused it, most likely page {page.id}"
+    return f"{which}: {because}{_grade(attribution.site_certainty)}"
+
+
+def _path(url: str, origin: str) -> str:
+    return url.removeprefix(origin)
+
+
+def _party(crossing: Crossing) -> str:
+    grade = _grade(crossing.party_certainty)
+    match crossing.party:
+        case Party.FIRST:
+            return f"first-party: {crossing.domain} is of that page's site{grade}"
+        case Party.THIRD if crossing.attribution.site is None:
+            return f"third-party: {crossing.domain} is of the site of no page that may have caused it{grade}"
+        case Party.THIRD:
+            return f"third-party: {crossing.domain} is not of that page's site, {crossing.attribution.site}{grade}"
+        case Party.UNKNOWN:
+            return "whether it is first- or third-party is not known"
+
+
+def _declared(crossing: Crossing) -> str:
+    policy, declaration = crossing.coverage.policy, crossing.declaration
+    if policy is None:
+        return ""
+    if declaration is None:
+        link = f"no entry of {policy.name} declares {shown_name(crossing.name)} of {crossing.domain}"
+        if crossing.namesake is not None:
+            link += f" ({where(policy, crossing.namesake.line)} declares that name for the other party)"
+        return link
+    entry = f"{where(policy, declaration.line)} declares it as {declaration.name}"
+    need = "needs no consent" if crossing.standing is Standing.EXEMPT else "needs consent"
+    service = f", service {declaration.service}" if declaration.service else ""
+    return f"{entry}: category {declaration.category}{service}, which {need}"
+
+
+def _choice(judged: Judged) -> list[str]:
+    placed = judged.placed
+    if placed is None or judged.crossing.standing is Standing.EXEMPT:
+        return []
+    if judged.known is None:
+        around = [_shows(s) for s in (placed.before, placed.after) if s is not None]
+        return [" and ".join(around) + ": " + CAUSES[placed.cause]] if around else [CAUSES[placed.cause]]
+    link = f"the choice was {choice_in_words(judged.known)}: {_evidence(placed)}"
+    return [link, *_withdrawn(placed.era)]
+
+
+def _evidence(placed: Placed) -> str:
+    before, after = placed.before, placed.after
+    if before is None:
+        return ""
+    if after is None or after is before or after.n == before.n:
+        return _shows(before)
+    return f"{_shows(before)}, and {_shows(after)}"
+
+
+def _shows(sighting: Sighting) -> str:
+    match sighting.told:
+        case Told.ABSENT:
+            return f"request {sighting.n} would have carried the consent cookie and did not"
+        case Told.CARRIED:
+            return f"request {sighting.n} carried the consent cookie"
+        case Told.UNTIL_RESPONSE:
+            state = "none" if sighting.known.state is ChoiceState.UNSET else "that choice"
+            return f"until the response to request {sighting.n} there was {state}"
+        case Told.SET:
+            return f"the response to request {sighting.n} set the consent cookie"
+        case Told.DELETED:
+            return f"the response to request {sighting.n} deleted the consent cookie"
+        case Told.LAPSED:
+            return f"the consent cookie of request {sighting.n} had lapsed"
+
+
+def _withdrawn(era: Era | None) -> list[str]:
+    if era is None or not era.withdrawn:
+        return []
+    names = "everything" if "*" in era.withdrawn else shorten(valid(", ".join(era.withdrawn)), 200)
+    return [f"it withdrew what was granted before: {names}"]
+
+
+def _came_from(crossing: Crossing) -> str:
+    shows = "" if crossing.origin_n is None else f" (request {crossing.origin_n} shows it)"
+    grade = _grade(crossing.origin_certainty)
+    match crossing.origin:
+        case Origin.RESPONSE if crossing.origin_n == crossing.n:
+            return "this response sets it"
+        case Origin.RESPONSE:
+            return f"the response to request {crossing.origin_n} set it{grade}"
+        case Origin.SCRIPT:
+            return f"no response set it, so a script did{shows}{grade}"
+        case Origin.EARLIER:
+            return f"it was there before any page of its site was seen{grade}"
+
+
+def _verdict(judged: Judged) -> str:
+    if judged.verdict is Verdict.UNPROVEN:
+        return f"unproven: {CAUSES[judged.cause]}"
+    standing = judged.crossing.standing
+    if standing is Standing.EXEMPT or standing is Standing.FLAGGED or judged.said is None:
+        return f"{judged.verdict}: {standing}" if standing else str(judged.verdict)
+    said = judged.said
+    words = said.value if said is not Said.GRANTS or standing is Standing.ASKS else Said.SILENT.value
+    return f"{judged.verdict}: {standing}; {words}"

@@ -1,0 +1,165 @@
+"""What a rule is: one class in one file, that sees every settled exchange and then the whole session.
+
+A rule's docstring is its documentation (`temoin explain`, the rules page, SARIF's help), its `examples` are
+its tests. Its first line says what it holds; the sections "Why", "Sources" and "Mend" follow.
+"""
+
+from collections import Counter
+from collections.abc import Iterable
+from typing import ClassVar
+
+import msgspec
+
+from temoin.consent.timeline import Era
+from temoin.exchanges import Judged
+from temoin.policy.schema import Declaration, Policy
+from temoin.vocabulary import ChoiceState, Level, Party, Way
+
+__all__ = ["EraOf", "Group", "Remark", "Rule", "Whole", "times"]
+
+
+class Group(msgspec.Struct):
+    """The exchanges of one cookie that one rule holds, taken together.
+
+    Args:
+        first: the first of them.
+        last: the number of the last one's request.
+        count: how many.
+        states: how many at each state of the choice.
+        ways: how many set, how many sent.
+        longest: the longest lifetime asked for, in seconds; None where none was.
+    """
+
+    first: Judged
+    last: int
+    count: int
+    states: Counter[ChoiceState]
+    ways: Counter[Way]
+    longest: float | None
+
+
+class EraOf(msgspec.Struct, frozen=True):
+    """A stretch of one visitor's choice on one host.
+
+    Args:
+        visitor: the visitor's number.
+        policy: whose consent cookie it is.
+        host: where.
+        era: the stretch.
+    """
+
+    visitor: int
+    policy: Policy
+    host: str
+    era: Era
+
+
+class Whole(msgspec.Struct, frozen=True):
+    """The session at its end.
+
+    Args:
+        policies: those that covered a page seen.
+        seen: for each policy's name, the lines of its entries that were seen.
+        eras: every stretch of every choice, in order of time.
+        bears_cookies: False where the source holds no cookie headers at all.
+    """
+
+    policies: tuple[Policy, ...]
+    seen: dict[str, frozenset[int]]
+    eras: tuple[EraOf, ...]
+    bears_cookies: bool
+
+    def never_seen(self, *, required: bool) -> Iterable[tuple[Policy, Declaration]]:
+        """The declared cookies that never crossed.
+
+        Args:
+            required: whether to look among those that must appear, or the others.
+        """
+        for policy in self.policies:
+            for declaration in policy.cookies:
+                if declaration.required is required and declaration.line not in self.seen.get(
+                    policy.name, ()
+                ):
+                    yield policy, declaration
+
+
+class Remark(msgspec.Struct, frozen=True):
+    """What a rule holds of a session as a whole.
+
+    Args:
+        name: the cookie's name or pattern.
+        domain: its domain, or the policy's host.
+        party: its party.
+        category: its declared category, or None.
+        policy: the policy's name.
+        message: one sentence.
+        reasons: what led to it.
+        numbers: the requests that show it, ascending; empty where nothing was seen.
+        at: when the first crossed, or None.
+    """
+
+    name: str
+    domain: str
+    party: Party
+    category: str | None
+    policy: str
+    message: str
+    reasons: tuple[str, ...] = ()
+    numbers: tuple[int, ...] = ()
+    at: float | None = None
+
+
+class Rule:
+    """The base of all rules: it holds nothing.
+
+    A new instance is made for each session, so a rule may keep what it needs between exchanges.
+    """
+
+    code: ClassVar[str]
+    """"T101": the hundreds are the family (1 choice, 2 declaration, 3 absence, 9 the watching itself)."""
+
+    name: ClassVar[str]
+    """Reads well after "allow": "too-early"."""
+
+    title: ClassVar[str]
+    """A heading of two to five words."""
+
+    level: ClassVar[Level] = Level.FLAGGED
+
+    examples: ClassVar[str] = ""
+    """Event lists with what must be found, in the notation of `temoin.rules.examples`."""
+
+    def see(self, exchange: Judged) -> bool:
+        """Tell whether the rule holds this exchange against the site.
+
+        Args:
+            exchange: the next settled one. Those outside every policy are not shown to rules.
+        """
+        del exchange
+        return False
+
+    def message(self, group: Group) -> str:
+        """Say what was found, in one sentence without the cookie's name.
+
+        Args:
+            group: the exchanges held.
+        """
+        raise NotImplementedError
+
+    def end(self, whole: Whole) -> Iterable[Remark]:
+        """Say what the session as a whole shows.
+
+        Args:
+            whole: the session at its end.
+        """
+        del whole
+        return ()
+
+
+def times(count: int) -> str:
+    """A count in words: "once", "twice", "7 times".
+
+    Args:
+        count: at least 1.
+    """
+    return {1: "once", 2: "twice"}.get(count, f"{count} times")

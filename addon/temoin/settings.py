@@ -1,0 +1,25 @@
+"""How a session is judged, and what is kept of it."""
+
+import msgspec
+
+from temoin.vocabulary import Certainty
+
+__all__ = ["Settings"]
+
+
+class Settings(msgspec.Struct, frozen=True):
+    """What a user may set.
+
+    Args:
+        accuse: `certain` holds against a site only what the wire proves; `inferred` also what it makes likely.
+        strict: True makes what is unproven count as flagged.
+        fail_on: the codes of the rules that fail a run; empty for every flagged one.
+        exchanges: True to keep every exchange for the report.
+        show_values: True to keep cookies' values, which are credentials.
+    """
+
+    accuse: Certainty = Certainty.CERTAIN
+    strict: bool = False
+    fail_on: frozenset[str] = frozenset()
+    exchanges: bool = False
+    show_values: bool = False

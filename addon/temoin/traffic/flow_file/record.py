@@ -1,0 +1,218 @@
+"""One record of a flow file, in mitmproxy's current format: an HTTP flow's facts, or why there are none.
+
+Which host a request went to is what the browser calls it: the Host header or, in HTTP/2 and 3, the
+`:authority` (mitmproxy's `pretty_host`). The record's own `host` is where mitmproxy sent it, which in
+transparent and reverse modes is an address or another name, so it counts only where the request names none.
+"""
+
+from temoin.events import FlowEnded, Headers, RequestSeen, ResponseSeen
+from temoin.traffic.address import OWN_HOSTS, authority, default_port
+from temoin.traffic.flow_file.tnetstring import Malformed, Span, Window
+from temoin.traffic.order import Flow
+from temoin.traffic.recording import Skipped
+
+__all__ = ["FORMAT", "OtherVersion", "has_connection_id", "read_record"]
+
+FORMAT = 21
+"""The version of the format that is read here, mitmproxy 12's; the others are left to mitmproxy."""
+
+_NO_HTTP = {b"tcp": Skipped.TCP, b"udp": Skipped.UDP, b"dns": Skipped.DNS}
+_SCHEMES = frozenset({"http", "https", "ws", "wss"})
+_LAST_TIME = 253_402_300_799.0
+"""The end of the year 9999; what lies beyond is no time of a recording."""
+
+
+class OtherVersion(Exception):  # noqa: N818 (an answer, not an error of the program)
+    """The record is of another version of the format."""
+
+
+def read_record(window: Window, span: Span, number: int) -> Flow | Skipped:
+    """Read one record.
+
+    Args:
+        window: the file.
+        span: the record's place in it.
+        number: the flow's number.
+
+    Raises:
+        OtherVersion: it is a flow in another version of the format.
+        Malformed: it is no flow.
+    """
+    if span[0] != ord("}"):
+        raise Malformed(span[1], "it is no flow")
+    fields = _Fields(window, span)
+    version = fields.find(b"version")
+    if version is None:
+        raise Malformed(span[1], "it is no flow: it has no version")
+    if window.bytes_between(*version[1:]) != b"%d" % FORMAT:
+        raise OtherVersion
+    kind = fields.raw(b"type")
+    if kind != b"http":
+        if kind in _NO_HTTP:
+            return _NO_HTTP[kind]
+        raise Malformed(span[1], "it is no flow of a known type")
+    return _http(fields, number)
+
+
+def has_connection_id(window: Window, span: Span) -> bool:
+    """Whether a record, of whatever version, tells its client connection from others by an id.
+
+    Raises:
+        Malformed: it is no flow.
+    """
+    return _Fields(window, span).table(b"client_conn").find(b"id") is not None
+
+
+def _http(fields: "_Fields", number: int) -> Flow | Skipped:
+    request = fields.table(b"request")
+    if request.raw(b"method") == b"CONNECT":
+        return Skipped.CONNECT
+    if fields.text(b"is_replay"):
+        return Skipped.REPLAYED
+    metadata = fields.table(b"metadata")
+    if metadata.find(b"duplicated") is not None:
+        return Skipped.DUPLICATE
+    at = request.time(b"timestamp_start")
+    if at is None:
+        return Skipped.UNTIMED
+    headers = request.headers()
+    version = request.text(b"http_version")
+    scheme = request.text(b"scheme").lower()
+    host, port = _target(request, headers, version, scheme)
+    if not host or scheme not in _SCHEMES:
+        return Skipped.UNADDRESSED
+    if host in OWN_HOSTS:
+        return Skipped.OWN
+    client = fields.table(b"client_conn")
+    websocket = fields.optional_table(b"websocket")
+    path = request.text(b"path")
+    if not path.startswith("/"):
+        # RFC 9110 7.1: the asterisk form has no path; what else there is was sent by no browser.
+        path = "/" if path == "*" else f"/{path}"
+    seen = RequestSeen(
+        flow=number,
+        at=at,
+        scheme=scheme,
+        host=host,
+        port=port,
+        path=path,
+        method=request.text(b"method"),
+        headers=headers,
+        http_version=version,
+        client=client.first_text(b"peername"),
+        user=metadata.first_text(b"proxyauth"),
+        connection=client.text(b"id"),
+        connected=client.time(b"timestamp_start") or None,
+        kind="websocket" if websocket and not _has(headers, b"sec-fetch-dest") else "",
+    )
+    return _with_response(fields, request, websocket, seen)
+
+
+def _with_response(
+    fields: "_Fields", request: "_Fields", websocket: "_Fields | None", seen: RequestSeen
+) -> Flow:
+    response = fields.optional_table(b"response")
+    error = fields.optional_table(b"error")
+    why = error.text(b"msg") or "an error" if error else ""
+    last = [error.time(b"timestamp")] if error else []
+    if response is None:
+        last.append(request.time(b"timestamp_end"))
+        why = why or "no response was recorded"
+        answer = None
+    else:
+        began = response.time(b"timestamp_start")
+        answer = ResponseSeen(
+            flow=seen.flow,
+            at=seen.at if began is None else max(seen.at, began),
+            status=int(response.number(b"status_code") or 0),
+            headers=response.headers(),
+        )
+        done = websocket.time(b"timestamp_end") if websocket else response.time(b"timestamp_end")
+        last += [answer.at, done]
+        if done is None:
+            why = why or "its end was not recorded"
+    ended = FlowEnded(seen.flow, max(seen.at, *(at for at in last if at is not None)), why)
+    return Flow(seen, answer, ended)
+
+
+def _target(request: "_Fields", headers: Headers, version: str, scheme: str) -> tuple[str, int]:
+    """The host and port that the browser asked for, by mitmproxy's `pretty_host`."""
+    named = ""
+    if version.startswith(("HTTP/2", "HTTP/3")):
+        named = request.text(b"authority")
+    if not named:
+        named = _first(headers, b"host").decode("utf-8", "surrogateescape")
+    split = authority(named)
+    if split is None:
+        return request.text(b"host").lower().strip("[]"), int(request.number(b"port") or 0)
+    host, port = split
+    return host, default_port(scheme) if port is None else port
+
+
+def _first(headers: Headers, name: bytes) -> bytes:
+    return next((value for key, value in headers if key.lower() == name), b"")
+
+
+def _has(headers: Headers, name: bytes) -> bool:
+    return any(key.lower() == name for key, _ in headers)
+
+
+class _Fields:
+    """A dictionary of a record, asked field by field.
+
+    A field that is not there is `Malformed` at the dictionary's own place.
+    """
+
+    def __init__(self, window: Window, span: Span) -> None:
+        self._window = window
+        self._at = span[1]
+        self._fields = window.table(span)
+
+    def find(self, name: bytes) -> Span | None:
+        return self._fields.get(name)
+
+    def span(self, name: bytes) -> Span:
+        try:
+            return self._fields[name]
+        except KeyError:
+            raise Malformed(self._at, f"it is no flow: it has no {name.decode()}") from None
+
+    def table(self, name: bytes) -> "_Fields":
+        return _Fields(self._window, self.span(name))
+
+    def optional_table(self, name: bytes) -> "_Fields | None":
+        span = self.span(name)
+        return None if self._window.is_null(span) else _Fields(self._window, span)
+
+    def raw(self, name: bytes) -> bytes:
+        return self._window.raw(self.span(name))
+
+    def text(self, name: bytes) -> str:
+        span = self.span(name)
+        return "" if self._window.is_null(span) else self._window.text(span)
+
+    def number(self, name: bytes) -> float | None:
+        return self._window.number(self.span(name))
+
+    def time(self, name: bytes) -> float | None:
+        """Unix seconds, or None where there is none that can be."""
+        at = self.number(name)
+        return at if at is not None and 0 <= at <= _LAST_TIME else None
+
+    def first_text(self, name: bytes) -> str:
+        """The first text of a list: the host of an address, the name of a login."""
+        span = self._fields.get(name)
+        if span is None or self._window.is_null(span):
+            return ""
+        items = self._window.items(span)
+        return self._window.text(items[0]) if items else ""
+
+    def headers(self) -> Headers:
+        window = self._window
+        pairs = []
+        for field in window.items(self.span(b"headers")):
+            parts = window.items(field)
+            if len(parts) != 2:
+                raise Malformed(field[1], "a header is no pair")
+            pairs.append((window.raw(parts[0]), window.raw(parts[1])))
+        return tuple(pairs)

@@ -1,0 +1,177 @@
+"""What a source turned out to hold, whatever its kind."""
+
+import heapq
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from enum import StrEnum
+from types import TracebackType
+from typing import Protocol, Self
+
+import msgspec
+from msgspec.structs import replace
+
+from temoin.events import Event, RequestSeen
+from temoin.traffic.order import Flow, in_order
+
+__all__ = ["Contents", "Progress", "Recording", "Skipped", "join"]
+
+
+class Progress(Protocol):
+    """Told now and then how far reading is, so that a bar can be drawn."""
+
+    def __call__(self, done: int, total: int, /) -> None:
+        """Take note.
+
+        Args:
+            done: how much was read; it never falls.
+            total: how much there is to read, in the same unit. A large file is read twice, once to know the
+                order of its flows and once in that order, so the unit is bytes of work rather than of file.
+        """
+
+
+class Skipped(StrEnum):
+    """Why something in a source gives no events."""
+
+    CONNECT = "connect"
+    """A request to a proxy for a tunnel: no request of a page, and no part of its numbering."""
+    TCP = "tcp"
+    UDP = "udp"
+    DNS = "dns"
+    REPLAYED = "replayed"
+    """Repeated or answered by mitmproxy itself: no browser's doing."""
+    OWN = "own"
+    """Témoin's own page, or mitm.it."""
+    DUPLICATE = "duplicate"
+    """An old websocket flow that mitmproxy tells apart from its handshake, which is there too."""
+    WITHIN = "within"
+    """Answered inside the browser, by its cache or by a service worker, or never sent: nothing crossed the
+    wire, and what it says of cookies is from another day."""
+    LOCAL = "local"
+    """No http(s) or ws(s) address: data:, blob:, about:, chrome-extension:…"""
+    UNTIMED = "untimed"
+    """Without a time it has no place among the others."""
+    UNADDRESSED = "unaddressed"
+    """Without an address that can be read it belongs to no one."""
+
+
+_LOST = {
+    Skipped.UNTIMED: "without a time",
+    Skipped.UNADDRESSED: "without a readable address",
+}
+"""What is skipped although it may have borne cookies, so that the source is not whole."""
+
+
+class Contents(msgspec.Struct, frozen=True):
+    """What a kind's reader hands over once it has been through a source.
+
+    Args:
+        starts: the time of each flow's request, in the order of their numbers.
+        flow: reads the flow at an index of `starts`.
+        last: the highest flow number; 0 for an empty source.
+        incomplete: why reading ended before the end, with the place; empty where it did not.
+        notes: what a reader of the report must know, a sentence each.
+        bears_cookies: False where no message bears any cookie header although the source may have been
+            stripped of them; None where that question does not arise.
+        skipped: how many of what gave no events.
+        own_ids: True where a connection's id means nothing beyond this source.
+    """
+
+    starts: Sequence[float]
+    flow: Callable[[int], Flow]
+    last: int
+    incomplete: str = ""
+    notes: tuple[str, ...] = ()
+    bears_cookies: bool | None = None
+    skipped: Mapping[Skipped, int] = {}
+    own_ids: bool = False
+
+
+class Recording:
+    """An open source. All but its events is known from the beginning; close it, or use it in a `with`.
+
+    Args:
+        source: the path as it was given.
+        kind: the name of the kind it is ("flow", "har").
+        contents: what the kind's reader found.
+        cut: what was found missing before the reader saw it (broken packing); empty for nothing.
+        close: lets go of the file.
+    """
+
+    def __init__(
+        self, source: str, kind: str, contents: Contents, *, cut: str = "", close: Callable[[], None]
+    ) -> None:
+        self.source = source
+        self.kind = kind
+        self.close = close
+        self._contents = contents
+        self.notes = contents.notes
+        self.bears_cookies = contents.bears_cookies
+        self.skipped = contents.skipped
+        self.own_ids = contents.own_ids
+        self.incomplete = "; ".join(filter(None, (cut, contents.incomplete, *_lost(contents.skipped))))
+
+    @property
+    def flows(self) -> int:
+        """How many flows give events."""
+        return len(self._contents.starts)
+
+    @property
+    def last(self) -> int:
+        """The highest flow number; 0 for an empty source."""
+        return self._contents.last
+
+    def events(self) -> Iterator[Event]:
+        """Every event, in exact order of time; each call begins anew.
+
+        Raises:
+            UnreadableInput: the file was changed or taken away since it was opened.
+        """
+        return in_order(self._contents.starts, self._contents.flow)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+
+def join(recordings: Sequence[Recording]) -> Iterator[Event]:
+    """Several recordings as one session, in order of time; their flows are numbered one after the other.
+
+    Clients and connections keep their ids, so that two files of one mitmproxy make one story. Ids that mean
+    something in their own file alone (a HAR's socket numbers) are told apart by the file's place in the list.
+
+    Args:
+        recordings: open recordings, in the order in which ties are resolved.
+
+    Returns:
+        Every event of every recording.
+
+    Raises:
+        UnreadableInput: a file was changed or taken away since it was opened.
+    """
+    streams = []
+    before = 0
+    for place, recording in enumerate(recordings):
+        streams.append(_renumbered(recording, before, f"{place}:" if recording.own_ids else ""))
+        before += recording.last
+    return heapq.merge(*streams, key=_turn)
+
+
+def _renumbered(recording: Recording, before: int, scope: str) -> Iterator[Event]:
+    for event in recording.events():
+        if isinstance(event, RequestSeen) and event.connection:
+            yield replace(event, flow=event.flow + before, connection=scope + event.connection)
+        else:
+            yield replace(event, flow=event.flow + before)
+
+
+def _turn(event: Event) -> tuple[float, int]:
+    return event.at, event.flow
+
+
+def _lost(skipped: Mapping[Skipped, int]) -> Iterator[str]:
+    for why, words in _LOST.items():
+        if count := skipped.get(why, 0):
+            yield f"{count} {'flow' if count == 1 else 'flows'} {words} left out"

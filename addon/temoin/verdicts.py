@@ -1,0 +1,106 @@
+"""The table of verdicts: what a cookie is to the policy, what the choice says of it, and what follows.
+
+It can be read against the design, row by row. Everything that decides *which* row (whose the cookie is, what
+the choice was at that moment) is decided elsewhere; nothing here looks at traffic.
+"""
+
+from enum import StrEnum
+
+from temoin.consent.choice import Choice
+from temoin.vocabulary import ChoiceState, Need, Undeclared, Verdict
+
+__all__ = ["TABLE", "Said", "Standing", "said", "standing", "verdict"]
+
+
+class Standing(StrEnum):
+    """What a cookie is to the policy that covers the page."""
+
+    EXEMPT = "its category needs no consent"
+    ASKS = "its category needs consent"
+    UNDECLARED = "the policy does not declare it, so it has no exemption to invoke"
+    FLAGGED = "the policy does not declare it, and asks that this alone be said"
+
+
+class Said(StrEnum):
+    """What the choice known at the moment says of a cookie."""
+
+    NO_CHOICE = "there was no choice yet"
+    GRANTS = "the choice grants it"
+    REFUSES = "the choice refuses it"
+    SILENT = "the choice grants something, and does not name it"
+    NOTHING_GRANTED = "the choice grants nothing"
+    UNREADABLE = "the choice cannot be read"
+    UNKNOWN = "the wire does not tell what the choice was"
+
+
+TABLE: dict[Standing, dict[Said, Verdict]] = {
+    Standing.EXEMPT: dict.fromkeys(Said, Verdict.EXEMPT),
+    Standing.ASKS: {
+        Said.NO_CHOICE: Verdict.EARLY,
+        Said.GRANTS: Verdict.PERMITTED,
+        Said.REFUSES: Verdict.REFUSED,
+        Said.SILENT: Verdict.REFUSED,
+        Said.NOTHING_GRANTED: Verdict.REFUSED,
+        Said.UNREADABLE: Verdict.UNPROVEN,
+        Said.UNKNOWN: Verdict.UNPROVEN,
+    },
+    Standing.UNDECLARED: {
+        Said.NO_CHOICE: Verdict.EARLY,
+        Said.GRANTS: Verdict.UNDECLARED,
+        Said.REFUSES: Verdict.REFUSED,
+        Said.SILENT: Verdict.UNDECLARED,
+        Said.NOTHING_GRANTED: Verdict.REFUSED,
+        Said.UNREADABLE: Verdict.UNPROVEN,
+        Said.UNKNOWN: Verdict.UNPROVEN,
+    },
+    Standing.FLAGGED: dict.fromkeys(Said, Verdict.UNDECLARED),
+}
+"""A choice that cannot be read permits nothing, and proves nothing either: the policy's reading of it is an
+assumption, so it accuses nobody."""
+
+
+def standing(need: Need | None, undeclared: Undeclared) -> Standing:
+    """Tell what a cookie is to a policy.
+
+    Args:
+        need: of its declared category, or None where the policy does not declare it.
+        undeclared: what the policy does with such a cookie.
+    """
+    match need:
+        case Need.EXEMPT:
+            return Standing.EXEMPT
+        case Need.REQUIRED:
+            return Standing.ASKS
+        case None:
+            return Standing.FLAGGED if undeclared is Undeclared.FLAG else Standing.UNDECLARED
+
+
+def said(state: ChoiceState, choice: Choice | None, service: str | None, category: str | None) -> Said:
+    """Tell what a choice says of a cookie. Service beats category, refusal beats grant.
+
+    Args:
+        state: of the choice at that moment.
+        choice: its names, or None where there is none to read.
+        service: the cookie's declared service, or None.
+        category: the cookie's declared category, or None.
+    """
+    if state is ChoiceState.UNSET:
+        return Said.NO_CHOICE
+    if state is ChoiceState.UNREADABLE:
+        return Said.UNREADABLE
+    if choice is None:
+        return Said.UNKNOWN
+    permits = choice.permits(service, category) if service or category else None
+    if permits is not None:
+        return Said.GRANTS if permits else Said.REFUSES
+    return Said.NOTHING_GRANTED if state is ChoiceState.NONE else Said.SILENT
+
+
+def verdict(cookie: Standing, choice: Said) -> Verdict:
+    """Look a verdict up.
+
+    Args:
+        cookie: what it is to the policy.
+        choice: what is said of it.
+    """
+    return TABLE[cookie][choice]

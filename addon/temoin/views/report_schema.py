@@ -1,0 +1,55 @@
+"""The JSON Schema of the report, derived from the structs it is made of.
+
+The structs say the types, their docstrings what each field means; so the schema needs no second account.
+The package ships the result as `report.schema.json`, which a test compares with what is derived here.
+"""
+
+import inspect
+import re
+from typing import Any
+
+import msgspec
+
+from temoin.report import SCHEMA, Report
+
+__all__ = ["report_schema"]
+
+_DIALECT = "https://json-schema.org/draft/2020-12/schema"
+_ARGUMENT = re.compile(r"    (\w+(?:, \w+)*): (.*)")
+
+
+def report_schema() -> bytes:
+    """Derive the JSON Schema (draft 2020-12) of the document that `--format json` writes.
+
+    Returns:
+        UTF-8, indented by two spaces, with a newline at the end.
+    """
+    schema = msgspec.json.schema(Report)
+    for definition in schema["$defs"].values():
+        _describe(definition)
+    document = {
+        "$schema": _DIALECT,
+        "$id": f"urn:{SCHEMA.replace('/', ':')}",
+        "title": "Témoin's report",
+        "description": "What a site did with a visitor's choice, proven from real traffic. "
+        "Times are Unix seconds; no cookie's value is in it unless it was asked for.",
+        **schema,
+    }
+    return msgspec.json.format(msgspec.json.encode(document), indent=2) + b"\n"
+
+
+def _describe(definition: dict[str, Any]) -> None:
+    """Hand each line of a docstring's "Args" to the property it describes."""
+    text, _, arguments = definition.get("description", "").partition("\n\nArgs:\n")
+    definition["description"] = text
+    for name, meaning in _arguments(arguments):
+        field = definition["properties"][name]
+        # A description beside a $ref is allowed since draft 2019-09.
+        field["description"] = meaning
+
+
+def _arguments(text: str) -> list[tuple[str, str]]:
+    """Read "    a, b: meaning" lines, with their continuations, as (name, meaning)."""
+    joined = inspect.cleandoc(re.sub(r"\n {8,}", " ", text))
+    matches = (_ARGUMENT.match(f"    {line}") for line in joined.splitlines())
+    return [(name, match[2]) for match in matches if match for name in match[1].split(", ")]

@@ -1,0 +1,88 @@
+"""What each visitor chose on each host, with the findings that belong beside it."""
+
+from dataclasses import dataclass
+
+from temoin.report import Choice, Session
+from temoin.views.screen.marks import VERDICTS, mark_of
+from temoin.views.screen.timeline import Sighting
+from temoin.vocabulary import ChoiceState, Level, Verdict
+
+__all__ = ["Track", "tracks_of"]
+
+_LAST = 99
+
+
+@dataclass(frozen=True, slots=True)
+class Track:
+    """One visitor's choice on one host under one policy.
+
+    Args:
+        visitor: the visitor's number.
+        policy: the policy whose consent cookie it is.
+        host: the host whose pages it holds for.
+        choices: its states, in order.
+        sightings: what was found on those pages: the first exchange of each finding, and of each cookie that
+            is unproven. What cannot be told to be of one track is on none.
+    """
+
+    visitor: int
+    policy: str
+    host: str
+    choices: tuple[Choice, ...]
+    sightings: tuple[Sighting, ...]
+
+    @property
+    def is_silent(self) -> bool:
+        """True where nothing was chosen and nothing found."""
+        return not self.sightings and all(choice.state is ChoiceState.UNSET for choice in self.choices)
+
+    @property
+    def is_unsure(self) -> bool:
+        """True where a state began at a moment that only an interval bounds."""
+        return any(
+            choice.after is not None and not choice.exact and choice.after < choice.by
+            for choice in self.choices
+        )
+
+
+def tracks_of(session: Session) -> tuple[Track, ...]:
+    """Put the choices of each visitor, policy and host together, in order of time."""
+    grouped: dict[tuple[int, str, str], list[Choice]] = {}
+    for choice in sorted(session.choices, key=lambda choice: choice.by):
+        grouped.setdefault((choice.visitor, choice.policy, choice.host), []).append(choice)
+    sightings = _everything(session) if len(grouped) == 1 else None
+    return tuple(
+        Track(visitor, policy, host, tuple(choices), sightings or _of_pages(session, visitor, policy, host))
+        for (visitor, policy, host), choices in sorted(grouped.items())
+    )
+
+
+def _everything(session: Session) -> tuple[Sighting, ...]:
+    unproven = tuple(Sighting(row.at, VERDICTS[Verdict.UNPROVEN], _LAST) for row in session.unproven)
+    return unproven + _of_findings(session, None)
+
+
+def _of_pages(session: Session, visitor: int, policy: str, host: str) -> tuple[Sighting, ...]:
+    pages = {
+        page.id
+        for page in session.pages
+        if page.visitor == visitor and page.policy == policy and _host(page.url) == host
+    }
+    return _of_findings(session, pages)
+
+
+def _of_findings(session: Session, pages: set[int] | None) -> tuple[Sighting, ...]:
+    ranks = list(VERDICTS.values())
+    return tuple(
+        Sighting(finding.at, mark, ranks.index(mark) if mark in ranks else _LAST - 1)
+        for finding in session.findings
+        if finding.at is not None and finding.level is Level.FLAGGED
+        if pages is None or finding.page in pages
+        for mark in (mark_of(finding),)
+    )
+
+
+def _host(url: str) -> str:
+    """The host of a URL, which may be anything."""
+    authority = url.partition("://")[2].partition("/")[0].rpartition("@")[2]
+    return authority[1:].partition("]")[0] if authority.startswith("[") else authority.partition(":")[0]

@@ -1,0 +1,97 @@
+"""mitmproxy in this process, with the stand-in portal in it, writing a recording as it would for anyone."""
+
+import asyncio
+import base64
+import contextlib
+import hashlib
+from collections.abc import AsyncIterator
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
+from cryptography.x509 import load_pem_x509_certificate
+from mitmproxy import addons
+from mitmproxy.addons.proxyserver import Proxyserver
+from mitmproxy.http import HTTPFlow
+from mitmproxy.master import Master
+from mitmproxy.options import Options
+
+from temoin.portal import Variant
+from temoin.portal.addon import PortalAddon
+
+__all__ = ["RecordingProxy", "recording_proxy"]
+
+
+class RecordingProxy:
+    """A running proxy.
+
+    Args:
+        port: where it listens on this machine.
+        trusted_key: the SHA-256 of its public key in base64, for a browser that is to trust it.
+    """
+
+    def __init__(self, port: int, trusted_key: str, started: "_Started") -> None:
+        self.port = port
+        self.trusted_key = trusted_key
+        self._started = started
+
+    @property
+    def under_way(self) -> int:
+        """How many requests wait for their answer."""
+        return len(self._started.under_way)
+
+
+class _Started:
+    """An add-on that says when the proxy listens and how much is under way."""
+
+    def __init__(self) -> None:
+        self.listening = asyncio.Event()
+        self.under_way: set[str] = set()
+
+    def running(self) -> None:
+        self.listening.set()
+
+    def request(self, flow: HTTPFlow) -> None:
+        self.under_way.add(flow.id)
+
+    def response(self, flow: HTTPFlow) -> None:
+        self.under_way.discard(flow.id)
+
+    def error(self, flow: HTTPFlow) -> None:
+        self.under_way.discard(flow.id)
+
+
+@contextlib.asynccontextmanager
+async def recording_proxy(variant: Variant, recording: Path, seed: int) -> AsyncIterator[RecordingProxy]:
+    """Run a proxy that plays a portal and records, for as long as the block lasts.
+
+    Args:
+        variant: which portal it plays.
+        recording: where the flow file goes; whole once the block has ended.
+        seed: where the portal's identifiers begin.
+
+    Yields:
+        The proxy, listening.
+    """
+    with TemporaryDirectory(prefix="temoin-proxy-") as folder:
+        options = Options(confdir=folder, listen_host="127.0.0.1", listen_port=0)
+        master = Master(options, event_loop=asyncio.get_running_loop())
+        started = _Started()
+        ours = started, PortalAddon(variant, seed=seed)
+        master.addons.add(*addons.default_addons(), *ours)  # type: ignore[no-untyped-call]
+        options.update(save_stream_file=str(recording))  # type: ignore[no-untyped-call]
+        task = asyncio.create_task(master.run())
+        try:
+            await asyncio.wait_for(started.listening.wait(), 30)
+            server = master.addons.get("proxyserver")  # type: ignore[no-untyped-call]
+            assert isinstance(server, Proxyserver)
+            yield RecordingProxy(server.listen_addrs()[0][1], _trusted_key(Path(folder)), started)
+        finally:
+            master.shutdown()  # type: ignore[no-untyped-call]
+            await task
+
+
+def _trusted_key(folder: Path) -> str:
+    certificate = load_pem_x509_certificate((folder / "mitmproxy-ca-cert.pem").read_bytes())
+    key = certificate.public_key().public_bytes(Encoding.DER, PublicFormat.SubjectPublicKeyInfo)
+    return base64.b64encode(hashlib.sha256(key).digest()).decode()

@@ -1,0 +1,17 @@
+"""Expected outputs kept as files beside the tests, and rewritten on demand.
+
+`TEMOIN_REWRITE_EXPECTED=1 pytest tests/views` writes what is produced now; the diff is then to be read.
+"""
+
+import os
+from pathlib import Path
+
+EXPECTED = Path(__file__).parent / "expected"
+
+
+def expected(name: str, produced: bytes) -> bytes:
+    """The bytes that a test must get, from the file of that name."""
+    file = EXPECTED / name
+    if os.environ.get("TEMOIN_REWRITE_EXPECTED"):
+        file.write_bytes(produced)
+    return file.read_bytes()
