@@ -101,7 +101,7 @@ def _replay_parser(commands: "argparse._SubParsersAction[argparse.ArgumentParser
         action="append",
         default=[],
         metavar="NAME-OR-FILE",
-        help="judge by this policy (may repeat: one policy a site); default: the shipped ones whose sites were visited",
+        help="judge by this policy (may repeat: one a site); default: the shipped ones whose sites were visited",
     )
     replay.add_argument("--join", action="store_true", help="take all files as one session, in order of time")
     replay.add_argument(

@@ -25,11 +25,11 @@ class TemoinError(Exception):
         return f"{where}: {self.problem}" + (f" ({self.mend})" if self.mend else "")
 
 
-class UnreadableInput(TemoinError):
+class UnreadableInput(TemoinError):  # noqa: N818 — it says what happened
     """A recording that cannot be read."""
 
 
-class InvalidPolicy(TemoinError):
+class InvalidPolicy(TemoinError):  # noqa: N818 — it says what happened
     """A policy that cannot be used."""
 
 

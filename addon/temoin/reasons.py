@@ -5,7 +5,7 @@ Each link names the request that shows it. Links are made only for what is shown
 
 from temoin.consent.timeline import Era, Known, Placed, Sighting, Told
 from temoin.exchanges import Crossing, Judged
-from temoin.pages import RULES, Attribution
+from temoin.pages import RULES, Attribution, OpenedPage
 from temoin.policy.matching import where
 from temoin.shown import shorten, shown_name, shown_url, valid
 from temoin.verdicts import Said, Standing
@@ -77,12 +77,11 @@ def _page(attribution: Attribution) -> str:
         return f"nothing on the wire tells which of {len(attribution.pages)} pages caused it"
     page = attribution.page
     if attribution.rule == "navigation" and page is not None:
-        return f"it opens page {page.id}, {shown_url(page.address.origin, _path(page.address.url, page.address.origin))}"
+        return f"it opens page {page.id}, {_shown(page)}"
     because = _ATTRIBUTED[attribution.rule].format(via=attribution.via)
     if page is None:
         return f"one of {len(attribution.pages)} pages caused it: {because}"
-    where = shown_url(page.address.origin, _path(page.address.url, page.address.origin))
-    which = f"page {page.id}, {where}, caused it"
+    which = f"page {page.id}, {_shown(page)}, caused it"
     if (
         attribution.page_certainty is not Certainty.CERTAIN
         and attribution.site_certainty is Certainty.CERTAIN
@@ -91,8 +90,8 @@ def _page(attribution: Attribution) -> str:
     return f"{which}: {because}{_grade(attribution.site_certainty)}"
 
 
-def _path(url: str, origin: str) -> str:
-    return url.removeprefix(origin)
+def _shown(page: OpenedPage) -> str:
+    return shown_url(page.address.origin, page.address.url.removeprefix(page.address.origin))
 
 
 def _party(crossing: Crossing) -> str:

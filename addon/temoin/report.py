@@ -41,6 +41,7 @@ class Page(msgspec.Struct, frozen=True):
         url: the document's URL, query values left out.
         site: scheme and registrable domain.
         opened: when its request started.
+        n: the navigation's number; for an implied page, of the request that names it.
         policy: the policy that covers it, or None.
         implied: True where no navigation was seen and a Referer names it.
     """
@@ -50,6 +51,7 @@ class Page(msgspec.Struct, frozen=True):
     url: str
     site: str
     opened: float
+    n: int
     policy: str | None = None
     implied: bool = False
 
@@ -335,8 +337,14 @@ class Session(msgspec.Struct, frozen=True):
         policies: the names of the policies that covered a page seen.
         outcome: this session's alone.
         summary: one sentence that says what was found.
-        pages, choices, exchanges, findings, cookies, unproven, never_seen, rejected, outside: what was found.
-            `exchanges` is None unless asked for.
+        pages: what was opened.
+        choices: what the visitors chose, and when.
+        findings: what the rules hold: flagged before notes.
+        cookies: every cookie that crossed on a covered page, one row each.
+        unproven: what could not be judged, and why.
+        never_seen: what is declared and did not cross.
+        rejected: what every browser refuses.
+        outside: hosts of pages that no loaded policy covers.
         incomplete: why the source is not whole; empty when it is.
         requests: how many HTTP requests, CONNECT left out.
         counts: how many exchanges of each verdict.
@@ -345,6 +353,7 @@ class Session(msgspec.Struct, frozen=True):
         visitors: how many.
         notes: what else a reader must know (no cookie headers, times without zone…).
         policies_used: how to do it again.
+        exchanges: every one of them, None unless asked for.
     """
 
     source: str

@@ -205,9 +205,9 @@ def _summary(source: Source, used: tuple[Policy, ...], found: tuple[Finding, ...
         return f"Nothing flagged in {_number(total, 'cookie exchange')}{doubt}."
     facts = []
     for rules, words in (
-        (("T101", "T105"), "before the visitor's choice permitted them"),
+        (("T101", "T105"), "before any choice"),
         (("T102",), "against the choice"),
-        (("T103",), "after consent was withdrawn"),
+        (("T103",), "after withdrawal"),
     ):
         cookies = {(one.name, one.domain, one.party) for one in flagged if one.rule in rules}
         if cookies:
@@ -237,6 +237,7 @@ def _page(page: OpenedPage, policy: Policy | None) -> Page:
         url=shown_url(origin, page.address.url.removeprefix(origin)),
         site=page.site,
         opened=page.opened,
+        n=page.n,
         policy=policy.name if policy else None,
         implied=page.implied,
     )

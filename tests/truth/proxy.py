@@ -21,6 +21,8 @@ from temoin.portal.addon import PortalAddon
 
 __all__ = ["RecordingProxy", "recording_proxy"]
 
+_CLOSES_WITHIN = 5.0
+
 
 class RecordingProxy:
     """A running proxy.
@@ -80,15 +82,25 @@ async def recording_proxy(variant: Variant, recording: Path, seed: int) -> Async
         ours = started, PortalAddon(variant, seed=seed)
         master.addons.add(*addons.default_addons(), *ours)  # type: ignore[no-untyped-call]
         options.update(save_stream_file=str(recording))  # type: ignore[no-untyped-call]
+        server = master.addons.get("proxyserver")  # type: ignore[no-untyped-call]
+        assert isinstance(server, Proxyserver)
         task = asyncio.create_task(master.run())
         try:
             await asyncio.wait_for(started.listening.wait(), 30)
-            server = master.addons.get("proxyserver")  # type: ignore[no-untyped-call]
-            assert isinstance(server, Proxyserver)
             yield RecordingProxy(server.listen_addrs()[0][1], _trusted_key(Path(folder)), started)
         finally:
+            await _stop_listening(server)
             master.shutdown()  # type: ignore[no-untyped-call]
             await task
+
+
+async def _stop_listening(server: Proxyserver) -> None:
+    """Close what mitmproxy leaves to the end of its process: its sockets."""
+    await server.servers.update([])
+    with contextlib.suppress(TimeoutError):
+        async with asyncio.timeout(_CLOSES_WITHIN):
+            while server.connections:
+                await asyncio.sleep(0.02)
 
 
 def _trusted_key(folder: Path) -> str:

@@ -144,8 +144,9 @@ def main() -> int:
     if unknown:
         parser.error(f"no tour is called {unknown[0]}")
     browser = chromium_path()
-    if browser is None:
-        parser.error("no Chromium found: apt-get install chromium, or name one in TEMOIN_CHROMIUM")
+    if browser is None or not browser.exists():
+        where = f" at {browser}" if browser else ""
+        parser.error(f"no Chromium{where}: apt-get install chromium, or name one in TEMOIN_CHROMIUM")
     tours = [names[name] for name in arguments.tours] or list(TOURS)
     with contextlib.suppress(KeyboardInterrupt, asyncio.CancelledError):
         faults = asyncio.run(_record_all(tours, browser, arguments.output, arguments.screens))

@@ -199,24 +199,24 @@ async def _two_tabs(visitor: Visitor) -> None:
     await visitor.pause(0.5)
 
 
-async def _look_then_refuse(visitor: Visitor) -> None:
+async def _look_first(visitor: Visitor) -> None:
+    """A data set with its video, and back to the catalogue: what was fired lies before a page of the portal."""
     await visitor.open(_HOME)
     await visitor.pause(0.9)
-    await visitor.follow(_TO_EXPLORE)
-    await visitor.pause(0.7)
     await visitor.follow(_TO_DATASET)
     await visitor.pause(1.4)
+    await visitor.follow(_TO_EXPLORE)
+    await visitor.pause(1.0)
+
+
+async def _look_then_refuse(visitor: Visitor) -> None:
+    await _look_first(visitor)
     await visitor.choose("#refuse-all", _NONE)
     await _go_on(visitor)
 
 
 async def _look_then_accept(visitor: Visitor) -> None:
-    await visitor.open(_HOME)
-    await visitor.pause(0.9)
-    await visitor.follow(_TO_EXPLORE)
-    await visitor.pause(0.7)
-    await visitor.follow(_TO_DATASET)
-    await visitor.pause(1.4)
+    await _look_first(visitor)
     await visitor.choose("#accept-all", _ALL)
     await _go_on(visitor)
 
@@ -292,7 +292,7 @@ TOURS = (
     Tour(
         "frames-leaky",
         "Is shown a video, and the advertisement in it, before accepting everything.",
-        _watch_videos,
+        _look_then_accept,
         _leaky(Leak.EARLY),
         _trackers("T101"),
     ),

@@ -75,7 +75,13 @@ def policy_used(assumption: str = "") -> PolicyUsed:
 
 def page_of(number: int, url: str, seconds: float, visitor: int = 1, policy: str | None = PORTAL) -> Page:
     return Page(
-        id=number, visitor=visitor, url=url, site="https://reseda.fr", opened=START + seconds, policy=policy
+        id=number,
+        visitor=visitor,
+        url=url,
+        site="https://reseda.fr",
+        opened=START + seconds,
+        n=number,
+        policy=policy,
     )
 
 
@@ -302,7 +308,7 @@ def leaky_session() -> Session:
         notes=("2 connections were refused by TLS pinning: what they carried was not seen.",),
         policies_used=(
             policy_used(
-                "the value of cookies_preferences is a JSON object that maps a service to true or false; "
+                "The value of cookies_preferences is a JSON object that maps a service to true or false; "
                 "its format is published nowhere."
             ),
         ),

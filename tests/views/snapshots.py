@@ -11,7 +11,11 @@ EXPECTED = Path(__file__).parent / "expected"
 
 def expected(name: str, produced: bytes) -> bytes:
     """The bytes that a test must get, from the file of that name."""
-    file = EXPECTED / name
+    return kept(EXPECTED / name, produced)
+
+
+def kept(file: Path, produced: bytes) -> bytes:
+    """The bytes of a file that is made from what is produced."""
     if os.environ.get("TEMOIN_REWRITE_EXPECTED"):
         file.write_bytes(produced)
     return file.read_bytes()

@@ -1,5 +1,6 @@
 import io
 import re
+import time
 import xml.etree.ElementTree as ET
 from collections.abc import Callable
 
@@ -157,9 +158,7 @@ def test_the_picture_of_hostile_text_is_well_formed() -> None:
     assert names <= {"svg", "style", "defs", "clipPath", "rect", "text", "g", "circle"}
 
 
-def test_ten_thousand_cookies_take_a_few_seconds() -> None:
-    import time
-
+def test_two_thousand_findings_take_a_few_seconds() -> None:
     report = reports.many_findings_report(2000)
     began = time.process_time()
     printed(report, 80)

@@ -2,7 +2,7 @@
 
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 from temoin.traffic import Progress
@@ -30,10 +30,14 @@ def reading() -> Iterator[Progress | None]:
         bar.stop()
 
 
+def _nothing() -> None:
+    pass
+
+
 class _Bar:
     def __init__(self) -> None:
         self._began = time.monotonic()
-        self._stop = lambda: None
+        self._stop: Callable[[], None] = _nothing
         self._update = self._wait
 
     def __call__(self, done: int, total: int, /) -> None:

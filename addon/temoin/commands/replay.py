@@ -122,5 +122,5 @@ def _write(output: Output, report: Report, options: ViewOptions) -> None:
     elif isinstance(rendered, bytes):
         sys.stdout.buffer.write(rendered)
         sys.stdout.buffer.flush()
-    else:
+    elif report.sessions:  # where nothing could be read, standard error has said so
         console_for(sys.stdout).print(rendered)

@@ -3,6 +3,8 @@
 import argparse
 import sys
 
+import msgspec
+
 __all__ = ["run"]
 
 
@@ -15,7 +17,7 @@ def run(options: argparse.Namespace) -> int:
     if options.document == "policy":
         from temoin.policy import policy_schema
 
-        schema = policy_schema()
+        schema = msgspec.json.format(msgspec.json.encode(policy_schema()), indent=2) + b"\n"
     else:
         from temoin.views.report_schema import report_schema
 

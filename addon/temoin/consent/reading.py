@@ -1,6 +1,7 @@
 """From a consent cookie's value to a choice, by the formats that a policy names."""
 
 from collections.abc import Sequence
+from functools import lru_cache
 
 from temoin.consent.choice import Choice, Unreadable
 from temoin.consent.formats import format_named
@@ -24,6 +25,11 @@ def read(value: str, formats: Sequence[str]) -> Choice | Unreadable:
     Raises:
         LookupError: a format is not known (a loaded policy names none such).
     """
+    return _read(value, tuple(formats))
+
+
+@lru_cache(maxsize=256)  # a browser repeats the same value with every request
+def _read(value: str, formats: tuple[str, ...]) -> Choice | Unreadable:
     wrong = _unfit(value)
     if wrong:
         return Unreadable(wrong)

@@ -259,13 +259,10 @@ class Timeline[T]:
         if sighting.known.choice is not None:
             self._granted |= _granted(sighting.known.choice)
         exact = sighting.told in (Told.SET, Told.DELETED, Told.LAPSED)
-        if before is None:
-            after = None
-        else:
-            after = sighting.window.lo if exact else before.window.lo
+        since = sighting.window if exact or before is None else before.window
         era = Era(
             known=sighting.known,
-            after=after,
+            after=None if before is None else since.lo,
             by=sighting.window.hi,
             exact=exact,
             withdrawn=withdrawn,

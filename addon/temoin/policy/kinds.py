@@ -11,7 +11,7 @@ from typing import Any
 from temoin.consent import format_names
 from temoin.consent.names import is_name
 from temoin.policy.durations import duration
-from temoin.policy.problems import nearest, quoted
+from temoin.policy.problems import did_you_mean, quoted
 from temoin.policy.schema import SESSION, Lifetime
 from temoin.vocabulary import Need, Party, Undeclared
 
@@ -37,6 +37,12 @@ __all__ = [
     "Wrong",
     "id_of",
 ]
+
+
+_LONGEST_HOST = 253
+_HOST = re.compile(
+    r"[A-Za-z0-9_](?:[A-Za-z0-9_-]*[A-Za-z0-9_])?(?:\.[A-Za-z0-9_](?:[A-Za-z0-9_-]*[A-Za-z0-9_])?)*"
+)
 
 
 class Wrong(ValueError):  # noqa: N818 - a word that is wrong, which the reader turns into a problem
@@ -98,18 +104,13 @@ def _host(word: str) -> str:
         raise Wrong(f"{quoted(word)} is no host", f"write it without port: {quoted(name)}")
     if not word.isascii():
         raise Wrong(f"{quoted(word)} is not how browsers send it", _ascii_form(word))
-    if not _HOST.fullmatch(word) or len(word) > 253:
+    if len(word) > _LONGEST_HOST or not _HOST.fullmatch(word):
         raise Wrong(f"{quoted(word)} is no host")
     return word.lower()
 
 
-_HOST = re.compile(
-    r"[A-Za-z0-9_](?:[A-Za-z0-9_-]*[A-Za-z0-9_])?(?:\.[A-Za-z0-9_](?:[A-Za-z0-9_-]*[A-Za-z0-9_])?)*"
-)
-
-
 def _ascii_form(word: str) -> str:
-    if len(word) > 253:
+    if len(word) > _LONGEST_HOST:
         return ""
     try:
         return f"write {quoted(word.encode('idna').decode())}"
@@ -156,7 +157,7 @@ def _path(word: str) -> str:
 
 
 def _url(word: str) -> str:
-    if not re.fullmatch(r"https?://[^\s/]+\S*", word):
+    if not re.fullmatch(r"https?://[^\s/]\S*", word):
         raise Wrong(f"{quoted(word)} is no web address", "it begins with `https://`")
     return word
 
@@ -204,10 +205,8 @@ def _lifetime(word: str) -> Lifetime:
 
 def _one_of(word: str, known: tuple[str, ...], what: str) -> str:
     if word not in known:
-        listed = (
-            " or ".join(quoted(one) for one in known) if len(known) < 3 else ", ".join(map(quoted, known))
-        )
-        raise Wrong(f"{quoted(word)} is no {what}", nearest(word, known) or f"write {listed}")
+        listed = " or ".join(map(quoted, known))
+        raise Wrong(f"{quoted(word)} is no {what}", did_you_mean(word, known, f"write {listed}"))
     return word
 
 

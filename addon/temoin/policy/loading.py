@@ -8,7 +8,7 @@ import msgspec
 
 from temoin.errors import InvalidPolicy
 from temoin.policy.places import compose
-from temoin.policy.problems import Problems, nearest, quoted
+from temoin.policy.problems import Problems, did_you_mean, quoted
 from temoin.policy.reading import read_policy
 from temoin.policy.schema import Policy
 
@@ -92,7 +92,7 @@ def _content(path: Path, given: str) -> bytes:
 
 def _offer(name: str) -> str:
     shipped = shipped_policies()
-    return nearest(name, shipped) or (f"shipped are {', '.join(map(quoted, shipped))}" if shipped else "")
+    return did_you_mean(name, shipped, f"shipped are {', '.join(map(quoted, shipped))}" if shipped else "")
 
 
 def _text(data: bytes, problems: Problems) -> str:

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from temoin.policy.schema import Category, Declaration, Policy
+from temoin.sites import host_matches
 from temoin.vocabulary import Need, Party
 
 __all__ = ["category_of", "find", "matches", "namesake", "need_of", "where"]
@@ -112,7 +113,7 @@ def _candidates(policy: Policy, name: str, domain: str) -> Iterator[Declaration]
 
 
 def _of_domain(entry: Declaration, domain: str) -> bool:
-    return entry.domain is None or domain == entry.domain or domain.endswith("." + entry.domain)
+    return entry.domain is None or host_matches(entry.domain, domain)
 
 
 def _specificity(entry: Declaration) -> tuple[int, bool, int, int]:

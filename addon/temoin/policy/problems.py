@@ -9,7 +9,7 @@ import msgspec
 
 from temoin.errors import InvalidPolicy
 
-__all__ = ["BrokenPolicy", "Problem", "Problems", "nearest", "quoted"]
+__all__ = ["BrokenPolicy", "Problem", "Problems", "did_you_mean", "nearest", "quoted"]
 
 _MOST = 50
 _SHOWN = 60
@@ -123,13 +123,25 @@ def nearest(word: str, known: Iterable[str]) -> str:
         known: what it may have been; of very many, only the first few hundred are compared.
 
     Returns:
-        "did you mean `that`?", or empty where none is near.
+        The known word, or empty where none is near.
     """
     if len(word) > _SHOWN:
         return ""
     spelt = {one.casefold(): one for one in islice(known, _COMPARED)}
     near = get_close_matches(word.casefold(), spelt, n=1)
-    return f"did you mean {quoted(spelt[near[0]])}?" if near else ""
+    return spelt[near[0]] if near else ""
+
+
+def did_you_mean(word: str, known: Iterable[str], otherwise: str) -> str:
+    """The mend of a wrong word.
+
+    Args:
+        word: the wrong one.
+        known: what it may have been.
+        otherwise: the mend where none is near.
+    """
+    near = nearest(word, known)
+    return f"did you mean {quoted(near)}?" if near else otherwise
 
 
 def _remake(file: str, problems: tuple[Problem, ...], more: bool) -> BrokenPolicy:

@@ -32,13 +32,11 @@ def read_policy(root: Node, problems: Problems) -> Policy:
         )
     section = Section(root, POLICY.SHAPE, problems)
     consent = _consent(section)
-    categories = tuple(map(_category, section.by_id(POLICY.CATEGORIES)))
-    ids = {category.id: category for category in categories}
-    services = tuple(_service(one, ids) for one in section.by_id(POLICY.SERVICES))
-    by_id = {service.id: service for service in services}
-    cookies = tuple(_cookie(one, ids, by_id) for one in section.listed(POLICY.COOKIES))
-    _check_names(categories, services, problems)
-    _check_twice(cookies, problems)
+    names = _WireNames()
+    categories = tuple(_category(one, names) for one in section.by_id(POLICY.CATEGORIES))
+    known = _Known(section.ids(POLICY.CATEGORIES) or None, section.ids(POLICY.SERVICES))
+    services = tuple(_service(one, known, names) for one in section.by_id(POLICY.SERVICES))
+    cookies = _cookies(section, known, {service.id: service for service in services})
     policy = Policy(
         name=section.one(POLICY.NAME, ""),
         hosts=section.many(POLICY.HOSTS),
@@ -71,7 +69,31 @@ def _consent(policy: Section) -> ConsentCookie:
     )
 
 
-def _category(section: Section) -> Category:
+class _Known(msgspec.Struct, frozen=True):
+    """The ids that the file declares; no categories at all is a problem of its own, noted elsewhere."""
+
+    categories: tuple[str, ...] | None
+    services: tuple[str, ...]
+
+
+class _WireNames:
+    """Refuses names by which the consent cookie could mean two things."""
+
+    def __init__(self) -> None:
+        self._owners: dict[str, Section] = {}
+
+    def claim(self, name: str, section: Section) -> None:
+        first = self._owners.setdefault(folded(name), section)
+        if first is not section:
+            section.wrong(
+                None,
+                f"the consent cookie could mean two things by {quoted(name)}",
+                f"line {first.line} ({quoted(first.id)}) has that name already, spelling aside: rename one",
+            )
+
+
+def _category(section: Section, names: _WireNames) -> Category:
+    names.claim(section.id, section)
     return Category(
         id=section.id,
         title=section.one(CATEGORY.TITLE, section.id),
@@ -83,20 +105,38 @@ def _category(section: Section) -> Category:
     )
 
 
-def _service(section: Section, categories: dict[str, Category]) -> Service:
+def _service(section: Section, known: _Known, names: _WireNames) -> Service:
+    others = section.many(SERVICE.NAMES)
+    for name in (section.id, *others):
+        names.claim(name, section)
     return Service(
         id=section.id,
         title=section.one(SERVICE.TITLE, section.id),
-        category=section.among(SERVICE.CATEGORY, categories, "category") or "",
+        category=section.among(SERVICE.CATEGORY, known.categories, "category") or "",
         provider=section.one(SERVICE.PROVIDER, ""),
-        names=section.many(SERVICE.NAMES),
+        names=others,
         line=section.line,
     )
 
 
-def _cookie(section: Section, categories: dict[str, Category], services: dict[str, Service]) -> Declaration:
-    service = services.get(section.among(COOKIE.SERVICE, services, "service") or "")
-    category = section.among(COOKIE.CATEGORY, categories, "category")
+def _cookies(policy: Section, known: _Known, services: dict[str, Service]) -> tuple[Declaration, ...]:
+    """Read the cookies, and refuse an entry that an earlier one hides wholly."""
+    first: dict[tuple[str, str | None], Declaration] = {}
+    for section in policy.listed(POLICY.COOKIES):
+        cookie = _cookie(section, known, services)
+        earlier = first.setdefault((cookie.name, cookie.domain), cookie)
+        if earlier is not cookie and cookie.name:
+            section.wrong(
+                COOKIE.NAME,
+                f"{quoted(cookie.name)} is declared twice",
+                f"line {earlier.line} declares it already, for the same domain: keep one",
+            )
+    return tuple(first.values())
+
+
+def _cookie(section: Section, known: _Known, services: dict[str, Service]) -> Declaration:
+    service = services.get(section.among(COOKIE.SERVICE, known.services, "service") or "")
+    category = section.among(COOKIE.CATEGORY, known.categories, "category")
     if category is None and service is not None:
         category = service.category
     if not section.has(COOKIE.CATEGORY) and not section.has(COOKIE.SERVICE):
@@ -122,39 +162,3 @@ def _cookie(section: Section, categories: dict[str, Category], services: dict[st
         required=section.one(COOKIE.REQUIRED, False),
         line=section.line,
     )
-
-
-class _Owner(msgspec.Struct, frozen=True):
-    id: str
-    line: int
-
-
-def _check_names(categories: tuple[Category, ...], services: tuple[Service, ...], problems: Problems) -> None:
-    """Refuse names by which the consent cookie could mean two things."""
-    owners: dict[str, _Owner] = {}
-    parts: tuple[Category | Service, ...] = (*categories, *services)
-    claims = [(part.id, _Owner(part.id, part.line)) for part in parts]
-    claims += [(name, _Owner(service.id, service.line)) for service in services for name in service.names]
-    for name, owner in claims:
-        first = owners.setdefault(folded(name), owner)
-        if first.line != owner.line:
-            problems.add(
-                owner.line,
-                1,
-                f"the consent cookie could mean two things by {quoted(name)}",
-                f"line {first.line} ({quoted(first.id)}) has that name already, spelling aside: rename one",
-            )
-
-
-def _check_twice(cookies: tuple[Declaration, ...], problems: Problems) -> None:
-    """Refuse an entry that another one hides wholly."""
-    first: dict[tuple[str, str | None], Declaration] = {}
-    for cookie in cookies:
-        earlier = first.setdefault((cookie.name, cookie.domain), cookie)
-        if earlier is not cookie and cookie.name:
-            problems.add(
-                cookie.line,
-                1,
-                f"{quoted(cookie.name)} is declared twice",
-                f"line {earlier.line} declares it already, for the same domain: keep one",
-            )

@@ -6,7 +6,7 @@ from typing import Any
 from temoin.policy.keys import Key, Part, Shape
 from temoin.policy.kinds import Wrong, id_of
 from temoin.policy.places import Entries, Items, Node, Word
-from temoin.policy.problems import Problems, nearest, quoted
+from temoin.policy.problems import Problems, did_you_mean, nearest, quoted
 
 __all__ = ["Section"]
 
@@ -21,28 +21,25 @@ class Section:
         node: the mapping.
         shape: what it should be.
         problems: where problems go.
-        line: where it is declared.
-        id: the key under which it stands, for a section that has one.
+        id: the key under which it stands, where that names it.
     """
 
-    def __init__(
-        self, node: Entries, shape: Shape, problems: Problems, *, line: int = 0, id: str = ""
-    ) -> None:
-        self.line = line or node.line
-        self.id = id
-        self._node = node
+    def __init__(self, node: Entries, shape: Shape, problems: Problems, *, id: Word | None = None) -> None:
+        self._at = id or node
+        self.id = id.text if id else ""
+        self.line = self._at.line
         self._problems = problems
-        self._values = {key.text: (key, value) for key, value in node.pairs}
+        self._values = {key.text: value for key, value in node.pairs}
+        self._meant: set[str] = set()
+        listed = f"{shape.noun} has {', '.join(map(quoted, shape.names))}"
         for key, _ in node.pairs:
             if key.text not in shape.names:
-                mend = (
-                    nearest(key.text, shape.names)
-                    or f"{shape.noun} has {', '.join(map(quoted, shape.names))}"
-                )
+                self._meant.add(nearest(key.text, shape.names))
+                mend = did_you_mean(key.text, shape.names, listed)
                 problems.add(key.line, key.column, f"unknown key {quoted(key.text)}", mend)
         for one in shape.all:
-            if one.needed and one.name not in self._values:
-                problems.add(node.line, node.column, f"{shape.noun} needs {quoted(one.name)}", one.about)
+            if one.needed and not self.has(one):
+                self.wrong(None, f"{shape.noun} needs {quoted(one.name)}", one.about)
 
     def one[T, D](self, key: Key[T], otherwise: D) -> T | D:
         """The value of a key that holds one word.
@@ -51,8 +48,8 @@ class Section:
             key: of this section's shape.
             otherwise: what stands for it where it is missing or wrong.
         """
-        found = self._values.get(key.name)
-        return otherwise if found is None else self._read(key, found[1], otherwise)
+        node = self._values.get(key.name)
+        return otherwise if node is None else self._read(key, node, otherwise)
 
     def many[T](self, key: Key[T]) -> tuple[T, ...]:
         """The values of a key that holds a word or a list of words, each once.
@@ -60,10 +57,9 @@ class Section:
         Args:
             key: of this section's shape.
         """
-        found = self._values.get(key.name)
-        if found is None:
+        node = self._values.get(key.name)
+        if node is None:
             return ()
-        node = found[1]
         nodes = node.nodes if isinstance(node, Items) else (node,)
         if not nodes:
             self._problems.add(
@@ -72,30 +68,30 @@ class Section:
         read = (self._read(key, item, None) for item in nodes)
         return tuple(dict.fromkeys(value for value in read if value is not None))
 
-    def among(self, key: Key[str], known: Collection[str], what: str) -> str | None:
+    def among(self, key: Key[str], known: Collection[str] | None, what: str) -> str | None:
         """The value of a key that names something the file declares.
 
         Args:
             key: of this section's shape.
-            known: what is declared.
+            known: what is declared; None where that cannot be told, for another problem.
             what: what those are called ("category").
         """
         name = self.one(key, None)
-        if name is None or name in known:
+        if name is None or known is None or name in known:
             return name
         listed = (
             f"declare it, or use one of {', '.join(map(quoted, list(known)[:12]))}" if known else "declare it"
         )
-        self.wrong(key, f"no {what} is called {quoted(name)}", nearest(name, known) or listed)
+        self.wrong(key, f"no {what} is called {quoted(name)}", did_you_mean(name, known, listed))
         return None
 
-    def has(self, key: Key[Any]) -> bool:
-        """Tell whether a key is given, rightly or wrongly.
+    def has(self, key: Key[Any] | Part) -> bool:
+        """Tell whether a key is given, rightly, wrongly or misspelt.
 
         Args:
             key: of this section's shape.
         """
-        return key.name in self._values
+        return key.name in self._values or key.name in self._meant
 
     def wrong(self, key: Key[Any] | None, text: str, mend: str = "") -> None:
         """Note a problem of a key's value, or of the section where that is not given.
@@ -105,8 +101,7 @@ class Section:
             text: what is wrong.
             mend: what to do about it.
         """
-        found = self._values.get(key.name) if key else None
-        at = found[1] if found else self._node
+        at = (self._values.get(key.name) if key else None) or self._at
         self._problems.add(at.line, at.column, text, mend)
 
     def part(self, part: Part) -> "Section | None":
@@ -115,8 +110,17 @@ class Section:
         Args:
             part: of this section's shape.
         """
-        found = self._values.get(part.name)
-        return self._section(part, found[1], found[0].line) if found else None
+        node = self._values.get(part.name)
+        return self._section(part, node) if node is not None else None
+
+    def ids(self, part: Part) -> tuple[str, ...]:
+        """The ids under a key, whatever stands under them.
+
+        Args:
+            part: of this section's shape.
+        """
+        node = self._values.get(part.name)
+        return tuple(key.text for key, _ in node.pairs) if isinstance(node, Entries) else ()
 
     def by_id(self, part: Part) -> Iterator["Section"]:
         """The sections under a key, each with its id.
@@ -124,10 +128,9 @@ class Section:
         Args:
             part: of this section's shape.
         """
-        found = self._values.get(part.name)
-        if found is None:
+        node = self._values.get(part.name)
+        if node is None:
             return
-        node = found[1]
         if not isinstance(node, Entries):
             self._misplaced(part, node, "a mapping of ids")
             return
@@ -137,11 +140,11 @@ class Section:
             )
         for key, value in node.pairs:
             try:
-                id = id_of(key.text)
+                id_of(key.text)
             except Wrong as wrong:
                 self._problems.add(key.line, key.column, wrong.text, wrong.mend)
                 continue
-            section = self._section(part, value, key.line, id)
+            section = self._section(part, value, key)
             if section is not None:
                 yield section
 
@@ -151,24 +154,23 @@ class Section:
         Args:
             part: of this section's shape.
         """
-        found = self._values.get(part.name)
-        if found is None:
+        node = self._values.get(part.name)
+        if node is None:
             return
-        node = found[1]
         if not isinstance(node, Items):
             self._misplaced(part, node, "a list")
             return
         for item in node.nodes:
-            section = self._section(part, item, item.line)
+            section = self._section(part, item)
             if section is not None:
                 yield section
 
-    def _section(self, part: Part, node: Node, line: int, id: str = "") -> "Section | None":
+    def _section(self, part: Part, node: Node, id: Word | None = None) -> "Section | None":
         if not isinstance(node, Entries):
             mend = f"it has {', '.join(map(quoted, part.shape.names))}"
             self._problems.add(node.line, node.column, f"{part.shape.noun} must be a mapping of keys", mend)
             return None
-        return Section(node, part.shape, self._problems, line=line, id=id)
+        return Section(node, part.shape, self._problems, id=id)
 
     def _misplaced(self, part: Part, node: Node, wanted: str) -> None:
         self._problems.add(node.line, node.column, f"{quoted(part.name)} must be {wanted}", part.about)

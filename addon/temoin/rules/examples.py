@@ -51,7 +51,7 @@ cookies:
   - {name: lang, category: necessary, party: first, purpose: language, lifetime: 1 year}
   - {name: audience, category: audience, party: first, purpose: counts visits, lifetime: 13 months}
   - {name: stat, category: statistics, service: stats, party: first, purpose: statistics, lifetime: 3 months}
-  - {name: id, domain: ads.example, party: third, category: advertising, service: ads, purpose: advertising, lifetime: 1 year}
+  - {name: id, domain: ads.example, party: third, category: advertising, service: ads, purpose: ads}
 """
 
 _START = 1_764_000_000.0

@@ -20,7 +20,8 @@ class TooEarly(Rule):
 
     Sources:
         Directive 2002/58/EC, article 5(3); Regulation (EU) 2016/679, articles 4(11) and 7; in France, loi
-        Informatique et Libertés, article 82, and CNIL, délibération 2020-091 of 17 September 2020 (lignes directrices).
+        Informatique et Libertés, article 82, and CNIL, délibération 2020-091 of 17 September 2020 (lignes
+        directrices).
 
     Mend:
         Load the service that sets or reads the cookie only once its category or service is granted. If the

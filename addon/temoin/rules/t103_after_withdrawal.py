@@ -16,8 +16,8 @@ class AfterWithdrawal(Rule):
         under a grant often goes on by itself: its cookie still lies in the browser, and its script still sends.
 
     Sources:
-        Regulation (EU) 2016/679, article 7(3); CNIL, délibération 2020-091 of 17 September 2020 (lignes directrices); CNIL,
-        délibération SAN-2022-023 of 19 December 2022 (cookies still read after refusal).
+        Regulation (EU) 2016/679, article 7(3); CNIL, délibération 2020-091 of 17 September 2020 (lignes
+        directrices); CNIL, délibération SAN-2023-024 of 29 December 2023 (withdrawing must be free).
 
     Mend:
         On withdrawal, delete the service's cookies (first-party ones by `Max-Age=0`, third-party ones by asking

@@ -50,7 +50,7 @@ Readable
             if of.era.known.state is not ChoiceState.UNREADABLE or key in said:
                 continue
             said.add(key)
-            cookie = of.policy.consent.cookie if of.policy.consent else ""
+            cookie = of.policy.consent.cookie
             numbers = of.era.evidence[-1:]
             yield Remark(
                 name=cookie,

@@ -40,7 +40,8 @@ def report_schema() -> bytes:
 
 def _describe(definition: dict[str, Any]) -> None:
     """Hand each line of a docstring's "Args" to the property it describes."""
-    text, _, arguments = definition.get("description", "").partition("\n\nArgs:\n")
+    documentation = inspect.cleandoc(definition.get("description", ""))
+    text, _, arguments = documentation.partition("\n\nArgs:\n")
     definition["description"] = text
     for name, meaning in _arguments(arguments):
         field = definition["properties"][name]
@@ -50,6 +51,6 @@ def _describe(definition: dict[str, Any]) -> None:
 
 def _arguments(text: str) -> list[tuple[str, str]]:
     """Read "    a, b: meaning" lines, with their continuations, as (name, meaning)."""
-    joined = inspect.cleandoc(re.sub(r"\n {8,}", " ", text))
-    matches = (_ARGUMENT.match(f"    {line}") for line in joined.splitlines())
+    lines = re.sub(r"\n {8,}", " ", text).splitlines()
+    matches = (_ARGUMENT.fullmatch(line) for line in lines)
     return [(name, match[2]) for match in matches if match for name in match[1].split(", ")]

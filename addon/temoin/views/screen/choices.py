@@ -45,7 +45,7 @@ class Choices:
         for policy in self.session.policies_used:
             if policy.assumption:
                 yield Text("")
-                note = pen.wire(f"The policy {policy.name} assumes: {policy.assumption}", style=DIM)
+                note = pen.wire(f"Assumed by the policy {policy.name}: {policy.assumption}", style=DIM)
                 yield Hanging(Text("  "), note, width=pen.prose)
 
     def _track(self, pen: Pen, track: Track, *, titled: bool) -> RenderResult:

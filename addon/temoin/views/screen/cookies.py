@@ -42,7 +42,7 @@ class Cookies:
             Column("name", flexible=True),
             Column("domain", flexible=True),
             Column("party"),
-            Column("category"),
+            Column("category", most=32),
             Column("origin"),
             Column("first seen", right=True),
             Column("verdicts", most=44),

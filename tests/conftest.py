@@ -4,4 +4,6 @@ import warnings
 
 with warnings.catch_warnings():
     warnings.simplefilter("ignore", DeprecationWarning)
-    import mitmproxy.io  # noqa: F401
+    import mitmproxy.addons
+    import mitmproxy.io
+    import mitmproxy.test.taddons  # noqa: F401

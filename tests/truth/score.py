@@ -1,0 +1,155 @@
+"""How true the engine's account of a recording is: every fact it calls certain, against the browser's own."""
+
+from pathlib import Path
+
+import msgspec
+
+from temoin.playback import replay
+from temoin.report import Choice, Exchange, Finding, Session
+from temoin.settings import Settings
+from temoin.sites import registrable
+from temoin.vocabulary import Certainty, ChoiceState, Level, Party, Verdict
+from truth.document import ChoiceMoment, Expected, Truth, TruthRequest, read_truth
+
+__all__ = ["Count", "Score", "score"]
+
+_TOUR_RULES = frozenset({"T101", "T102", "T103", "T104", "T202", "T203"})
+_QUEUED = 1.0
+"""Seconds: the longest a browser was seen to hold a request after it read the cookies for it."""
+
+
+class Count(msgspec.Struct):
+    """How often a fact was called certain, and how often rightly; what was not called certain is open."""
+
+    right: int = 0
+    open: int = 0
+    wrong: list[str] = msgspec.field(default_factory=list)
+
+    def enter(self, certain: bool, right: bool, what: str) -> None:
+        """Count one fact."""
+        if not certain:
+            self.open += 1
+        elif right:
+            self.right += 1
+        else:
+            self.wrong.append(what)
+
+
+class Score(msgspec.Struct):
+    """The score of one recording.
+
+    Args:
+        page, site, party: of exchanges.
+        interval: of choices: whether the true moment lies inside.
+        verdict: of exchanges that need consent: whether the choice was truly so.
+        early_found, early_true: exchanges truly early, and those of them found so.
+        missing: findings that a person who knows the portal expects, and that were not made.
+        extra: flagged findings that nobody expects.
+        unproven: by cause.
+    """
+
+    page: Count = msgspec.field(default_factory=Count)
+    site: Count = msgspec.field(default_factory=Count)
+    party: Count = msgspec.field(default_factory=Count)
+    interval: Count = msgspec.field(default_factory=Count)
+    verdict: Count = msgspec.field(default_factory=Count)
+    early_found: int = 0
+    early_true: int = 0
+    missing: frozenset[Expected] = frozenset()
+    extra: frozenset[Expected] = frozenset()
+    unproven: dict[str, int] = msgspec.field(default_factory=dict)
+
+
+def score(recording: Path) -> Score:
+    """Replay a recording and hold the engine's account against its truth file.
+
+    Args:
+        recording: `NAME.flow`, with `NAME.truth.json` beside it.
+    """
+    truth = read_truth(recording.with_suffix(".truth.json"))
+    report = replay([str(recording)], [truth.policy], settings=Settings(exchanges=True))
+    [session] = report.sessions
+    return score_session(session, truth)
+
+
+def score_session(session: Session, truth: Truth) -> Score:
+    """Hold a session against a truth.
+
+    Args:
+        session: with its exchanges.
+        truth: what truly happened.
+    """
+    found = Score()
+    requests = {one.flow: one for one in truth.requests}
+    pages = {page.id: page.n for page in session.pages}
+    for exchange in session.exchanges or ():
+        told = requests.get(exchange.n)
+        if told is not None:
+            _attribution(found, exchange, told, pages)
+            _verdict(found, exchange, truth)
+    for moment in truth.choice_moments:
+        _interval(found, moment, session.choices)
+    expected = frozenset(truth.expected)
+    made = frozenset(_as_expected(one) for one in session.findings if _counts(one))
+    found.missing, found.extra = expected - made, made - expected
+    for gap in session.unproven:
+        found.unproven[gap.cause] = found.unproven.get(gap.cause, 0) + gap.count
+    return found
+
+
+def _attribution(found: Score, exchange: Exchange, told: TruthRequest, pages: dict[int, int]) -> None:
+    what = f"{exchange.n} {exchange.name} {exchange.url}"
+    page = pages.get(exchange.page or 0)
+    found.page.enter(exchange.page_certainty is Certainty.CERTAIN, page == told.page_request, what)
+    found.site.enter(
+        exchange.first_party_certainty is Certainty.CERTAIN, exchange.first_party == told.first_party, what
+    )
+    first = registrable(exchange.domain) == registrable(told.first_party.partition("://")[2])
+    truly = Party.FIRST if first else Party.THIRD
+    found.party.enter(exchange.party_certainty is Certainty.CERTAIN, exchange.party is truly, what)
+
+
+def _verdict(found: Score, exchange: Exchange, truth: Truth) -> None:
+    if exchange.verdict in (Verdict.EXEMPT, Verdict.OUTSIDE):
+        return
+    states = _states(exchange.at, truth)
+    proven = exchange.verdict is not Verdict.UNPROVEN
+    what = f"{exchange.n} {exchange.name} {exchange.verdict}, truly {sorted(states)}"
+    found.verdict.enter(proven, exchange.choice in states, what)
+    if states == {ChoiceState.UNSET}:
+        found.early_true += 1
+        found.early_found += exchange.verdict is Verdict.EARLY
+
+
+def _states(at: float, truth: Truth) -> set[ChoiceState]:
+    """What the choice truly was when a request that left at this time read its cookies."""
+    states: set[ChoiceState] = set()
+    state, since = ChoiceState.UNSET, 0.0
+    for moment in truth.choice_moments:
+        if since - 0.001 <= at and at - _QUEUED <= moment.by:
+            states.add(state)
+        state, since = _state(moment), moment.after
+    if at >= since - 0.001:
+        states.add(state)
+    return states
+
+
+def _state(moment: ChoiceMoment) -> ChoiceState:
+    if not moment.granted:
+        return ChoiceState.NONE
+    return ChoiceState.PARTIAL if moment.refused else ChoiceState.ALL
+
+
+def _interval(found: Score, moment: ChoiceMoment, choices: tuple[Choice, ...]) -> None:
+    state = _state(moment)
+    fitting = [one for one in choices if one.state is state and (one.after or 0.0) <= moment.by]
+    held = any((one.after or 0.0) <= moment.by and one.by >= moment.after for one in fitting)
+    found.interval.enter(bool(fitting), held, f"{state} at {moment.after}")
+
+
+def _counts(finding: Finding) -> bool:
+    return finding.level is Level.FLAGGED and finding.rule in _TOUR_RULES
+
+
+def _as_expected(finding: Finding) -> Expected:
+    return Expected(finding.rule, finding.name, finding.domain)
