@@ -16,9 +16,9 @@ replay of its recording give the same findings.
 from urllib.parse import urljoin
 
 from temoin.connections import Connections
-from temoin.consent.choices import Choices
-from temoin.consent.timeline import Known, Placed
-from temoin.consent.witness import Look, known_choice, would_carry
+from temoin.choices.register import Choices
+from temoin.choices.timeline import Known, Placed
+from temoin.choices.witness import Look, known_choice, would_carry
 from temoin.cookies.storage import Refusal, Stored, judge_field
 from temoin.cookies.syntax import parse_cookie
 from temoin.crossings import Crossings, InFlight

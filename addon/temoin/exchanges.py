@@ -3,7 +3,7 @@
 import msgspec
 
 from temoin.connections import Window
-from temoin.consent.timeline import Known, Placed
+from temoin.choices.timeline import Known, Placed
 from temoin.pages import Attribution
 from temoin.policy.schema import Declaration, Policy
 from temoin.report import ValueShown

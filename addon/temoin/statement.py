@@ -5,8 +5,8 @@ from collections.abc import Callable
 
 import msgspec
 
-from temoin.consent.choices import ChoiceOf
-from temoin.consent.timeline import Era
+from temoin.choices.register import ChoiceOf
+from temoin.choices.timeline import Era
 from temoin.exchanges import Judged
 from temoin.findings import Findings
 from temoin.ledger import Ledger

@@ -113,7 +113,10 @@ def test_a_frame_leads_to_its_page_through_the_chain_of_frames() -> None:
         1.0  document https://shop.example/
     """)
     exchange = of(session, "id")[0]
-    assert (exchange.first_party, exchange.first_party_certainty) == ("https://shop.example", Certainty.CERTAIN)
+    assert (exchange.first_party, exchange.first_party_certainty) == (
+        "https://shop.example",
+        Certainty.CERTAIN,
+    )
     assert exchange.verdict is Verdict.EARLY
 
 
@@ -206,7 +209,9 @@ def test_a_request_from_under_a_foreign_frame_proves_no_absence() -> None:
 
 
 def test_a_cookie_is_judged_by_the_choice_that_its_own_request_carries() -> None:
-    assert verdicts("0.0  document https://shop.example/ sends choice=none; stat=1", "stat") == [Verdict.REFUSED]
+    assert verdicts("0.0  document https://shop.example/ sends choice=none; stat=1", "stat") == [
+        Verdict.REFUSED
+    ]
     assert verdicts("0.0  document https://shop.example/ sends stat=1", "stat") == [Verdict.EARLY]
 
 
@@ -237,7 +242,10 @@ def test_a_choice_that_a_response_deletes_is_unset_again() -> None:
              sets choice=; Max-Age=0; Secure
         2.0  document https://shop.example/ sends stat=1
     """)
-    assert [(one.state, one.exact) for one in session.choices] == [(ChoiceState.ALL, False), (ChoiceState.UNSET, True)]
+    assert [(one.state, one.exact) for one in session.choices] == [
+        (ChoiceState.ALL, False),
+        (ChoiceState.UNSET, True),
+    ]
     assert of(session, "stat")[0].verdict is Verdict.EARLY
 
 
@@ -249,7 +257,10 @@ def test_two_visitors_have_choices_of_their_own() -> None:
             request(2, 0.1, "https://shop.example/", *DOCUMENT, ("cookie", "stat=2"), client="192.0.2.2"),
         )
     )
-    assert [(one.visitor, one.verdict) for one in of(session, "stat")] == [(1, Verdict.REFUSED), (2, Verdict.EARLY)]
+    assert [(one.visitor, one.verdict) for one in of(session, "stat")] == [
+        (1, Verdict.REFUSED),
+        (2, Verdict.EARLY),
+    ]
 
 
 def test_an_unreadable_choice_permits_nothing_and_accuses_nobody() -> None:
@@ -307,7 +318,9 @@ def test_origin_tells_responses_scripts_and_earlier_apart() -> None:
         1.0  document https://shop.example/ sends lang=fr; token=1; stat=1
         2.0  document https://shop.example/ sends lang=fr; token=changed; stat=1
     """)
-    told = {(one.name, one.n, one.origin, one.origin_certainty) for one in exchanges(session) if one.way == "sent"}
+    told = {
+        (one.name, one.n, one.origin, one.origin_certainty) for one in exchanges(session) if one.way == "sent"
+    }
     assert ("lang", 1, Origin.EARLIER, Certainty.CERTAIN) in told
     assert ("token", 2, Origin.RESPONSE, Certainty.CERTAIN) in told
     assert ("stat", 2, Origin.SCRIPT, Certainty.CERTAIN) in told
@@ -341,7 +354,10 @@ def test_one_name_on_two_paths_is_two_cookies_of_one_row() -> None:
     events: tuple[Event, ...] = (
         request(1, 0.0, "https://shop.example/a/b", *DOCUMENT),
         ResponseSeen(
-            1, 0.1, 200, ((b"set-cookie", b"stat=1; Path=/a; Secure"), (b"set-cookie", b"stat=2; Path=/; Secure"))
+            1,
+            0.1,
+            200,
+            ((b"set-cookie", b"stat=1; Path=/a; Secure"), (b"set-cookie", b"stat=2; Path=/; Secure")),
         ),
         FlowEnded(1, 0.2),
         request(2, 1.0, "https://shop.example/a/b", *DOCUMENT, ("cookie", "stat=1; stat=2")),
@@ -376,7 +392,11 @@ def test_a_name_of_a_megabyte_is_shortened() -> None:
 
 def test_a_url_keeps_neither_user_info_nor_query_values() -> None:
     session = judge_events(
-        (request(1, 0.0, "https://shop.example/a?token=secret&q=also&bare", *DOCUMENT, ("cookie", "lang=fr")),)
+        (
+            request(
+                1, 0.0, "https://shop.example/a?token=secret&q=also&bare", *DOCUMENT, ("cookie", "lang=fr")
+            ),
+        )
     )
     assert exchanges(session)[0].url == "https://shop.example/a?token=…&q=…&…"
 

@@ -41,7 +41,10 @@ def test_what_the_wire_does_not_tell_accuses_and_permits_nobody(cookie: Standing
 
 def test_nothing_is_permitted_but_by_a_grant() -> None:
     permitting = [
-        (row, column) for row, answers in TABLE.items() for column in answers if answers[column] is Verdict.PERMITTED
+        (row, column)
+        for row, answers in TABLE.items()
+        for column in answers
+        if answers[column] is Verdict.PERMITTED
     ]
     assert permitting == [(Standing.ASKS, Said.GRANTS)]
 
@@ -55,7 +58,9 @@ def test_nothing_is_permitted_but_by_a_grant() -> None:
         (None, Undeclared.FLAG, Standing.FLAGGED),
     ],
 )
-def test_what_a_cookie_is_to_the_policy(need: Need | None, undeclared: Undeclared, expected: Standing) -> None:
+def test_what_a_cookie_is_to_the_policy(
+    need: Need | None, undeclared: Undeclared, expected: Standing
+) -> None:
     assert standing(need, undeclared) is expected
 
 

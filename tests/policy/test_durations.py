@@ -47,9 +47,23 @@ def test_a_span_is_read_in_english_and_french(text: str, seconds: int) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["", "3600", "0 days", "six months", "6 moons", "1:30:00", "-1 day", "1.5 years", "1 day and", "session", "1 day 2",
-     "1" * 7 + " days", "1 s " * 50_000, "é"],
-)  # fmt: skip
+    [
+        "",
+        "3600",
+        "0 days",
+        "six months",
+        "6 moons",
+        "1:30:00",
+        "-1 day",
+        "1.5 years",
+        "1 day and",
+        "session",
+        "1 day 2",
+        "1" * 7 + " days",
+        "1 s " * 50_000,
+        "é",
+    ],
+)
 def test_what_is_no_span_is_none(text: str) -> None:
     assert duration(text) is None
 

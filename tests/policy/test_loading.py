@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from policy.samples import SHOP
 
+from policy.samples import SHOP
 from temoin.errors import InvalidPolicy
 from temoin.policy import BrokenPolicy, Policy, load_bytes, load_policy, shipped_policies
 from temoin.policy.loading import LARGEST
@@ -17,6 +17,14 @@ def refused(name_or_file: str) -> InvalidPolicy:
     with pytest.raises(InvalidPolicy) as caught:
         load_policy(name_or_file)
     return caught.value
+
+
+def outcome(text: str) -> Policy | BrokenPolicy:
+    """What comes of a text; any other exception is a failure."""
+    try:
+        return load_bytes(text.encode(), file="x")
+    except BrokenPolicy as broken:
+        return broken
 
 
 def test_a_file_is_loaded_with_what_tells_it_apart(tmp_path: Path) -> None:
@@ -125,27 +133,23 @@ PIECES = st.lists(
 
 @given(PIECES)
 def test_any_shuffling_of_a_policy_is_a_policy_or_a_policy_error(text: str) -> None:
-    try:
-        policy = load_bytes(text.encode(), file="x")
-    except BrokenPolicy as broken:
-        lines = str(broken).splitlines()
-        assert len(lines) == len(broken.problems)
+    loaded = outcome(text)
+    if isinstance(loaded, BrokenPolicy):
+        lines = str(loaded).splitlines()
+        assert len(lines) == len(loaded.problems)
         assert all(line.startswith("x, line ") for line in lines)
     else:
-        assert isinstance(policy, Policy)
-        assert policy.name
-        assert all(policy.category(cookie.category) for cookie in policy.cookies)
+        assert loaded.name
+        assert all(loaded.category(cookie.category) for cookie in loaded.cookies)
 
 
 @given(st.integers(0, len(SHOP)), st.integers(0, len(SHOP)))
 def test_a_policy_with_a_hole_is_a_policy_or_a_policy_error(one: int, other: int) -> None:
-    text = SHOP[: min(one, other)] + SHOP[max(one, other) :]
-    try:
-        policy = load_bytes(text.encode(), file="x")
-    except InvalidPolicy as error:
-        assert str(error).startswith("x, line ")
+    loaded = outcome(SHOP[: min(one, other)] + SHOP[max(one, other) :])
+    if isinstance(loaded, BrokenPolicy):
+        assert str(loaded).startswith("x, line ")
     else:
-        assert policy.hosts
+        assert loaded.hosts
 
 
 def test_the_names_of_shipped_policies_are_sorted_and_the_stand_in_s_is_not_among_them() -> None:

@@ -6,8 +6,8 @@ import time
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from policy.samples import with_cookies
 
+from policy.samples import with_cookies
 from temoin.policy import Declaration, Policy, category_of, find, namesake, need_of, where
 from temoin.policy.matching import matches
 from temoin.vocabulary import Need, Party

@@ -3,8 +3,8 @@
 import pickle
 
 import pytest
-from policy.samples import SHOP, load, with_cookies
 
+from policy.samples import SHOP, load, with_cookies
 from temoin.errors import InvalidPolicy
 from temoin.policy import SESSION, BrokenPolicy, Problem
 from temoin.vocabulary import Need, Party, Undeclared
@@ -152,10 +152,28 @@ def test_the_design_s_own_example_has_its_mend() -> None:
 @pytest.mark.parametrize(
     ("was", "becomes", "place", "says", "mend"),
     [
-        ("hosts: shop.example", "hosts: https://shop.example/a", (2, 8), "is no host", "write the host alone: `shop.example`"),
-        ("hosts: shop.example", "hosts: shop.example:443", (2, 8), "is no host", "write it without port: `shop.example`"),
+        (
+            "hosts: shop.example",
+            "hosts: https://shop.example/a",
+            (2, 8),
+            "is no host",
+            "write the host alone: `shop.example`",
+        ),
+        (
+            "hosts: shop.example",
+            "hosts: shop.example:443",
+            (2, 8),
+            "is no host",
+            "write it without port: `shop.example`",
+        ),
         ("hosts: shop.example", 'hosts: "sh*p.example"', (2, 8), "whole labels", "as in `*.example.org`"),
-        ("hosts: shop.example", "hosts: [a.example, café.fr]", (2, 20), "browsers send", "write `xn--caf-dma.fr`"),
+        (
+            "hosts: shop.example",
+            "hosts: [a.example, café.fr]",
+            (2, 20),
+            "browsers send",
+            "write `xn--caf-dma.fr`",
+        ),
         ("hosts: shop.example", "hosts: []", (2, 8), "empty list", "name at least one"),
         ("hosts: shop.example", "hosts:", (2, 7), "`hosts` is empty", "give it a value, or remove it"),
         ("hosts: shop.example", "hosts: {a: b}", (2, 8), "one word", "The hosts whose pages it covers"),
@@ -165,18 +183,66 @@ def test_the_design_s_own_example_has_its_mend() -> None:
         ("format: json", "format: [json, xml]", (5, 18), "no consent format", "write "),
         ("format: json", "format: json\n  path: x", (6, 9), "is no path", "begins with `/`"),
         ("format: json", "format: json\n  lifetime: session", (6, 13), "no span of time", "as in"),
-        ("  necessary: {", "  ---: {", (7, 3), "cannot be a name", "letter or a digit"),
+        ("  statistics: {", "  ---: {", (8, 3), "cannot be a name", "letter or a digit"),
         ("name: sessionid", "name: [a]", (10, 11), "one word", "Its name"),
-        ("    category: necessary", "    category: necesary", (11, 15), "no category is called", "did you mean `necessary`?"),
+        (
+            "    category: necessary",
+            "    category: necesary",
+            (11, 15),
+            "no category is called",
+            "did you mean `necessary`?",
+        ),
         ("    category: necessary", "    category: zz", (11, 15), "no category is called", "`statistics`"),
         ("    category: necessary", "    service: zz", (11, 14), "no service is called", "declare it"),
-        ("    category: necessary", "    purpose: x", (10, 5), "needs `category` or `service`", "what it is for"),
-        ("    category: necessary", "    category: necessary\n    party: third", (12, 12), "needs `domain`", "whose"),
-        ("    category: necessary", "    category: necessary\n    party: second", (12, 12), "no party", "`first` or"),
-        ("    category: necessary", "    category: necessary\n    domain: '*.x'", (12, 13), "no domain", "subdomains"),
-        ("    category: necessary", "    category: necessary\n    lifetime: 3600", (12, 15), "no lifetime", "`2 weeks`"),
-        ("    category: necessary", "    category: necessary\n    required: on", (12, 15), "neither true", "`true`"),
-        ("  - name: sessionid", "  - sessionid\n  - name: sessionid", (10, 5), "must be a mapping", "it has `name`"),
+        (
+            "    category: necessary",
+            "    purpose: x",
+            (10, 5),
+            "needs `category` or `service`",
+            "what it is for",
+        ),
+        (
+            "    category: necessary",
+            "    category: necessary\n    party: third",
+            (12, 12),
+            "needs `domain`",
+            "whose",
+        ),
+        (
+            "    category: necessary",
+            "    category: necessary\n    party: second",
+            (12, 12),
+            "no party",
+            "`first` or",
+        ),
+        (
+            "    category: necessary",
+            "    category: necessary\n    domain: '*.x'",
+            (12, 13),
+            "no domain",
+            "subdomains",
+        ),
+        (
+            "    category: necessary",
+            "    category: necessary\n    lifetime: 3600",
+            (12, 15),
+            "no lifetime",
+            "`2 weeks`",
+        ),
+        (
+            "    category: necessary",
+            "    category: necessary\n    required: on",
+            (12, 15),
+            "neither true",
+            "`true`",
+        ),
+        (
+            "  - name: sessionid",
+            "  - sessionid\n  - name: sessionid",
+            (10, 5),
+            "must be a mapping",
+            "it has `name`",
+        ),
         ("name: shop", "name: shop\ndate: 24/11/2026", (2, 7), "is no date", "`2026-11-24`"),
         ("name: shop", "name: shop\ndate: 20261124", (2, 7), "is no date", "`2026-11-24`"),
         ("name: shop", "name: shop\nsource: shop.example", (2, 9), "no web address", "https://"),
@@ -184,7 +250,7 @@ def test_the_design_s_own_example_has_its_mend() -> None:
         ("name: shop", "name: shop\nundeclared: maybe", (2, 13), "no way to treat", "`required` or `flag`"),
         ("name: shop", "name: shop\nx: y", (2, 1), "unknown key `x`", "a policy has `name`"),
     ],
-)  # fmt: skip
+)
 def test_a_mistake_is_told_with_its_place_and_mend(
     was: str, becomes: str, place: tuple[int, int], says: str, mend: str
 ) -> None:

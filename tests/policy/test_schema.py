@@ -2,8 +2,8 @@
 
 import msgspec
 import pytest
-from policy.samples import SHOP, load, with_cookies
 
+from policy.samples import SHOP, load, with_cookies
 from temoin.policy import Policy
 
 

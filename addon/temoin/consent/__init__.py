@@ -1,4 +1,4 @@
-"""What a consent cookie's value says, and when the choice was made."""
+"""What a consent cookie's value says."""
 
 from temoin.consent.choice import Choice, Unreadable, canonical
 from temoin.consent.format import Example, Format

@@ -10,7 +10,7 @@ from typing import ClassVar
 
 import msgspec
 
-from temoin.consent.timeline import Era
+from temoin.choices.timeline import Era
 from temoin.exchanges import Judged
 from temoin.policy.schema import Declaration, Policy
 from temoin.vocabulary import ChoiceState, Level, Party, Way

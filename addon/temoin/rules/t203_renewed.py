@@ -20,7 +20,7 @@ class Renewed(Rule):
 
     Sources:
         CNIL, délibération 2020-092 of 17 September 2020 (13 months, not prolonged by new visits);
-        délibération 2020-091 (lignes directrices) (a choice kept for a fitting time, six months as good practice).
+        the same (a choice kept for a fitting time, six months as good practice).
 
     Mend:
         Set the cookie once, and leave its end where it is when the browser sends it back.

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from temoin.connections import Window
 from temoin.consent.choice import Choice
-from temoin.consent.timeline import Era, Known, Placed, Sighting, Timeline, Told
+from temoin.choices.timeline import Era, Known, Placed, Sighting, Timeline, Told
 from temoin.vocabulary import ChoiceState
 
 UNSET = Known(ChoiceState.UNSET)

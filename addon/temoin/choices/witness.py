@@ -11,7 +11,7 @@ import msgspec
 from temoin.connections import Window
 from temoin.consent import canonical, read
 from temoin.consent.choice import Unreadable
-from temoin.consent.timeline import Known, Sighting, Told
+from temoin.choices.timeline import Known, Sighting, Told
 from temoin.cookies.storage import path_matches
 from temoin.cookies.syntax import Pair
 from temoin.events import RequestSeen

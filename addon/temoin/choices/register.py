@@ -5,8 +5,8 @@ from collections.abc import Iterable
 import msgspec
 
 from temoin.connections import Window
-from temoin.consent.timeline import Era, Known, Placed, Timeline, Told
-from temoin.consent.witness import ConsentPaths, Look, look
+from temoin.choices.timeline import Era, Known, Placed, Timeline, Told
+from temoin.choices.witness import ConsentPaths, Look, look
 from temoin.policy.schema import Policy
 
 __all__ = ["ChoiceOf", "Choices"]

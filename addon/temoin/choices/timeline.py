@@ -9,7 +9,7 @@ none. Between two sightings that agree the choice is known; between two that dif
 nobody on the wire saw, and what crossed there is unproven; before the first and after the last nothing is
 known. An exchange therefore waits until a sighting lies wholly after it.
 
-The caller decides what a sighting is (`temoin.consent.witness`); here they are only put in order. Dates are
+The caller decides what a sighting is (`temoin.choices.witness`); here they are only put in order. Dates are
 windows because a request's cookies are read before it arrives (`temoin.connections`).
 """
 
