@@ -72,8 +72,8 @@ def test_the_picture_is_the_one_that_its_command_makes(tmp_path: Path) -> None:
     made = tmp_path / "report.svg"
     subprocess.run(
         [
-            sys.executable, "-m", "temoin", "replay", "recordings/built-in.flow", "--policy", "portal", "--exit-zero",
-            "-o", str(made),
+            sys.executable, "-m", "temoin", "replay", "recordings/built-in.flow",
+            "--policy", "portal", "--exit-zero", "-o", str(made),
         ],
         cwd=ROOT, check=True, timeout=60,
     )  # fmt: skip

@@ -15,10 +15,10 @@ replay of its recording give the same findings.
 
 from urllib.parse import urljoin
 
-from temoin.connections import Connections
 from temoin.choices.register import Choices
 from temoin.choices.timeline import Known, Placed
 from temoin.choices.witness import Look, known_choice, would_carry
+from temoin.connections import Connections
 from temoin.cookies.storage import Refusal, Stored, judge_field
 from temoin.cookies.syntax import parse_cookie
 from temoin.crossings import Crossings, InFlight

@@ -2,8 +2,8 @@
 
 import msgspec
 
-from temoin.connections import Window
 from temoin.choices.timeline import Known, Placed
+from temoin.connections import Window
 from temoin.pages import Attribution
 from temoin.policy.schema import Declaration, Policy
 from temoin.report import ValueShown

@@ -5,6 +5,7 @@ from collections import Counter
 import msgspec
 
 from temoin.exchanges import Crossing, Judged
+from temoin.policy.schema import Declaration
 from temoin.reasons import CAUSES
 from temoin.report import CookieRow, Outside, Rejected, Unproven
 from temoin.shown import shorten, shown_name, valid
@@ -55,8 +56,8 @@ class Ledger:
         """Exchanges that need consent and were judged."""
         self.unproven_need = 0
         """Exchanges that may need consent and were not."""
-        self.seen: dict[str, set[int]] = {}
-        """Of each policy, the lines of the entries that were seen."""
+        self.seen: dict[str, set[Declaration]] = {}
+        """Of each policy, the entries that were seen."""
         self._rows: dict[_RowKey, _Row] = {}
         self._gaps: dict[_GapKey, _Gap] = {}
         self._rejected: dict[tuple[str, str, str], _Refused] = {}
@@ -82,7 +83,7 @@ class Ledger:
             self.judged_need += needs
         policy = crossing.coverage.policy
         if policy is not None and crossing.declaration is not None:
-            self.seen.setdefault(policy.name, set()).add(crossing.declaration.line)
+            self.seen.setdefault(policy.name, set()).add(crossing.declaration)
         self._row(judged, policy.name if policy else "")
 
     def reject(self, n: int, at: float, name: str, host: str, url: str, why: str) -> None:

@@ -81,7 +81,7 @@ def statement(
     by_name = {policy.name: policy for policy in policies}
     whole = Whole(
         policies=used,
-        seen={name: frozenset(lines) for name, lines in ledger.seen.items()},
+        seen={name: frozenset(entries) for name, entries in ledger.seen.items()},
         eras=tuple(EraOf(of.visitor, by_name[of.policy], of.host, era) for of, era in eras),
         bears_cookies=source.bears_cookies,
     )

@@ -4,9 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from temoin.choices.timeline import Era, Known, Placed, Sighting, Timeline, Told
 from temoin.connections import Window
 from temoin.consent.choice import Choice
-from temoin.choices.timeline import Era, Known, Placed, Sighting, Timeline, Told
 from temoin.vocabulary import ChoiceState
 
 UNSET = Known(ChoiceState.UNSET)

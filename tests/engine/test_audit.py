@@ -1,7 +1,6 @@
 """The engine as a whole: what is judged, by what, and what is only said to be unproven."""
 
 from engine.sessions import DOCUMENT, KEEP, exchanges, judge, judge_events, of, request
-
 from temoin.events import Event, FlowEnded, ResponseSeen
 from temoin.rules.examples import SHOP
 from temoin.settings import Settings

@@ -4,9 +4,9 @@ from collections.abc import Iterable
 
 import msgspec
 
-from temoin.connections import Window
 from temoin.choices.timeline import Era, Known, Placed, Timeline, Told
 from temoin.choices.witness import ConsentPaths, Look, look
+from temoin.connections import Window
 from temoin.policy.schema import Policy
 
 __all__ = ["ChoiceOf", "Choices"]

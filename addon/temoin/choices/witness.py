@@ -8,10 +8,10 @@ top-level navigation. (Fetch, "credentials mode"; RFC 6265bis 5.2, "site for coo
 
 import msgspec
 
+from temoin.choices.timeline import Known, Sighting, Told
 from temoin.connections import Window
 from temoin.consent import canonical, read
 from temoin.consent.choice import Unreadable
-from temoin.choices.timeline import Known, Sighting, Told
 from temoin.cookies.storage import path_matches
 from temoin.cookies.syntax import Pair
 from temoin.events import RequestSeen

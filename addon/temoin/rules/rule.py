@@ -59,13 +59,13 @@ class Whole(msgspec.Struct, frozen=True):
 
     Args:
         policies: those that covered a page seen.
-        seen: for each policy's name, the lines of its entries that were seen.
+        seen: for each policy's name, its entries that were seen.
         eras: every stretch of every choice, in order of time.
         bears_cookies: False where the source holds no cookie headers at all.
     """
 
     policies: tuple[Policy, ...]
-    seen: dict[str, frozenset[int]]
+    seen: dict[str, frozenset[Declaration]]
     eras: tuple[EraOf, ...]
     bears_cookies: bool
 
@@ -77,9 +77,7 @@ class Whole(msgspec.Struct, frozen=True):
         """
         for policy in self.policies:
             for declaration in policy.cookies:
-                if declaration.required is required and declaration.line not in self.seen.get(
-                    policy.name, ()
-                ):
+                if declaration.required is required and declaration not in self.seen.get(policy.name, ()):
                     yield policy, declaration
 
 

@@ -18,8 +18,8 @@ class Refused(Rule):
 
     Sources:
         Regulation (EU) 2016/679, articles 4(11) and 7; CNIL, délibération 2020-091 of 17 September 2020 (lignes
-        directrices); CNIL, délibérations SAN-2021-023 and SAN-2021-024 of 31 December 2021 (refusing must be as easy as
-        accepting).
+        directrices); CNIL, délibérations SAN-2021-023 and SAN-2021-024 of 31 December 2021 (refusing must be as
+        easy as accepting).
 
     Mend:
         Make the service look at the choice before it sets or reads the cookie, on every page and in every
