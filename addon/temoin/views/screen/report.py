@@ -61,6 +61,14 @@ class ReportScreen:
         yield Trimmed(Group(*self._parts(Pen.of(options))))
 
     def _parts(self, pen: Pen) -> Iterator[RenderableType]:
+        if len(self.report.sessions) > 1:
+            mark = OUTCOMES[self.report.outcome]
+            yield Hanging(
+                Text.assemble(pen.sign(mark), " "),
+                pen.wire(_total(self.report), style="bold"),
+                width=pen.prose,
+            )
+            yield Text("")
         for failure in self.report.failures:
             first = Text.assemble("  ", pen.sign(WARNING), " not read: ")
             yield Hanging(first, pen.wire(failure), Text("    "), pen.prose)
@@ -84,6 +92,12 @@ class ReportScreen:
             yield Hanging(
                 Text.assemble(pen.sign(mark), " "), pen.wire(_total(report), style="bold"), width=pen.prose
             )
+            yield Text("")
+            for session in report.sessions:
+                first = Text.assemble("  ", pen.sign(OUTCOMES[session.outcome]), " ")
+                told = Text.assemble(pen.wire(session.source, style="bold"), "  ", pen.wire(session.summary))
+                yield Hanging(first, told, Text("      "), pen.prose)
+            yield Text("")
         for hint in _hints(report):
             yield Hanging(Text("  "), Text(hint, DIM), width=pen.prose)
 
