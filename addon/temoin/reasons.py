@@ -167,7 +167,6 @@ def _withdrawn(era: Era | None) -> list[str]:
 
 
 def _came_from(crossing: Crossing) -> str:
-    shows = "" if crossing.origin_n is None else f" (request {crossing.origin_n} shows it)"
     grade = _grade(crossing.origin_certainty)
     match crossing.origin:
         case Origin.RESPONSE if crossing.origin_n == crossing.n:
@@ -175,7 +174,9 @@ def _came_from(crossing: Crossing) -> str:
         case Origin.RESPONSE:
             return f"the response to request {crossing.origin_n} set it{grade}"
         case Origin.SCRIPT:
-            return f"no response set it, so a script did{shows}{grade}"
+            if crossing.origin_n is None:
+                return f"no response set it: a script did, or it was there before{grade}"
+            return f"no response set it, and request {crossing.origin_n} did not carry it yet: a script set it{grade}"
         case Origin.EARLIER:
             return f"it was there before any page of its site was seen{grade}"
 
