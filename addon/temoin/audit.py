@@ -13,7 +13,10 @@ Nothing here depends on where events come from, nor on the time at which they ar
 replay of its recording give the same findings.
 """
 
+from collections import OrderedDict
 from urllib.parse import urljoin
+
+from msgspec.structs import replace
 
 from temoin.choices.register import Choices
 from temoin.choices.timeline import Known, Placed
@@ -22,12 +25,13 @@ from temoin.connections import Connections
 from temoin.cookies.storage import Refusal, Stored, judge_field
 from temoin.cookies.syntax import parse_cookie
 from temoin.crossings import Crossings, InFlight
-from temoin.events import Event, FlowEnded, RequestSeen, ResponseSeen
-from temoin.exchanges import Crossing, Judged
+from temoin.events import BodySeen, Event, FlowEnded, RequestSeen, ResponseSeen
+from temoin.exchanges import Crossing, Judged, Root
 from temoin.fetch_metadata import Address, Purpose, address, describe
 from temoin.findings import Findings
 from temoin.ledger import Ledger
-from temoin.pages import Attributor
+from temoin.orders import Orders
+from temoin.pages import Attribution, Attributor
 from temoin.policy.schema import Policy
 from temoin.report import Exchange, Session
 from temoin.settings import Settings
@@ -39,6 +43,9 @@ from temoin.visitors import Visitors
 from temoin.vocabulary import Certainty, ChoiceState, Party, Verdict
 
 __all__ = ["Audit"]
+
+_MOST_REDIRECTED = 1_000
+"""Redirected requests whose beginning is remembered; the oldest go first."""
 
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 
@@ -62,6 +69,8 @@ class Audit:
         self._findings = Findings()
         self._ledger = Ledger()
         self._flights: dict[int, InFlight] = {}
+        self._orders = Orders()
+        self._roots: OrderedDict[int, Root] = OrderedDict()
         self._settled: list[Judged] = []
         self._kept: list[Judged] = []
         self._came_back: set[tuple[int, str, str]] = set()
@@ -81,6 +90,8 @@ class Audit:
                 self._request(event)
             case ResponseSeen():
                 self._response(event)
+            case BodySeen():
+                self._body(event)
             case FlowEnded():
                 self._connections.ended(event)
                 flight = self._flights.pop(event.flow, None)
@@ -111,6 +122,7 @@ class Audit:
             eras=self._choices.eras(),
             findings=self._findings,
             ledger=self._ledger,
+            orders=self._orders,
             stored=self._came_back,
             requests=self._requests,
             visitors=len(self._visitors),
@@ -148,11 +160,20 @@ class Audit:
             window=window,
             pairs=pairs,
             url=shown_url(where.origin, request.path),
+            root=self._root(n, attribution, where.url),
+            unchosen=False,
             whole=self._attributor.documents(visitor.number).whole,
         )
-        self._flights[request.flow] = flight
         self._look(flight, sent_credentials=False)
+        if attribution.rule == "navigation" and self._choices.absent(n):
+            flight = replace(flight, unchosen=True)
+        self._flights[request.flow] = flight
         self._carry(flight)
+
+    def _root(self, n: int, attribution: Attribution, url: str) -> Root:
+        """The first of the chain of redirects that led to a request."""
+        via = attribution.via if attribution.rule == "redirect" else None
+        return self._roots.get(via, Root(n, url)) if via is not None else Root(n, url)
 
     def _look(self, flight: InFlight, *, sent_credentials: bool) -> None:
         """Read what a request shows of the choice on its own host."""
@@ -206,6 +227,15 @@ class Audit:
             Purpose.BACKGROUND,
         ):
             flight.visitor.ran.add(domain)
+
+    def _body(self, event: BodySeen) -> None:
+        """Read what a document names, where it was asked for without a choice."""
+        flight = self._flights.get(event.flow)
+        if flight is None or not flight.unchosen or flight.coverage.policy is None:
+            return
+        page, where = flight.attribution.page, address(flight.request.url)
+        if page is not None and where is not None:
+            self._orders.document(page.id, flight.n, where, event.body)
 
     def _set(self, flight: InFlight, field: bytes, at: float) -> Stored | None:
         """Take in one Set-Cookie; hand it back where it changes a choice."""
@@ -286,6 +316,9 @@ class Audit:
         target = _resolve(flight.request.url, location)
         if target is None:
             return False
+        self._roots[flight.n] = flight.root
+        while len(self._roots) > _MOST_REDIRECTED:
+            self._roots.popitem(last=False)
         self._attributor.redirected(
             flight.visitor.number, flight.attribution, flight.said, flight.n, target, at
         )
@@ -340,6 +373,7 @@ class Audit:
     def _finish(self, judged: Judged) -> None:
         self._ledger.enter(judged, needs=judged.crossing.standing is not Standing.EXEMPT)
         self._findings.see(judged)
+        self._orders.crossed(judged)
         self._settled.append(judged)
         if self.settings.exchanges:
             self._kept.append(judged)

@@ -8,7 +8,7 @@ from temoin.cookies.storage import Stored
 from temoin.cookies.syntax import Pair
 from temoin.cookies.values import Labels, length, shape
 from temoin.events import RequestSeen
-from temoin.exchanges import Coverage, Crossing, Renewal
+from temoin.exchanges import Coverage, Crossing, Renewal, Root
 from temoin.fetch_metadata import SelfDescription
 from temoin.pages import Attribution
 from temoin.policy.matching import find, namesake
@@ -40,6 +40,8 @@ class InFlight(msgspec.Struct, frozen=True):
         window: when its cookies were read.
         pairs: the cookies it carried.
         url: its URL as it may be shown.
+        root: the request that was redirected to this one, or itself.
+        unchosen: True where it shows that there was no choice.
         whole: True where no page of the visitor's can have been open before watching began.
     """
 
@@ -52,6 +54,8 @@ class InFlight(msgspec.Struct, frozen=True):
     window: Window
     pairs: tuple[Pair, ...]
     url: str
+    root: Root
+    unchosen: bool
     whole: bool
 
     @property
@@ -205,6 +209,7 @@ class Crossings:
             path=path,
             method=flight.request.method,
             url=flight.url,
+            root=flight.root,
             attribution=flight.attribution,
             coverage=flight.coverage,
             party=party,

@@ -5,13 +5,13 @@ engine knows no other door. Wire text is `str`, decoded as UTF-8 with `surrogate
 byte survives and equal bytes stay equal; header values stay `bytes`, one pair a field, never folded.
 Times are Unix seconds from the source's own clock.
 
-The order of events is part of the contract: by `at`, ties by `flow`, and for one flow request before
-response before end. `temoin.traffic.order` puts them so.
+The order of events is part of the contract: by `at`, ties by `flow`, and for one flow request before response
+before body before end. A body is told of for HTML answers to navigations only. `temoin.traffic.order` puts them so.
 """
 
 import msgspec
 
-__all__ = ["Event", "FlowEnded", "Headers", "RequestSeen", "ResponseSeen"]
+__all__ = ["BodySeen", "Event", "FlowEnded", "Headers", "RequestSeen", "ResponseSeen"]
 
 type Headers = tuple[tuple[bytes, bytes], ...]
 """Raw header fields in wire order: (name, value), names in the case they came in."""
@@ -93,5 +93,19 @@ class FlowEnded(msgspec.Struct, frozen=True, gc=False, tag="ended"):
     error: str = ""
 
 
-type Event = RequestSeen | ResponseSeen | FlowEnded
+class BodySeen(msgspec.Struct, frozen=True, gc=False, tag="body"):
+    """A document's bytes are known.
+
+    Args:
+        flow: the request's number.
+        at: when the last byte came.
+        body: the bytes, content coding undone.
+    """
+
+    flow: int
+    at: float
+    body: bytes
+
+
+type Event = RequestSeen | ResponseSeen | BodySeen | FlowEnded
 """All that may be fed to the engine."""

@@ -10,7 +10,7 @@ from temoin.report import ValueShown
 from temoin.verdicts import Said, Standing
 from temoin.vocabulary import Certainty, ChoiceState, Origin, Party, Verdict, Way
 
-__all__ = ["Coverage", "Crossing", "Judged", "Renewal"]
+__all__ = ["Coverage", "Crossing", "Judged", "Renewal", "Root"]
 
 
 class Coverage(msgspec.Struct, frozen=True):
@@ -43,6 +43,18 @@ class Renewal(msgspec.Struct, frozen=True):
     same_value: bool
 
 
+class Root(msgspec.Struct, frozen=True):
+    """The first of a chain of redirects.
+
+    Args:
+        n: its number.
+        url: its URL, whole; never for display.
+    """
+
+    n: int
+    url: str
+
+
 class Crossing(msgspec.Struct, frozen=True):
     """An exchange as it was seen, before the choice at its moment is known.
 
@@ -57,6 +69,7 @@ class Crossing(msgspec.Struct, frozen=True):
         path: the path it is held for; "/" where not known.
         method: the request's method.
         url: the request's URL as it may be shown.
+        root: the request that was redirected to this one; itself where none was.
         attribution: which page caused it.
         coverage: which policy judges it.
         party: its party on that page.
@@ -83,6 +96,7 @@ class Crossing(msgspec.Struct, frozen=True):
     path: str
     method: str
     url: str
+    root: Root
     attribution: Attribution
     coverage: Coverage
     party: Party

@@ -5,6 +5,7 @@ from collections import Counter
 import msgspec
 
 from temoin.exchanges import Judged
+from temoin.pages import OpenedPage
 from temoin.reasons import chain
 from temoin.report import Finding
 from temoin.rules import Group, Remark, Rule, Whole, all_rules
@@ -121,21 +122,21 @@ class Findings:
             at=crossing.at,
             url=crossing.url,
             page=page.id if page else None,
-            page_url=shown_url(page.address.origin, page.address.url.removeprefix(page.address.origin))
-            if page
-            else None,
+            page_url=_shown(page) if page else None,
             policy=key.policy,
             attempted=attempted,
         )
 
 
 def _remark(rule: Rule, remark: Remark) -> Finding:
+    crossing = remark.first.crossing if remark.first else None
+    page = crossing.attribution.page if crossing else None
     return Finding(
         rule=rule.code,
         level=rule.level,
         title=rule.title,
         name=shown_name(remark.name),
-        domain=remark.domain,
+        domain=valid(shorten(remark.domain, 255)),
         party=remark.party,
         category=remark.category,
         count=len(remark.numbers),
@@ -144,5 +145,12 @@ def _remark(rule: Rule, remark: Remark) -> Finding:
         message=remark.message,
         reasons=remark.reasons,
         at=remark.at,
+        url=crossing.url if crossing else None,
+        page=page.id if page else None,
+        page_url=_shown(page) if page else None,
         policy=remark.policy,
     )
+
+
+def _shown(page: OpenedPage) -> str:
+    return shown_url(page.address.origin, page.address.url.removeprefix(page.address.origin))

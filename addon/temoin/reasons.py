@@ -11,7 +11,7 @@ from temoin.shown import shorten, shown_name, shown_url, valid
 from temoin.verdicts import Said, Standing
 from temoin.vocabulary import Certainty, ChoiceState, Origin, Party, Verdict
 
-__all__ = ["CAUSES", "chain", "choice_in_words"]
+__all__ = ["CAUSES", "chain", "choice_in_words", "facts"]
 
 CAUSES: dict[str, str] = {
     "page": "the wire does not tell which page caused it",
@@ -41,12 +41,20 @@ def chain(judged: Judged) -> tuple[str, ...]:
     Returns:
         One sentence a link: page, party, declaration, choice, verdict.
     """
-    crossing = judged.crossing
-    links = [_page(crossing.attribution), _party(crossing)]
-    if crossing.coverage.policy is None:
+    links = facts(judged.crossing)
+    if judged.crossing.coverage.policy is None:
         return (*links, "no loaded policy covers that page: not judged")
-    links += [_declared(crossing), *_choice(judged), _came_from(crossing), _verdict(judged)]
-    return tuple(links)
+    return (*links, *_choice(judged), _verdict(judged))
+
+
+def facts(crossing: Crossing) -> tuple[str, ...]:
+    """Tell what an exchange is, the choice left aside: whose page, whose cookie, declared as what, from where.
+
+    Args:
+        crossing: the exchange.
+    """
+    links = (_page(crossing.attribution), _party(crossing))
+    return links if crossing.coverage.policy is None else (*links, _declared(crossing), _came_from(crossing))
 
 
 def choice_in_words(known: Known) -> str:
@@ -176,7 +184,9 @@ def _came_from(crossing: Crossing) -> str:
         case Origin.SCRIPT:
             if crossing.origin_n is None:
                 return f"no response set it: a script did, or it was there before{grade}"
-            return f"no response set it, and request {crossing.origin_n} did not carry it yet: a script set it{grade}"
+            return (
+                f"no response set it, and request {crossing.origin_n} lacked it still: a script set it{grade}"
+            )
         case Origin.EARLIER:
             return f"it was there before any page of its site was seen{grade}"
 

@@ -10,6 +10,7 @@ from temoin.choices.timeline import Era
 from temoin.exchanges import Judged
 from temoin.findings import Findings
 from temoin.ledger import Ledger
+from temoin.orders import Orders
 from temoin.pages import OpenedPage
 from temoin.policy.schema import Policy
 from temoin.reasons import chain
@@ -48,6 +49,7 @@ def statement(
     eras: list[tuple[ChoiceOf, Era]],
     findings: Findings,
     ledger: Ledger,
+    orders: Orders,
     stored: set[tuple[int, str, str]],
     requests: int,
     visitors: int,
@@ -66,6 +68,7 @@ def statement(
         eras: every stretch of every choice, in order of time.
         findings: what the rules hold.
         ledger: the counts.
+        orders: what documents ordered by their markup.
         stored: the cookies that came back after a response set them.
         requests: how many.
         visitors: how many.
@@ -82,6 +85,7 @@ def statement(
     whole = Whole(
         policies=used,
         seen={name: frozenset(entries) for name, entries in ledger.seen.items()},
+        ordered=orders.all(),
         eras=tuple(EraOf(of.visitor, by_name[of.policy], of.host, era) for of, era in eras),
         bears_cookies=source.bears_cookies,
     )

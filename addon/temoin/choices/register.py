@@ -129,6 +129,15 @@ class Choices[T]:
         """
         return self._timeline(ChoiceOf(visitor, policy.name, host)).place(what, n, window)
 
+    def absent(self, n: int) -> bool:
+        """Tell whether a request under way shows that there was no choice.
+
+        Args:
+            n: its number.
+        """
+        of = self._seen.get(n)
+        return of is not None and self._timeline(of).shows_absence(n)
+
     def ended(self, n: int) -> None:
         """Note that a request is over.
 

@@ -143,6 +143,14 @@ class Timeline[T]:
         """What was last seen, or None before the first sighting."""
         return self._sightings[-1].known if self._sightings else None
 
+    def shows_absence(self, n: int) -> bool:
+        """Tell whether a request showed that there was no choice.
+
+        Args:
+            n: its number.
+        """
+        return any(s.n == n and s.told is Told.ABSENT for s in reversed(self._sightings))
+
     def see(self, sighting: Sighting) -> list[tuple[T, Placed]]:
         """Enter a sighting from a request.
 

@@ -11,12 +11,13 @@ the site; a pixel that no open page could call its own is third-party whoever fi
 Three facts are kept, for each visitor (`documents`): the *pages* opened by top-level navigations, each
 redirect hop one of its own; the *initiators*, which are documents, frames, style sheets, workers and scripts
 by URL, each with the pages it may belong to; and the *redirects* under way. The rules that read them stand in
-one table (`attribution.RULES`), tried in order; the first that decides is named in every reason.
+one table (`clues.RULES`), tried in order; the first that decides is named in every reason.
 
 Pages are never closed: the wire does not show it, and a page may come back from the back-forward cache.
 """
 
-from temoin.pages.attribution import RULES, Attribution, Attributor
+from temoin.pages.attribution import Attribution, Attributor
+from temoin.pages.clues import RULES
 from temoin.pages.documents import Documents, OpenedPage
 
 __all__ = ["RULES", "Attribution", "Attributor", "Documents", "OpenedPage"]

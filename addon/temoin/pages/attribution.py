@@ -1,17 +1,17 @@
-"""The rules that find the page of a request, in order, each with its grade."""
+"""Which page caused a request: the clues of `temoin.pages.clues` weighed, and what follows for a cookie."""
 
-from collections.abc import Callable
 from itertools import count
 
 import msgspec
 
 from temoin.events import RequestSeen
 from temoin.fetch_metadata import Address, Purpose, SelfDescription
+from temoin.pages.clues import RULES
 from temoin.pages.documents import Documents, Initiator, OpenedPage, Redirect
 from temoin.sites import registrable, site
 from temoin.vocabulary import Certainty, Party
 
-__all__ = ["RULES", "Attribution", "AttributionRule", "Attributor"]
+__all__ = ["Attribution", "Attributor"]
 
 
 class Attribution(msgspec.Struct, frozen=True):
@@ -65,69 +65,6 @@ class Attribution(msgspec.Struct, frozen=True):
         return Party.FIRST if guess else Party.THIRD, Certainty.INFERRED
 
 
-class AttributionRule(msgspec.Struct, frozen=True):
-    """One way to find a request's page.
-
-    Args:
-        key: its name in reports.
-        says: the reason it gives, as a clause that follows "because".
-        decide: finds the initiator, or None where the rule does not speak.
-        inferred: True where what it finds is likely and not proven.
-    """
-
-    key: str
-    says: str
-    decide: "Callable[[Documents, RequestSeen, SelfDescription, Address], Initiator | None]"
-    inferred: bool = False
-
-
-def _referer(documents: Documents, _r: RequestSeen, said: SelfDescription, _w: Address) -> Initiator | None:
-    return documents.named(said.referer) if said.referer and not said.referer.bare else None
-
-
-def _referer_origin(
-    documents: Documents, _r: RequestSeen, said: SelfDescription, _w: Address
-) -> Initiator | None:
-    return documents.of_origin(said.referer.origin) if said.referer else None
-
-
-def _origin(documents: Documents, _r: RequestSeen, said: SelfDescription, _w: Address) -> Initiator | None:
-    return documents.of_origin(said.origin.origin) if said.origin and not said.referer else None
-
-
-def _same_origin(
-    documents: Documents, _r: RequestSeen, said: SelfDescription, w: Address
-) -> Initiator | None:
-    if said.referer or said.origin:
-        return None
-    if said.site == "same-origin":
-        return documents.of_origin(w.origin)
-    return documents.of_site(site(w.scheme, w.host)) if said.site == "same-site" else None
-
-
-def _only_site(documents: Documents, _r: RequestSeen, said: SelfDescription, _w: Address) -> Initiator | None:
-    if said.referer or said.origin or not documents.whole or len(documents.party_sites()) != 1:
-        return None
-    if any(page.implied for page in documents.pages.values()):
-        return None
-    pages = tuple(documents.pages)
-    return Initiator(pages, documents.pages[pages[-1]].n, cross_site=None, certain=True)
-
-
-RULES: tuple[AttributionRule, ...] = (
-    AttributionRule("referer", "its Referer names what request {via} fetched", _referer),
-    AttributionRule(
-        "referer-origin", "its Referer names the origin of what request {via} fetched", _referer_origin
-    ),
-    AttributionRule("origin", "its Origin is that of what request {via} fetched", _origin),
-    AttributionRule(
-        "same-origin", "its initiator is of its own origin or site, as request {via}", _same_origin
-    ),
-    AttributionRule("only-site", "pages of one site only were ever open", _only_site, inferred=True),
-)
-"""Tried in order after what needs no search: a navigation is its own page, a redirect inherits, and what the
-browser asks for itself has none. The first that decides is the reason."""
-
 _UNKNOWN = Attribution("none", (), None, Certainty.NONE, None, Certainty.NONE)
 
 _UNCLEAR = frozenset({Purpose.UNCLEAR_NAVIGATION, Purpose.RELAYED})
@@ -173,6 +110,14 @@ class Attributor:
         Returns:
             Which page caused it.
         """
+        found = self._decide(n, visitor, request, said, where)
+        if found.site is not None and found.site_certainty is Certainty.CERTAIN:
+            self.documents(visitor).pools.serve(request, found.site, n, cookies=bool(said.cookies))
+        return found
+
+    def _decide(
+        self, n: int, visitor: int, request: RequestSeen, said: SelfDescription, where: Address
+    ) -> Attribution:
         first_sight = visitor not in self._of
         documents = self.documents(visitor)
         followed = documents.follow(where, request.at)

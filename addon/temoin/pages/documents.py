@@ -5,6 +5,7 @@ from collections import OrderedDict
 import msgspec
 
 from temoin.fetch_metadata import Address, Purpose
+from temoin.pages.pools import Pools
 from temoin.sites import registrable, site
 
 __all__ = ["Documents", "Initiator", "OpenedPage", "Redirect"]
@@ -78,6 +79,7 @@ class Documents:
         self.visitor = visitor
         self.pages: dict[int, OpenedPage] = {}
         self.whole = True
+        self.pools = Pools()
         self._initiators: OrderedDict[str, Initiator] = OrderedDict()
         self._by_origin: dict[str, dict[str, Initiator]] = {}
         self._together: dict[str, Initiator] = {}
@@ -162,6 +164,14 @@ class Documents:
             if (together := self.of_origin(origin)) is not None
         )
         return join(found) if found else None
+
+    def pages_of_site(self, schemeful: str) -> tuple[int, ...]:
+        """The pages of a schemeful site, ascending.
+
+        Args:
+            schemeful: as `sites.site` gives it.
+        """
+        return tuple(page.id for page in self.pages.values() if page.site == schemeful)
 
     def expect(self, target: Address, redirect: Redirect) -> None:
         """Note a redirect.

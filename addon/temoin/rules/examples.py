@@ -10,9 +10,9 @@ r"""The notation in which a rule's examples are written: traffic that a person c
 A line that stands at the margin titles an example. Then each request: its second, its kind (document, frame, or
 what Fetch Metadata calls it), its method where it is not GET, its URL, the document that caused it (`from`; a
 document without one was typed) and the cookies it carries (`sends`). Below it what its response, a twentieth of
-a second later, `sets` or `redirects` to. `undeclared: flag` and `accuse: inferred` are as in a policy and in
-the settings. Each `found:` names a rule, a cookie and its domain; all flagged findings must be named, and of
-the notes those of the rule whose example it is. `found: nothing` says so.
+a second later, `sets`, `redirects` to or `bears` (a line of HTML). `undeclared: flag` and `accuse: inferred` are
+as in a policy and in the settings. Each `found:` names a rule, a cookie and its domain; all flagged findings must
+be named, and of the notes those of the rule whose example it is. `found: nothing` says so.
 
 All examples are judged by the policy of an imaginary shop (`SHOP`).
 """
@@ -23,7 +23,7 @@ from collections.abc import Iterator
 import msgspec
 
 from temoin.errors import TemoinError
-from temoin.events import Event, FlowEnded, Headers, RequestSeen, ResponseSeen
+from temoin.events import BodySeen, Event, FlowEnded, Headers, RequestSeen, ResponseSeen
 from temoin.fetch_metadata import Address, address
 from temoin.sites import site
 
@@ -133,6 +133,8 @@ def _example(lines: list[str]) -> Example:
                 inferred = rest == "inferred"
             case "sets":
                 flows[-1].sets.append(rest)
+            case "bears":
+                flows[-1].body = rest
             case "redirects":
                 flows[-1].redirect = rest
             case _:
@@ -147,6 +149,7 @@ class _Flow(msgspec.Struct):
     request: RequestSeen
     sets: list[str]
     redirect: str = ""
+    body: str = ""
 
     def events(self) -> Iterator[Event]:
         headers: list[tuple[bytes, bytes]] = [(b"set-cookie", one.encode()) for one in self.sets]
@@ -155,6 +158,8 @@ class _Flow(msgspec.Struct):
         at = self.request.at + _ANSWER
         yield self.request
         yield ResponseSeen(self.request.flow, at, 302 if self.redirect else 200, tuple(headers))
+        if self.body:
+            yield BodySeen(self.request.flow, at, self.body.encode())
         yield FlowEnded(self.request.flow, at)
 
 

@@ -12,6 +12,7 @@ import msgspec
 
 from temoin.choices.timeline import Era
 from temoin.exchanges import Judged
+from temoin.orders import Order
 from temoin.policy.schema import Declaration, Policy
 from temoin.vocabulary import ChoiceState, Level, Party, Way
 
@@ -60,12 +61,14 @@ class Whole(msgspec.Struct, frozen=True):
     Args:
         policies: those that covered a page seen.
         seen: for each policy's name, its entries that were seen.
+        ordered: the exchanges that a document's markup ordered by itself.
         eras: every stretch of every choice, in order of time.
         bears_cookies: False where the source holds no cookie headers at all.
     """
 
     policies: tuple[Policy, ...]
     seen: dict[str, frozenset[Declaration]]
+    ordered: tuple[Order, ...]
     eras: tuple[EraOf, ...]
     bears_cookies: bool
 
@@ -94,6 +97,7 @@ class Remark(msgspec.Struct, frozen=True):
         reasons: what led to it.
         numbers: the requests that show it, ascending; empty where nothing was seen.
         at: when the first crossed, or None.
+        first: the first exchange, or None where nothing was seen.
     """
 
     name: str
@@ -105,6 +109,7 @@ class Remark(msgspec.Struct, frozen=True):
     reasons: tuple[str, ...] = ()
     numbers: tuple[int, ...] = ()
     at: float | None = None
+    first: Judged | None = None
 
 
 class Rule:

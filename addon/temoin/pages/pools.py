@@ -1,0 +1,100 @@
+"""The client connection as evidence of the page's site.
+
+Chromium keeps one pool of connections for each top-level site (of 257 connections measured none ever served
+two), so a request without a Referer belongs to the site that its connection certainly served. Firefox does not
+(12 of 67 served two). So the recording itself must show which it is: a browser that passes over an open HTTP/2
+connection to a host and opens a fresh one to it, for another site and with cookies on both, keeps its pools
+apart. One connection that served two sites shows the contrary, and ends the rule for that visitor.
+"""
+
+from collections import OrderedDict
+
+import msgspec
+
+from temoin.events import RequestSeen
+
+__all__ = ["Pools"]
+
+_MOST = 2_000
+"""Connections remembered for each visitor; the longest unused go first."""
+
+
+class _Served(msgspec.Struct):
+    host: str
+    site: str
+    n: int
+    multiplexed: bool
+    first: float
+    last: float
+    cookies: bool
+
+
+class Pools:
+    """What one visitor's connections certainly served."""
+
+    def __init__(self) -> None:
+        self.mixed = False
+        """True once a connection served two sites: pools are not kept apart."""
+        self.apart = False
+        """True once the recording shows that they are."""
+        self._served: OrderedDict[str, _Served] = OrderedDict()
+
+    def serve(self, request: RequestSeen, site: str, n: int, *, cookies: bool) -> None:
+        """Note a request whose site is certain.
+
+        Args:
+            request: as it was seen.
+            site: the page's site.
+            n: its number.
+            cookies: True where it carried any.
+        """
+        if self.mixed or not request.connection:
+            return
+        known = self._served.get(request.connection)
+        if known is None:
+            self._served[request.connection] = _Served(
+                host=f"{request.host}:{request.port}",
+                site=site,
+                n=n,
+                multiplexed=request.http_version.startswith(("HTTP/2", "HTTP/3")),
+                first=request.at,
+                last=request.at,
+                cookies=cookies,
+            )
+            while len(self._served) > _MOST:
+                self._served.popitem(last=False)
+            return
+        self._served.move_to_end(request.connection)
+        if known.site != site:
+            self.mixed, self.apart = True, False
+            self._served.clear()
+            return
+        known.cookies = known.cookies or cookies
+        known.last = request.at
+        self.apart = self.apart or self._passed_over(known)
+
+    def site_of(self, request: RequestSeen) -> tuple[str, int] | None:
+        """Tell which site a request's connection served.
+
+        Args:
+            request: as it was seen.
+
+        Returns:
+            The site, and the number of a request that shows it; None where it served none for certain, or where
+            pools are not kept apart.
+        """
+        known = self._served.get(request.connection) if request.connection else None
+        return None if known is None else (known.site, known.n)
+
+    def _passed_over(self, known: _Served) -> bool:
+        """Whether a fresh connection to the same host was opened for another site while this one was open."""
+        if not (known.multiplexed and known.cookies):
+            return False
+        return any(
+            other.host == known.host
+            and other.site != known.site
+            and other.multiplexed
+            and other.cookies
+            and known.first < other.first < known.last
+            for other in self._served.values()
+        )
