@@ -113,6 +113,11 @@ class Audit:
             The session as plain data.
         """
         self._settle(self._choices.close(self._ended or 0.0))
+        for visitor in self._visitors.all():
+            if visitor.profiles.mixed is not None:
+                self._ledger.doubts.mixed(visitor.number)
+        for of in self._choices.narrow():
+            self._ledger.doubts.path(of.visitor, of.host)
         return statement(
             source=source,
             settings=self.settings,
@@ -192,7 +197,12 @@ class Audit:
 
     def _carry(self, flight: InFlight) -> None:
         request, visitor = flight.request, flight.visitor
+        whole_store = self._one_store(flight)
         for pair in flight.pairs:
+            if whole_store:
+                visitor.profiles.carried(
+                    flight.n, request.host, pair.name, pair.value, request.connection, flight.window
+                )
             held = visitor.jar.held(pair.name, request.scheme, request.host, request.path, request.at)
             best = next((one for one in held if one.value == pair.value), held[0] if held else None)
             crossing = self._crossings.sent(flight, pair, best)
@@ -202,6 +212,12 @@ class Audit:
             self._place(crossing)
         if would_carry(self._as_look(flight)):
             visitor.asked(request.host, flight.path, flight.n)
+
+    def _one_store(self, flight: InFlight) -> bool:
+        """Whether a request reads the store that its host has as a first party, and no other."""
+        attribution = flight.attribution
+        first = attribution.party(flight.request.host) == (Party.FIRST, Certainty.CERTAIN)
+        return first and attribution.cross_site is False
 
     def _response(self, response: ResponseSeen) -> None:
         flight = self._flights.get(response.flow)
@@ -385,7 +401,8 @@ class Audit:
             enumerate(self._kept),
             key=lambda one: (one[1].crossing.at, one[1].crossing.n, one[1].crossing.way, one[0]),
         )
-        return tuple(shown_exchange(judged, self._came_back) for _, judged in ordered)
+        doubts = self._ledger.doubts
+        return tuple(shown_exchange(doubts.revised(judged), self._came_back) for _, judged in ordered)
 
 
 def _resolve(base: str, location: bytes | None) -> Address | None:

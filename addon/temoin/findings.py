@@ -4,6 +4,7 @@ from collections import Counter
 
 import msgspec
 
+from temoin.doubts import Doubts
 from temoin.exchanges import Judged
 from temoin.pages import OpenedPage
 from temoin.reasons import chain
@@ -13,6 +14,11 @@ from temoin.shown import shorten, shown_name, shown_url, valid
 from temoin.vocabulary import Level, Party, Verdict, Way
 
 __all__ = ["Findings"]
+
+
+class _Whose(msgspec.Struct, frozen=True):
+    visitor: int
+    host: str
 
 
 class _Key(msgspec.Struct, frozen=True):
@@ -33,7 +39,7 @@ class Findings:
 
     def __init__(self, rules: tuple[type[Rule], ...] | None = None) -> None:
         self._rules = {kind.code: kind() for kind in (all_rules() if rules is None else rules)}
-        self._groups: dict[_Key, Group] = {}
+        self._groups: dict[_Key, dict[_Whose, Group]] = {}
         self._cookies: dict[_Key, set[tuple[int, str, str]]] = {}
 
     def see(self, judged: Judged) -> tuple[str, ...]:
@@ -52,17 +58,27 @@ class Findings:
             self._add(code, judged)
         return holding
 
-    def report(self, whole: Whole, stored: set[tuple[int, str, str]]) -> tuple[Finding, ...]:
+    def report(self, whole: Whole, doubts: Doubts, stored: set[tuple[int, str, str]]) -> tuple[Finding, ...]:
         """Tell what was found.
 
         Args:
             whole: the session at its end.
+            doubts: what turned out to be doubtful, which no finding may rest on.
             stored: the cookies, by visitor, name and domain, that came back after a response set them.
 
         Returns:
             The findings: flagged before notes, then by rule, then by first exchange.
         """
-        found = [self._finding(key, group, stored) for key, group in self._groups.items()]
+        found: list[Finding] = []
+        for key, groups in self._groups.items():
+            rests_on = self._rules[key.rule].rests_on
+            sound = [
+                group
+                for whose, group in groups.items()
+                if not any(doubts.of(whose.visitor, whose.host, verdict) for verdict in rests_on)
+            ]
+            if sound:
+                found.append(self._finding(key, together(sound), stored))
         for rule in self._rules.values():
             found += [_remark(rule, remark) for remark in rule.end(whole)]
         return tuple(
@@ -83,15 +99,12 @@ class Findings:
             party=crossing.party,
             category=crossing.declaration.category if crossing.declaration else "",
         )
-        group = self._groups.get(key)
+        groups = self._groups.setdefault(key, {})
+        whose = _Whose(crossing.visitor, crossing.coverage.host)
+        group = groups.get(whose)
         if group is None:
-            group = self._groups[key] = Group(judged, crossing.n, 0, Counter(), Counter(), None)
-            self._cookies[key] = set()
-        elif (crossing.n, crossing.way is Way.SET) < (
-            group.first.crossing.n,
-            group.first.crossing.way is Way.SET,
-        ):
-            group.first = judged
+            group = groups[whose] = Group(judged, crossing.n, 0, Counter(), Counter(), None)
+        group.first = min(group.first, judged, key=_order)
         group.last = max(group.last, crossing.n)
         group.count += 1
         if judged.choice is not None:
@@ -99,7 +112,7 @@ class Findings:
         group.ways[crossing.way] += 1
         if crossing.lifetime is not None:
             group.longest = max(group.longest or 0.0, crossing.lifetime)
-        self._cookies[key].add(crossing.key)
+        self._cookies.setdefault(key, set()).add(crossing.key)
 
     def _finding(self, key: _Key, group: Group, stored: set[tuple[int, str, str]]) -> Finding:
         rule, crossing = self._rules[key.rule], group.first.crossing
@@ -126,6 +139,26 @@ class Findings:
             policy=key.policy,
             attempted=attempted,
         )
+
+
+def together(groups: list[Group]) -> Group:
+    """Take the groups of several visitors as one.
+
+    Args:
+        groups: at least one, of one cookie and rule.
+    """
+    return Group(
+        first=min((group.first for group in groups), key=_order),
+        last=max(group.last for group in groups),
+        count=sum(group.count for group in groups),
+        states=sum((group.states for group in groups), Counter()),
+        ways=sum((group.ways for group in groups), Counter()),
+        longest=max((group.longest for group in groups if group.longest is not None), default=None),
+    )
+
+
+def _order(judged: Judged) -> tuple[int, bool]:
+    return judged.crossing.n, judged.crossing.way is Way.SET
 
 
 def _remark(rule: Rule, remark: Remark) -> Finding:

@@ -4,40 +4,33 @@ from collections import Counter
 
 import msgspec
 
+from temoin.doubts import Doubts
 from temoin.exchanges import Crossing, Judged
 from temoin.policy.schema import Declaration
 from temoin.reasons import CAUSES
 from temoin.report import CookieRow, Outside, Rejected, Unproven
 from temoin.shown import shorten, shown_name, valid
-from temoin.vocabulary import Certainty, Origin, Party, Verdict
+from temoin.vocabulary import Certainty, Party, Verdict, Way
 
 __all__ = ["Ledger"]
 
 
-class _Row(msgspec.Struct):
-    first: Crossing
-    origin: Origin
-    count: int
-    verdicts: Counter[Verdict]
-
-
-class _Gap(msgspec.Struct):
-    first: Crossing
-    count: int
-
-
-class _RowKey(msgspec.Struct, frozen=True):
+class _Key(msgspec.Struct, frozen=True):
+    visitor: int
+    host: str
     policy: str
     name: str
     domain: str
     party: Party
-
-
-class _GapKey(msgspec.Struct, frozen=True):
-    name: str
-    domain: str
-    party: Party
+    verdict: Verdict
     cause: str
+    needs: bool
+
+
+class _Tally(msgspec.Struct):
+    first: Crossing
+    origin: Crossing
+    count: int
 
 
 class _Refused(msgspec.Struct):
@@ -48,18 +41,17 @@ class _Refused(msgspec.Struct):
 
 
 class Ledger:
-    """Counts settled exchanges; what it holds grows with the cookies seen, not with the exchanges."""
+    """Counts settled exchanges; what it holds grows with the cookies seen, not with the exchanges.
+
+    Everything is derived from the tallies when it is asked for, so that what turns out to be doubtful at the end
+    can be taken back.
+    """
 
     def __init__(self) -> None:
-        self.counts: Counter[Verdict] = Counter()
-        self.judged_need = 0
-        """Exchanges that need consent and were judged."""
-        self.unproven_need = 0
-        """Exchanges that may need consent and were not."""
-        self.seen: dict[str, set[Declaration]] = {}
-        """Of each policy, the entries that were seen."""
-        self._rows: dict[_RowKey, _Row] = {}
-        self._gaps: dict[_GapKey, _Gap] = {}
+        self.doubts = Doubts()
+        """What is doubted; to be filled before anything is asked for."""
+        self._tallies: dict[_Key, _Tally] = {}
+        self._seen: dict[str, set[Declaration]] = {}
         self._rejected: dict[tuple[str, str, str], _Refused] = {}
         self._outside: Counter[str] = Counter()
 
@@ -71,20 +63,58 @@ class Ledger:
             needs: True where the cookie needs consent, or may.
         """
         crossing = judged.crossing
-        self.counts[judged.verdict] += 1
         if judged.verdict is Verdict.OUTSIDE:
             page = crossing.attribution.page
             self._outside[page.address.host if page else ""] += 1
             return
-        if judged.verdict is Verdict.UNPROVEN:
-            self.unproven_need += needs
-            self._gap(judged)
-        else:
-            self.judged_need += needs
         policy = crossing.coverage.policy
         if policy is not None and crossing.declaration is not None:
-            self.seen.setdefault(policy.name, set()).add(crossing.declaration)
-        self._row(judged, policy.name if policy else "")
+            self._seen.setdefault(policy.name, set()).add(crossing.declaration)
+        key = _Key(
+            visitor=crossing.visitor,
+            host=crossing.coverage.host,
+            policy=policy.name if policy else "",
+            name=crossing.name,
+            domain=crossing.domain,
+            party=crossing.party,
+            verdict=judged.verdict,
+            cause=judged.cause,
+            needs=needs,
+        )
+        tally = self._tallies.get(key)
+        if tally is None:
+            self._tallies[key] = _Tally(crossing, crossing, 1)
+            return
+        tally.count += 1
+        tally.first = min(tally.first, crossing, key=_order)
+        tally.origin = min(tally.origin, crossing, key=_surest)
+
+    @property
+    def counts(self) -> Counter[Verdict]:
+        """How many exchanges of each verdict."""
+        found: Counter[Verdict] = Counter()
+        for key, tally in self._tallies.items():
+            found[self._verdict(key)] += tally.count
+        found[Verdict.OUTSIDE] = self._outside.total()
+        return found
+
+    @property
+    def nothing_proven(self) -> bool:
+        """True where there were exchanges that need consent, or may, and not one of them could be judged."""
+        asked = [self._verdict(key) for key in self._tallies if key.needs]
+        return bool(asked) and set(asked) == {Verdict.UNPROVEN}
+
+    def seen(self) -> dict[str, frozenset[Declaration]]:
+        """Of each policy, the entries that were seen."""
+        return {name: frozenset(entries) for name, entries in self._seen.items()}
+
+    def _verdict(self, key: _Key) -> Verdict:
+        doubt = self.doubts.of(key.visitor, key.host, key.verdict)
+        return key.verdict if doubt is None else Verdict.UNPROVEN
+
+    def _cause(self, key: _Key) -> str:
+        doubt = self.doubts.of(key.visitor, key.host, key.verdict)
+        return key.cause if doubt is None else doubt.cause
 
     def reject(self, n: int, at: float, name: str, host: str, url: str, why: str) -> None:
         """Count a Set-Cookie that every browser refuses.
@@ -104,33 +134,22 @@ class Ledger:
             found.count += 1
 
     def cookies(self) -> tuple[CookieRow, ...]:
-        """The cookies, one row each: flagged ones first, then by first appearance."""
-        return tuple(
-            _cookie(key, row)
-            for key, row in sorted(
-                self._rows.items(), key=lambda one: (one[1].first.n, one[0].name, one[0].domain)
-            )
-        )
+        """The cookies, one row each, by first appearance."""
+        rows: dict[tuple[str, str, str, Party], list[_Key]] = {}
+        for key in self._tallies:
+            rows.setdefault((key.policy, key.name, key.domain, key.party), []).append(key)
+        made = [self._row(keys) for keys in rows.values()]
+        return tuple(sorted(made, key=lambda row: (row.first, row.name, row.domain, row.party)))
 
     def unproven(self) -> tuple[Unproven, ...]:
-        """What could not be judged, by cookie and cause."""
-        return tuple(
-            Unproven(
-                name=shown_name(key.name),
-                domain=valid(shorten(key.domain, 255)),
-                party=key.party,
-                cause=key.cause,
-                why=CAUSES[key.cause],
-                count=gap.count,
-                first=gap.first.n,
-                at=gap.first.at,
-                url=gap.first.url,
-            )
-            for key, gap in sorted(
-                self._gaps.items(),
-                key=lambda one: (list(CAUSES).index(one[0].cause), one[1].first.n, one[0].name),
-            )
-        )
+        """What could not be judged, by cause and cookie."""
+        gaps: dict[tuple[str, str, Party, str], list[_Tally]] = {}
+        for key, tally in self._tallies.items():
+            if self._verdict(key) is Verdict.UNPROVEN:
+                gaps.setdefault((key.name, key.domain, key.party, self._cause(key)), []).append(tally)
+        order = list(CAUSES)
+        made = [_gap(*where, tallies) for where, tallies in gaps.items()]
+        return tuple(sorted(made, key=lambda gap: (order.index(gap.cause), gap.first, gap.name, gap.domain)))
 
     def rejected(self) -> tuple[Rejected, ...]:
         """The Set-Cookies that every browser refuses."""
@@ -153,47 +172,47 @@ class Ledger:
             rows.append(Outside("", 0, self._outside[""]))
         return tuple(rows)
 
-    def _row(self, judged: Judged, policy: str) -> None:
-        crossing = judged.crossing
-        key = _RowKey(policy, crossing.name, crossing.domain, crossing.party)
-        row = self._rows.get(key)
-        if row is None:
-            row = self._rows[key] = _Row(crossing, crossing.origin, 0, Counter())
-        elif crossing.n < row.first.n:
-            row.first = crossing
-        if (
-            crossing.origin_certainty is Certainty.CERTAIN
-            and row.first.origin_certainty is not Certainty.CERTAIN
-        ):
-            row.origin = crossing.origin
-        row.count += 1
-        row.verdicts[judged.verdict] += 1
-
-    def _gap(self, judged: Judged) -> None:
-        crossing = judged.crossing
-        key = _GapKey(crossing.name, crossing.domain, crossing.party, judged.cause)
-        gap = self._gaps.get(key)
-        if gap is None:
-            self._gaps[key] = _Gap(crossing, 1)
-            return
-        gap.count += 1
-        if crossing.n < gap.first.n:
-            gap.first = crossing
+    def _row(self, keys: list[_Key]) -> CookieRow:
+        tallies = [self._tallies[key] for key in keys]
+        first = min((tally.first for tally in tallies), key=_order)
+        verdicts: Counter[Verdict] = Counter()
+        for key, tally in zip(keys, tallies, strict=True):
+            verdicts[self._verdict(key)] += tally.count
+        declaration = first.declaration
+        return CookieRow(
+            name=shown_name(first.name),
+            domain=valid(shorten(first.domain, 255)),
+            party=first.party,
+            category=declaration.category if declaration else None,
+            service=declaration.service if declaration else None,
+            origin=min((tally.origin for tally in tallies), key=_surest).origin,
+            policy=keys[0].policy or None,
+            pattern=declaration.name if declaration else None,
+            first=first.n,
+            seen=first.at,
+            count=verdicts.total(),
+            verdicts={verdict: verdicts[verdict] for verdict in Verdict if verdicts[verdict]},
+        )
 
 
-def _cookie(key: _RowKey, row: _Row) -> CookieRow:
-    declaration = row.first.declaration
-    return CookieRow(
-        name=shown_name(key.name),
-        domain=valid(shorten(key.domain, 255)),
-        party=key.party,
-        category=declaration.category if declaration else None,
-        service=declaration.service if declaration else None,
-        origin=row.origin,
-        policy=key.policy or None,
-        pattern=declaration.name if declaration else None,
-        first=row.first.n,
-        seen=row.first.at,
-        count=row.count,
-        verdicts={verdict: row.verdicts[verdict] for verdict in Verdict if row.verdicts[verdict]},
+def _gap(name: str, domain: str, party: Party, cause: str, tallies: list[_Tally]) -> Unproven:
+    first = min((tally.first for tally in tallies), key=_order)
+    return Unproven(
+        name=shown_name(name),
+        domain=valid(shorten(domain, 255)),
+        party=party,
+        cause=cause,
+        why=CAUSES[cause],
+        count=sum(tally.count for tally in tallies),
+        first=first.n,
+        at=first.at,
+        url=first.url,
     )
+
+
+def _order(crossing: Crossing) -> tuple[int, bool]:
+    return crossing.n, crossing.way is Way.SET
+
+
+def _surest(crossing: Crossing) -> tuple[bool, int, bool]:
+    return crossing.origin_certainty is not Certainty.CERTAIN, *_order(crossing)

@@ -7,6 +7,7 @@ any order (a browser asks while the document is still arriving), so both are kep
 
 import msgspec
 
+from temoin.doubts import Doubts
 from temoin.exchanges import Judged
 from temoin.fetch_metadata import Address
 from temoin.markup import named_in
@@ -86,8 +87,12 @@ class Orders:
         self._count += 1
         self._crossed.setdefault((page.id, crossing.root.url), []).append(judged)
 
-    def all(self) -> tuple[Order, ...]:
-        """Every exchange that markup ordered, by number."""
+    def all(self, doubts: Doubts) -> tuple[Order, ...]:
+        """Every exchange that markup ordered, by number.
+
+        Args:
+            doubts: what turned out to be doubtful: then it is not known that there was no choice.
+        """
         found: list[Order] = []
         for key, place in self._named.items():
             crossed = [one for one in self._crossed.get(key, ()) if one.crossing.root.n > place.document]
@@ -96,5 +101,6 @@ class Orders:
                 Order(one, place.document, place.tag, place.line, place.column)
                 for one in crossed
                 if one.crossing.root.n == first
+                and doubts.of(one.crossing.visitor, one.crossing.coverage.host, Verdict.EARLY) is None
             ]
         return tuple(sorted(found, key=lambda one: (one.judged.crossing.n, one.judged.crossing.name)))

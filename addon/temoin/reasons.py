@@ -21,6 +21,8 @@ CAUSES: dict[str, str] = {
     "no-sighting-before": "no request before it shows what the choice was",
     "choice-interval": "the choice changed between the requests around it, at a moment that the wire does not show",
     "after-last-request": "no request after it shows whether the choice was still the same",
+    "mixed-visitors": "two browser profiles behind one address were taken for one visitor",
+    "consent-path": "the consent cookie is sent for some paths only, so its absence elsewhere proves nothing",
     "choice-unreadable": "the choice at that moment cannot be read",
 }
 """Why an exchange could not be judged, by a word that stays the same."""
@@ -136,7 +138,8 @@ def _choice(judged: Judged) -> list[str]:
         return []
     if judged.known is None:
         around = [_shows(s) for s in (placed.before, placed.after) if s is not None]
-        return [" and ".join(around) + ": " + CAUSES[placed.cause]] if around else [CAUSES[placed.cause]]
+        why = CAUSES[placed.cause or judged.cause]
+        return [" and ".join(around) + ": " + why] if around else [why]
     link = f"the choice was {choice_in_words(judged.known)}: {_evidence(placed)}"
     return [link, *_withdrawn(placed.era)]
 

@@ -84,12 +84,13 @@ def statement(
     by_name = {policy.name: policy for policy in policies}
     whole = Whole(
         policies=used,
-        seen={name: frozenset(entries) for name, entries in ledger.seen.items()},
-        ordered=orders.all(),
+        seen=ledger.seen(),
+        ordered=orders.all(ledger.doubts),
         eras=tuple(EraOf(of.visitor, by_name[of.policy], of.host, era) for of, era in eras),
         bears_cookies=source.bears_cookies,
     )
-    found = findings.report(whole, stored)
+    found = findings.report(whole, ledger.doubts, stored)
+    counts = ledger.counts
     strangers = Counter(page.address.host for page in pages if policy_of(page.address.host) is None)
     outcome = _outcome(source, settings, used, found, ledger)
     return Session(
@@ -105,7 +106,7 @@ def statement(
         never_seen=_never_seen(whole),
         rejected=ledger.rejected(),
         outside=ledger.outside(strangers),
-        counts={verdict: ledger.counts[verdict] for verdict in Verdict if ledger.counts[verdict]},
+        counts={verdict: counts[verdict] for verdict in Verdict if counts[verdict]},
         requests=requests,
         visitors=visitors,
         started=started,
@@ -190,8 +191,7 @@ def _outcome(
     unproven = ledger.counts[Verdict.UNPROVEN]
     if settings.strict and unproven:
         return Outcome.FLAGGED
-    nothing_proven = bool(ledger.unproven_need) and not ledger.judged_need
-    if not used or source.incomplete or not source.bears_cookies or nothing_proven:
+    if not used or source.incomplete or not source.bears_cookies or ledger.nothing_proven:
         return Outcome.UNPROVEN
     return Outcome.CLEAR
 

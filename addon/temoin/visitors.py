@@ -3,6 +3,7 @@
 import msgspec
 
 from temoin.cookies.jar import Jar
+from temoin.profiles import Profiles
 from temoin.vocabulary import Certainty, Origin
 
 __all__ = ["FirstSet", "Provenance", "Visitor", "Visitors"]
@@ -55,6 +56,8 @@ class Visitor:
         """Of each cookie sent that no response set, by host and name."""
         self.first_set: dict[tuple[str, str, str], FirstSet] = {}
         """Of each cookie set by a response, by name, domain and path."""
+        self.profiles = Profiles()
+        """Whether two profiles hide behind this visitor."""
         self._asked: dict[str, dict[str, int]] = {}
 
     def asked(self, host: str, path: str, n: int) -> None:
@@ -94,6 +97,10 @@ class Visitors:
 
     def __len__(self) -> int:
         return len(self._known)
+
+    def all(self) -> tuple[Visitor, ...]:
+        """Every visitor, by number."""
+        return tuple(self._known.values())
 
     def of(self, client: str, user: str, user_agent: str) -> Visitor:
         """Tell whose request it is.

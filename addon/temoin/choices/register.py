@@ -166,6 +166,10 @@ class Choices[T]:
         """
         return [settled for timeline in self._timelines.values() for settled in timeline.close(at)]
 
+    def narrow(self) -> tuple[ChoiceOf, ...]:
+        """The choices whose consent cookie was seen on some paths only, and missed on others."""
+        return tuple(of for of, paths in self._paths.items() if paths.narrow)
+
     def eras(self) -> list[tuple[ChoiceOf, Era]]:
         """Every stretch of every choice, in order of time."""
         found = [(of, era) for of, timeline in self._timelines.items() for era in timeline.eras]

@@ -23,6 +23,9 @@ from temoin.vocabulary import Certainty, ChoiceState, Party
 
 __all__ = ["ConsentPaths", "Look", "known_choice", "look", "would_carry"]
 
+_MOST_PATHS = 200
+"""Paths remembered, for each choice, as having lacked the consent cookie."""
+
 _NEAR = frozenset({"same-origin", "same-site"})
 _TYPED = frozenset({"", "none", "same-origin", "same-site"})
 
@@ -64,6 +67,16 @@ class ConsentPaths:
         self._declared = declared
         self._set: str | None = None
         self._common: list[str] | None = None
+        self._lacking: set[str] = set()
+
+    @property
+    def narrow(self) -> bool:
+        """True where all that carried it lie under one path, and something that proved its absence does not.
+
+        Then the cookie may have been there all along, and only not been sent.
+        """
+        common = self._common or []
+        return any(_parts(path)[: len(common)] != common for path in self._lacking)
 
     def set_by_response(self, path: str) -> None:
         """Note the path of a consent cookie that a response set.
@@ -89,6 +102,15 @@ class ConsentPaths:
                 break
             shared += 1
         self._common = self._common[:shared]
+
+    def lacking(self, path: str) -> None:
+        """Note a request that proved its absence.
+
+        Args:
+            path: of the request, without query.
+        """
+        if self._set is None and len(self._lacking) < _MOST_PATHS:
+            self._lacking.add(path)
 
     def covers(self, path: str) -> bool:
         """Tell whether the cookie, if there were one, would be sent with a request.
@@ -156,6 +178,7 @@ def look(
         return Sighting(seen.window, seen.n, Told.CARRIED, known_choice(values, policy))
     if not would_carry(seen, sent_credentials=sent_credentials) or not paths.covers(path):
         return None
+    paths.lacking(path)
     return Sighting(seen.window, seen.n, Told.ABSENT, Known(ChoiceState.UNSET))
 
 

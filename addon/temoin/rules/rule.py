@@ -14,7 +14,7 @@ from temoin.choices.timeline import Era
 from temoin.exchanges import Judged
 from temoin.orders import Order
 from temoin.policy.schema import Declaration, Policy
-from temoin.vocabulary import ChoiceState, Level, Party, Way
+from temoin.vocabulary import ChoiceState, Level, Party, Verdict, Way
 
 __all__ = ["EraOf", "Group", "Remark", "Rule", "Whole", "times"]
 
@@ -128,6 +128,9 @@ class Rule:
     """A heading of two to five words."""
 
     level: ClassVar[Level] = Level.FLAGGED
+
+    rests_on: ClassVar[frozenset[Verdict]] = frozenset()
+    """The verdicts that its findings rest on: where those are taken back, so are the findings."""
 
     examples: ClassVar[str] = ""
     """Event lists with what must be found, in the notation of `temoin.rules.examples`."""

@@ -31,6 +31,7 @@ class TooEarly(Rule):
     code = "T101"
     name = "too-early"
     title = "Too early"
+    rests_on = frozenset({Verdict.EARLY})
     examples = """
 An advertiser's cookie sent before any choice
     0.0  document https://shop.example/

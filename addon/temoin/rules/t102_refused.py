@@ -29,6 +29,7 @@ class Refused(Rule):
     code = "T102"
     name = "refused"
     title = "Against the choice"
+    rests_on = frozenset({Verdict.REFUSED})
     examples = """
 Refused by name
     0.0  document https://shop.example/ sends choice={"ads":false,"stats":true}

@@ -27,6 +27,7 @@ class AfterWithdrawal(Rule):
     code = "T103"
     name = "after-withdrawal"
     title = "After withdrawal"
+    rests_on = frozenset({Verdict.REFUSED})
     examples = """
 The advertiser goes on
     0.0  document https://shop.example/ sends choice={"ads":true}

@@ -1,0 +1,85 @@
+"""What turns out at the end to be less certain than it seemed, for one visitor's choice on one host.
+
+Some facts are only shown late: that two profiles were taken for one visitor, or that the consent cookie is not
+sent for every path. What was judged by such a choice is then unproven, however long ago it was judged.
+"""
+
+import msgspec
+
+from temoin.exchanges import Judged
+from temoin.vocabulary import Verdict
+
+__all__ = ["MIXED", "PATH", "Doubt", "Doubts"]
+
+
+class Doubt(msgspec.Struct, frozen=True):
+    """Why verdicts fall, and which.
+
+    Args:
+        cause: the word for it, as in `temoin.reasons.CAUSES`.
+        verdicts: those that rested on what fell.
+    """
+
+    cause: str
+    verdicts: frozenset[Verdict]
+
+
+MIXED = Doubt(
+    "mixed-visitors",
+    frozenset({Verdict.EARLY, Verdict.REFUSED, Verdict.PERMITTED, Verdict.UNDECLARED}),
+)
+"""Two profiles behind one address: whose choice it was is not known."""
+
+PATH = Doubt("consent-path", frozenset({Verdict.EARLY}))
+"""The consent cookie is sent for some paths only: that it was not sent elsewhere proves nothing."""
+
+
+class Doubts:
+    """The doubts of a session, by visitor and host of the page."""
+
+    def __init__(self) -> None:
+        self._visitors: set[int] = set()
+        self._paths: set[tuple[int, str]] = set()
+
+    def mixed(self, visitor: int) -> None:
+        """Doubt a visitor.
+
+        Args:
+            visitor: the visitor's number.
+        """
+        self._visitors.add(visitor)
+
+    def path(self, visitor: int, host: str) -> None:
+        """Doubt that the consent cookie of a host was absent where it was not sent.
+
+        Args:
+            visitor: the visitor's number.
+            host: the pages' host.
+        """
+        self._paths.add((visitor, host))
+
+    def of(self, visitor: int, host: str, verdict: Verdict) -> Doubt | None:
+        """Tell what speaks against a verdict.
+
+        Args:
+            visitor: the visitor's number.
+            host: the host of the page it was judged for.
+            verdict: as it was judged.
+        """
+        if visitor in self._visitors and verdict in MIXED.verdicts:
+            return MIXED
+        if (visitor, host) in self._paths and verdict in PATH.verdicts:
+            return PATH
+        return None
+
+    def revised(self, judged: Judged) -> Judged:
+        """Take a verdict back where it must be.
+
+        Args:
+            judged: as it was judged.
+        """
+        crossing = judged.crossing
+        doubt = self.of(crossing.visitor, crossing.coverage.host, judged.verdict)
+        if doubt is None:
+            return judged
+        return msgspec.structs.replace(judged, verdict=Verdict.UNPROVEN, known=None, cause=doubt.cause)

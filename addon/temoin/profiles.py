@@ -1,0 +1,73 @@
+"""Two browser profiles that the proxy takes for one visitor, found out by their cookies.
+
+One store does not go back: a cookie that changed to another value, seen on another connection, and is then again
+what it was on the first, lies in two stores. Short values are left aside (they repeat by right), and so is every
+context in which one browser keeps several stores (a partition, a frame under a foreign ancestor).
+"""
+
+from collections import OrderedDict
+from hashlib import blake2b
+
+import msgspec
+
+from temoin.connections import Window
+
+__all__ = ["Profiles"]
+
+_LEAST_LENGTH = 8
+_MOST_COOKIES = 500
+_MOST_VALUES = 8
+
+
+class _Seen(msgspec.Struct):
+    connection: str
+    last: float
+
+
+class Profiles:
+    """What one visitor's first-party cookies were, connection by connection."""
+
+    def __init__(self) -> None:
+        self.mixed: int | None = None
+        """The number of the request that showed two stores; None where none did."""
+        self._values: OrderedDict[tuple[str, str], OrderedDict[bytes, _Seen]] = OrderedDict()
+
+    def carried(self, n: int, host: str, name: str, value: str, connection: str, window: Window) -> None:
+        """Note a cookie that a request carried in first-party context.
+
+        Args:
+            n: the request's number.
+            host: whom it was sent to.
+            name: the cookie's name.
+            value: its value; only a digest is kept.
+            connection: the client connection's id; empty where not known, which proves nothing.
+            window: when the browser read it.
+        """
+        if self.mixed is not None or not connection or len(value) < _LEAST_LENGTH:
+            return
+        values = self._values.setdefault((host, name), OrderedDict())
+        self._values.move_to_end((host, name))
+        if len(self._values) > _MOST_COOKIES:
+            self._values.popitem(last=False)
+        digest = blake2b(value.encode("utf-8", "surrogateescape"), digest_size=8).digest()
+        before = values.get(digest)
+        if (
+            before is not None
+            and before.connection == connection
+            and self._changed_since(values, digest, window)
+        ):
+            self.mixed = n
+            self._values.clear()
+            return
+        values[digest] = _Seen(connection, window.hi)
+        values.move_to_end(digest)
+        if len(values) > _MOST_VALUES:
+            values.popitem(last=False)
+
+    def _changed_since(self, values: OrderedDict[bytes, _Seen], digest: bytes, window: Window) -> bool:
+        """Whether another value was seen on another connection after this one, and wholly before this window."""
+        here = values[digest]
+        return any(
+            other != digest and here.last < seen.last < window.lo and seen.connection != here.connection
+            for other, seen in values.items()
+        )
