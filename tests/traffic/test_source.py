@@ -4,6 +4,7 @@ import os
 import stat
 import zlib
 from pathlib import Path
+from typing import IO, cast
 
 import pytest
 from hypothesis import given, settings
@@ -119,7 +120,10 @@ def test_packed_sources_are_unpacked_whatever_they_are(data: bytes, pack: "type[
 def test_a_pipe_is_read_like_a_file(data: bytes, tmp_path: Path) -> None:
     path = tmp_path / "whatever.txt"
     path.write_bytes(data)
-    with open_source(str(path)) as recording, open_source("-", stdin=Pipe(data, 7)) as piped:
+    with (
+        open_source(str(path)) as recording,
+        open_source("-", stdin=cast("IO[bytes]", Pipe(data, 7))) as piped,
+    ):
         assert (recording.source, piped.source) == (str(path), "-")
         assert list(recording.events()) == list(piped.events())
 
@@ -128,7 +132,7 @@ def test_a_pipe_with_more_than_fits_in_memory_goes_to_a_file_that_only_the_user_
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr(content, "_IN_MEMORY", 100)
-    one = content.open_content("-", Pipe(FLOWS))
+    one = content.open_content("-", cast("IO[bytes]", Pipe(FLOWS)))
     file, size = one.settle()
     mode = os.fstat(file.fileno())
     assert (size, stat.S_IMODE(mode.st_mode) & 0o077, mode.st_nlink) == (len(FLOWS), 0, 0)
@@ -149,7 +153,7 @@ def test_a_pipe_without_end_is_refused_by_its_first_bytes() -> None:
 
     zeros = Zeros()
     with pytest.raises(UnreadableInput, match="is no recording"):
-        open_source("-", stdin=zeros)
+        open_source("-", stdin=cast("IO[bytes]", zeros))
     assert zeros.taken == 4096
 
 
@@ -169,9 +173,9 @@ def test_a_bomb_is_one_line() -> None:
 def test_what_cannot_be_read_leaves_no_file_open(tmp_path: Path) -> None:
     path = tmp_path / "a"
     path.write_bytes(b"hello")
-    before = len(os.listdir("/proc/self/fd")) if Path("/proc/self/fd").exists() else 0
+    before = len(list(Path("/proc/self/fd").iterdir())) if Path("/proc/self/fd").exists() else 0
     refused(str(path))
-    after = len(os.listdir("/proc/self/fd")) if Path("/proc/self/fd").exists() else 0
+    after = len(list(Path("/proc/self/fd").iterdir())) if Path("/proc/self/fd").exists() else 0
     assert after == before
 
 

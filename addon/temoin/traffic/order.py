@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterator, Sequence
 
 import msgspec
 
-from temoin.events import Event, FlowEnded, RequestSeen, ResponseSeen
+from temoin.events import BodySeen, Event, FlowEnded, RequestSeen, ResponseSeen
 
 __all__ = ["Flow", "in_order"]
 
@@ -25,11 +25,13 @@ class Flow(msgspec.Struct, frozen=True, gc=False):
         request: the request.
         response: its response, or None.
         ended: its end.
+        body: the document that it brought, or None.
     """
 
     request: RequestSeen
     response: ResponseSeen | None
     ended: FlowEnded
+    body: BodySeen | None = None
 
 
 def in_order(starts: Sequence[float], read: Callable[[int], Flow]) -> Iterator[Event]:
@@ -42,7 +44,7 @@ def in_order(starts: Sequence[float], read: Callable[[int], Flow]) -> Iterator[E
     Returns:
         Every event of every flow.
     """
-    waiting: list[tuple[float, int, int, ResponseSeen | FlowEnded]] = []
+    waiting: list[tuple[float, int, int, ResponseSeen | BodySeen | FlowEnded]] = []
     for index in sorted(range(len(starts)), key=starts.__getitem__):
         flow = read(index)
         number = flow.request.flow
@@ -52,6 +54,8 @@ def in_order(starts: Sequence[float], read: Callable[[int], Flow]) -> Iterator[E
         yield flow.request
         if flow.response is not None:
             heapq.heappush(waiting, (flow.response.at, number, 1, flow.response))
-        heapq.heappush(waiting, (flow.ended.at, number, 2, flow.ended))
+        if flow.body is not None:
+            heapq.heappush(waiting, (flow.body.at, number, 2, flow.body))
+        heapq.heappush(waiting, (flow.ended.at, number, 3, flow.ended))
     while waiting:
         yield heapq.heappop(waiting)[3]

@@ -11,7 +11,7 @@ from mitmproxy.flow import Error
 from mitmproxy.test import taddons, tflow
 
 from temoin.errors import UnreadableInput
-from temoin.events import Event, RequestSeen, ResponseSeen
+from temoin.events import Event, FlowEnded, RequestSeen, ResponseSeen
 from temoin.traffic import Skipped, open_source
 from temoin.traffic.kinds import har as kind
 from traffic.flows import START, flow, written
@@ -122,7 +122,7 @@ def without_what_a_har_lacks(events: list[Event]) -> list[tuple[object, ...]]:
             told.append((event.flow, event.url, event.method, event.headers, event.http_version))
         elif isinstance(event, ResponseSeen):
             told.append((event.flow, event.status, event.headers))
-        else:
+        elif isinstance(event, FlowEnded):
             told.append((event.flow, event.error))
     return told
 
@@ -155,7 +155,7 @@ def test_mitmproxy_s_har_tells_what_its_flow_file_tells() -> None:
 def test_mitmproxy_s_own_files_are_read(tmp_path: Path) -> None:
     plain, packed = tmp_path / "a.har", tmp_path / "b.zhar"
     flows = [flow(sent=[(b"cookie", b"a=1")]), tflow.ttcpflow()]
-    with taddons.context(SaveHar()) as context:
+    with taddons.context(SaveHar()) as context:  # type: ignore[no-untyped-call]
         for path in (plain, packed):
             context.master.commands.call("save.har", flows, str(path))
     assert zlib.decompress(packed.read_bytes()) == plain.read_bytes()

@@ -5,8 +5,9 @@ Which host a request went to is what the browser calls it: the Host header or, i
 transparent and reverse modes is an address or another name, so it counts only where the request names none.
 """
 
-from temoin.events import FlowEnded, Headers, RequestSeen, ResponseSeen
+from temoin.events import BodySeen, FlowEnded, Headers, RequestSeen, ResponseSeen
 from temoin.traffic.address import OWN_HOSTS, authority, default_port
+from temoin.traffic.documents import MOST, decoded, is_document
 from temoin.traffic.flow_file.tnetstring import Malformed, Span, Window
 from temoin.traffic.order import Flow
 from temoin.traffic.recording import Skipped
@@ -132,7 +133,10 @@ def _with_response(
         if done is None:
             why = why or "its end was not recorded"
     ended = FlowEnded(seen.flow, max(seen.at, *(at for at in last if at is not None)), why)
-    return Flow(seen, answer, ended)
+    if answer is None or response is None or not is_document(seen.headers, answer.headers):
+        return Flow(seen, answer, ended)
+    body = decoded(response.beginning(b"content", MOST), answer.headers)
+    return Flow(seen, answer, ended, BodySeen(seen.flow, ended.at, body) if body else None)
 
 
 def _target(request: "_Fields", headers: Headers, version: str, scheme: str) -> tuple[str, int]:
@@ -186,6 +190,13 @@ class _Fields:
 
     def raw(self, name: bytes) -> bytes:
         return self._window.raw(self.span(name))
+
+    def beginning(self, name: bytes, most: int) -> bytes:
+        """The first bytes of a field; none where it is null."""
+        span = self.span(name)
+        if self._window.is_null(span):
+            return b""
+        return self._window.bytes_between(span[1], min(span[2], span[1] + most))
 
     def text(self, name: bytes) -> str:
         span = self.span(name)

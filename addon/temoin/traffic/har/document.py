@@ -115,7 +115,8 @@ def _take(document: Document, data: bytes, name: bytes, at: int) -> None:
 def _entry(text: bytes, number: int, at: int) -> Entry:
     """One entry.
 
-    The standard library takes what msgspec does not: lone surrogates, bytes that are no UTF-8.
+    The standard library takes what msgspec does not: lone surrogates, bytes that are no UTF-8. A body that
+    holds them is left out.
     """
     try:
         try:
@@ -123,11 +124,19 @@ def _entry(text: bytes, number: int, at: int) -> Entry:
         except (msgspec.ValidationError, RecursionError):
             raise
         except (msgspec.DecodeError, UnicodeDecodeError):
-            return msgspec.convert(json.loads(text.decode("utf-8", "surrogateescape")), type=Entry)
+            loaded = json.loads(text.decode("utf-8", "surrogateescape"), object_hook=_without_body)
+            return msgspec.convert(loaded, type=Entry)
     except msgspec.ValidationError as error:
         raise _explained(error, number) from None
     except (ValueError, RecursionError):
         raise NotJson(at, cut=False) from None
+
+
+def _without_body(members: dict[str, object]) -> dict[str, object]:
+    """A content without its text: what msgspec could not read is no document worth reading."""
+    if "mimeType" in members:
+        members.pop("text", None)
+    return members
 
 
 def _explained(error: msgspec.ValidationError, number: int | None = None) -> NotHar:

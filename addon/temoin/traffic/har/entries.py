@@ -1,10 +1,14 @@
 """HAR entries as flows."""
 
+import base64
 import re
 from collections import Counter
 
-from temoin.events import FlowEnded, Headers, RequestSeen, ResponseSeen
+import msgspec
+
+from temoin.events import BodySeen, FlowEnded, Headers, RequestSeen, ResponseSeen
 from temoin.traffic.address import OWN_HOSTS, Address, NotWeb, split_url
+from temoin.traffic.documents import MOST, is_document
 from temoin.traffic.har.cookies import (
     bears_cookies,
     header_fields,
@@ -13,7 +17,7 @@ from temoin.traffic.har.cookies import (
     wire,
 )
 from temoin.traffic.har.document import Document, NotHar
-from temoin.traffic.har.schema import Entry, Request, Response
+from temoin.traffic.har.schema import Body, Entry, Request, Response
 from temoin.traffic.har.times import parse_moment, times
 from temoin.traffic.order import Flow
 from temoin.traffic.recording import Skipped
@@ -137,7 +141,11 @@ class Reader:
             why = response.error or response.failure or "no response was recorded"
             return Flow(seen, None, FlowEnded(number, moments.ended, _text(why)))
         answer = ResponseSeen(number, moments.answered, _status(response), self._received(response))
-        return Flow(seen, answer, FlowEnded(number, moments.ended))
+        ended = FlowEnded(number, moments.ended)
+        if response.content is None or not is_document(sent, answer.headers):
+            return Flow(seen, answer, ended)
+        body = _document(response.content)
+        return Flow(seen, answer, ended, BodySeen(number, ended.at, body) if body else None)
 
     def _received(self, response: Response) -> Headers:
         headers = header_fields(response.headers, folded=self.folded)
@@ -207,6 +215,17 @@ class _Page:
             return "iframe"
         self._arrived = not 300 <= status < 400
         return "document"
+
+
+def _document(content: Body) -> bytes:
+    """A document's bytes, however the HAR writes them; nothing where it does not, or wrongly."""
+    if content.text is msgspec.UNSET:
+        return b""
+    try:
+        text = msgspec.json.decode(content.text, type=str)
+        return (base64.b64decode(text) if content.encoding == "base64" else wire(text))[:MOST]
+    except (msgspec.DecodeError, ValueError):
+        return b""
 
 
 def _status(response: Response) -> int:

@@ -40,12 +40,20 @@ class Request(msgspec.Struct):
     cookies: list[Cookie] | None = None
 
 
+class Body(msgspec.Struct, gc=False):
+    """What an answer brought, content coding undone; the text is looked at for documents only."""
+
+    text: msgspec.Raw | msgspec.UnsetType = msgspec.UNSET
+    encoding: str | None = None
+
+
 class Response(msgspec.Struct):
     """What came back; a status of 0 (Playwright: -1) means that nothing did."""
 
     status: float | None = None
     headers: list[Pair] | None = None
     cookies: list[Cookie] | None = None
+    content: Body | None = None
     error: str | None = msgspec.field(name="_error", default=None)
     failure: str | None = msgspec.field(name="_failureText", default=None)
     by_worker: bool | None = msgspec.field(name="_fetchedViaServiceWorker", default=None)
