@@ -231,6 +231,28 @@ def test_explain_prints_a_rule_and_lists_all() -> None:
     assert "T777" in one_line(temoin("explain", "T777"))
 
 
+def test_why_proves_one_request_with_what_it_rests_on() -> None:
+    text = temoin("replay", flow("built-in"), "-p", "portal", "--why", "9").stdout.decode()
+    assert "What it rests on" in text
+    assert "#5" in text
+    done = temoin("replay", flow("built-in"), "-p", "portal", "--why", "9", "-f", "json")
+    proof = json.loads(done.stdout)["sessions"][0]["proof"]
+    cited = {
+        number
+        for one in proof["exchanges"]
+        for reason in one["reasons"]
+        for number in re.findall(r"request (\d+)", reason)
+    }
+    assert {one["n"] for one in proof["requests"]} >= {int(number) for number in cited}
+    assert [one["name"] for one in proof["exchanges"]] == ["uid"]
+
+
+def test_why_of_a_request_that_is_not_there() -> None:
+    assert "numbered from 1 to 32" in one_line(
+        temoin("replay", flow("built-in"), "-p", "portal", "--why", "99")
+    )
+
+
 def test_schema_prints_the_documents_schema() -> None:
     assert json.loads(temoin("schema", "report").stdout)["$schema"].startswith("https://json-schema.org/")
     assert json.loads(temoin("schema", "policy").stdout)["$schema"].startswith("https://json-schema.org/")

@@ -33,6 +33,7 @@ from temoin.ledger import Ledger
 from temoin.orders import Orders
 from temoin.pages import Attribution, Attributor
 from temoin.policy.schema import Policy
+from temoin.proving import Proving
 from temoin.report import Exchange, Session
 from temoin.settings import Settings
 from temoin.shown import shown_url
@@ -71,6 +72,7 @@ class Audit:
         self._flights: dict[int, InFlight] = {}
         self._orders = Orders()
         self._roots: OrderedDict[int, Root] = OrderedDict()
+        self._proving = Proving(self.settings.why) if self.settings.why is not None else None
         self._settled: list[Judged] = []
         self._kept: list[Judged] = []
         self._came_back: set[tuple[int, str, str]] = set()
@@ -134,6 +136,7 @@ class Audit:
             started=self._started,
             ended=self._ended,
             exchanges=self._exchanges(),
+            proof=self._proving.proof(self._ledger.doubts, self._came_back) if self._proving else None,
         )
 
     def _request(self, request: RequestSeen) -> None:
@@ -173,6 +176,8 @@ class Audit:
         if attribution.rule == "navigation" and self._choices.absent(n):
             flight = replace(flight, unchosen=True)
         self._flights[request.flow] = flight
+        if self._proving is not None:
+            self._proving.request(flight)
         self._carry(flight)
 
     def _root(self, n: int, attribution: Attribution, url: str) -> Root:
@@ -390,6 +395,8 @@ class Audit:
         self._ledger.enter(judged, needs=judged.crossing.standing is not Standing.EXEMPT)
         self._findings.see(judged)
         self._orders.crossed(judged)
+        if self._proving is not None:
+            self._proving.settled(judged)
         self._settled.append(judged)
         if self.settings.exchanges:
             self._kept.append(judged)

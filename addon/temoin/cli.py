@@ -123,6 +123,12 @@ def _replay_parser(commands: "argparse._SubParsersAction[argparse.ArgumentParser
     replay.add_argument("--exchanges", action="store_true", help="put every exchange into the JSON")
     replay.add_argument("-v", "--verbose", action="store_true", help="show each exchange, with its reasons")
     replay.add_argument(
+        "--why",
+        type=int,
+        metavar="N",
+        help="prove request N: all that is held of its cookies, and on what it rests",
+    )
+    replay.add_argument(
         "--show-values", action="store_true", help="show cookies' values, which are credentials"
     )
     replay.add_argument(

@@ -15,6 +15,7 @@ from temoin.vocabulary import Certainty, ChoiceState, Level, Origin, Outcome, Pa
 __all__ = [
     "SCHEMA",
     "Choice",
+    "CitedRequest",
     "CookieRow",
     "Exchange",
     "Finding",
@@ -22,6 +23,7 @@ __all__ = [
     "Outside",
     "Page",
     "PolicyUsed",
+    "Proof",
     "Rejected",
     "Report",
     "Session",
@@ -131,6 +133,9 @@ class Exchange(msgspec.Struct, frozen=True):
         stored: for `set`: True when it came back, False when it never did; None for `sent`.
         lifetime: for `set`: seconds it asks to be kept; None for a session cookie.
         value: what may be said of the value.
+        page_rule: the clue that told its page: "navigation", "redirect", "browser", "implied", "none", or a key of
+            `temoin.pages.RULES`.
+        choice_evidence: the numbers of the requests that show the choice at that moment.
     """
 
     n: int
@@ -160,6 +165,48 @@ class Exchange(msgspec.Struct, frozen=True):
     stored: bool | None = None
     lifetime: float | None = None
     value: ValueShown | None = None
+    page_rule: str = "none"
+    choice_evidence: tuple[int, ...] = ()
+
+
+class CitedRequest(msgspec.Struct, frozen=True):
+    """A request that a proof rests on.
+
+    Args:
+        n: its number.
+        at: when it started.
+        read_after: the earliest moment at which the browser read its cookies.
+        method: as sent.
+        url: query values left out.
+        page: the page that caused it, or None.
+        page_rule: the clue that told its page.
+        carried: the names of the cookies it carried, in order.
+        via: the number of the request by which its page is known, or None.
+    """
+
+    n: int
+    at: float
+    read_after: float
+    method: str
+    url: str
+    page: int | None
+    page_rule: str
+    carried: tuple[str, ...]
+    via: int | None
+
+
+class Proof(msgspec.Struct, frozen=True):
+    """All that is held of one request's cookies, and what it rests on, to be checked with the recording open.
+
+    Args:
+        n: the request's number.
+        exchanges: every cookie it carried and its response set.
+        requests: the request itself and those that its exchanges rest on, by number.
+    """
+
+    n: int
+    exchanges: tuple[Exchange, ...]
+    requests: tuple[CitedRequest, ...]
 
 
 class Finding(msgspec.Struct, frozen=True):
@@ -354,6 +401,7 @@ class Session(msgspec.Struct, frozen=True):
         notes: what else a reader must know (no cookie headers, times without zone…).
         policies_used: how to do it again.
         exchanges: every one of them, None unless asked for.
+        proof: all that is held of one request's cookies, None unless asked for.
     """
 
     source: str
@@ -377,6 +425,7 @@ class Session(msgspec.Struct, frozen=True):
     notes: tuple[str, ...] = ()
     policies_used: tuple[PolicyUsed, ...] = ()
     exchanges: tuple[Exchange, ...] | None = None
+    proof: Proof | None = None
 
 
 class Report(msgspec.Struct, frozen=True):

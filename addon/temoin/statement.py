@@ -6,7 +6,7 @@ from collections.abc import Callable
 import msgspec
 
 from temoin.choices.register import ChoiceOf
-from temoin.choices.timeline import Era
+from temoin.choices.timeline import Era, Placed
 from temoin.exchanges import Judged
 from temoin.findings import Findings
 from temoin.ledger import Ledger
@@ -14,7 +14,7 @@ from temoin.orders import Orders
 from temoin.pages import OpenedPage
 from temoin.policy.schema import Policy
 from temoin.reasons import chain
-from temoin.report import Choice, Exchange, Finding, NeverSeen, Page, PolicyUsed, Session
+from temoin.report import Choice, Exchange, Finding, NeverSeen, Page, PolicyUsed, Proof, Session
 from temoin.rules import EraOf, Whole
 from temoin.settings import Settings
 from temoin.shown import shorten, shown_name, shown_url, valid
@@ -56,6 +56,7 @@ def statement(
     started: float | None,
     ended: float | None,
     exchanges: tuple[Exchange, ...] | None,
+    proof: Proof | None,
 ) -> Session:
     """Close a session.
 
@@ -75,6 +76,7 @@ def statement(
         started: the first request's time, or None.
         ended: the last event's time, or None.
         exchanges: all of them where asked for, else None.
+        proof: of one request where asked for, else None.
 
     Returns:
         The session as plain data.
@@ -118,6 +120,7 @@ def statement(
             for policy in used
         ),
         exchanges=exchanges,
+        proof=proof,
     )
 
 
@@ -158,7 +161,15 @@ def shown_exchange(judged: Judged, stored: set[tuple[int, str, str]]) -> Exchang
         stored=crossing.key in stored if crossing.way is Way.SET else None,
         lifetime=crossing.lifetime,
         value=crossing.value,
+        page_rule=attribution.rule,
+        choice_evidence=_around(judged.placed),
     )
+
+
+def _around(placed: Placed | None) -> tuple[int, ...]:
+    if placed is None:
+        return ()
+    return tuple(sorted({sighting.n for sighting in (placed.before, placed.after) if sighting is not None}))
 
 
 def fails(finding: Finding, settings: Settings) -> bool:

@@ -64,5 +64,7 @@ def test_broken_bodies_are_no_trouble(body: bytes, coding: bytes) -> None:
         ((), ((b"content-type", b"text/html"),), False),
     ],
 )
-def test_a_document_is_html_that_a_navigation_asked_for(sent: Headers, received: Headers, expected: bool) -> None:
+def test_a_document_is_html_that_a_navigation_asked_for(
+    sent: Headers, received: Headers, expected: bool
+) -> None:
     assert is_document(sent, received) is expected

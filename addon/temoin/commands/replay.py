@@ -54,10 +54,16 @@ def run(options: argparse.Namespace) -> int:
         strict=options.strict,
         fail_on=rules,
         exchanges=options.exchanges or options.verbose,
+        why=options.why,
         show_values=options.show_values,
     )
     with reading() as progress:
         report = replay(files, options.policy, settings=settings, joined=options.join, progress=progress)
+    if options.why is not None and all(session.proof is None for session in report.sessions):
+        most = max((session.requests for session in report.sessions), default=0)
+        raise UsageError(
+            "--why", f"there is no request {options.why}", mend=f"they are numbered from 1 to {most}"
+        )
     from temoin.views.printable import printable
 
     for failure in report.failures:

@@ -49,7 +49,9 @@ VIEW: "View" = JsonDocument()
 def _session(
     session: "Session", with_exchanges: bool, encoder: "msgspec.json.Encoder"
 ) -> dict[str, "msgspec.Raw"]:
-    names = [name for name in session.__struct_fields__ if name != "exchanges"]
+    names = [name for name in session.__struct_fields__ if name not in ("exchanges", "proof")]
+    if session.proof is not None:
+        names.append("proof")
     if with_exchanges and session.exchanges is not None:
         names.insert(names.index("choices") + 1, "exchanges")
     return _encoded(session, tuple(names), encoder)

@@ -15,6 +15,7 @@ from temoin.views.screen.heading import Heading
 from temoin.views.screen.layout import Hanging, Trimmed
 from temoin.views.screen.marks import OUTCOMES, WARNING
 from temoin.views.screen.pen import DIM, Pen
+from temoin.views.screen.proof import Proven
 from temoin.views.screen.remainder import Absent, NotJudged, NotProven
 
 __all__ = ["ReportScreen", "SessionScreen"]
@@ -35,6 +36,9 @@ class SessionScreen:
     def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
         session = self.session
         yield Heading(session)
+        if session.proof is not None:
+            yield Proven(session)
+            return
         yield Choices(session)
         yield Findings(session)
         yield Cookies(session)
