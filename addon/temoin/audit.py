@@ -124,7 +124,8 @@ class Audit:
             source=source,
             settings=self.settings,
             policies=self._policies,
-            pages=self._attributor.pages(),
+            pages=tuple(self._attributor.opened),
+            unlisted=self._attributor.unlisted,
             policy_of=self._crossings.policy_of,
             eras=self._choices.eras(),
             findings=self._findings,
@@ -152,7 +153,7 @@ class Audit:
         if where is None:
             return
         attribution = self._attributor.attribute(n, visitor.number, request, description, where)
-        earliest = min((page.opened for page in attribution.pages), default=window.lo)
+        earliest = min((possible.since for possible in attribution.pages), default=window.lo)
         if attribution.rule != "navigation" and earliest > window.lo:
             window = type(window)(min(earliest, window.hi), window.hi)
         if description.purpose is Purpose.TOP and where.scheme in ("https", "wss"):

@@ -92,7 +92,7 @@ class Crossings:
         Args:
             attribution: the page, or those it may be.
         """
-        hosts = {page.address.host for page in attribution.pages}
+        hosts = {possible.page.address.host for possible in attribution.pages}
         if not hosts:
             return OUTSIDE
         if len(hosts) == 1:

@@ -84,13 +84,13 @@ def _page(attribution: Attribution) -> str:
     if attribution.browser:
         return "the browser asked for it itself, for no page"
     if attribution.rule == "none":
-        return f"nothing on the wire tells which of {len(attribution.pages)} pages caused it"
+        return "nothing on the wire tells which page caused it"
     page = attribution.page
     if attribution.rule == "navigation" and page is not None:
         return f"it opens page {page.id}, {_shown(page)}"
     because = _ATTRIBUTED[attribution.rule].format(via=attribution.via)
     if page is None:
-        return f"one of {len(attribution.pages)} pages caused it: {because}"
+        return f"a page of one of {len(attribution.pages)} hosts caused it: {because}"
     which = f"page {page.id}, {_shown(page)}, caused it"
     if (
         attribution.page_certainty is not Certainty.CERTAIN

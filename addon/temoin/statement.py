@@ -45,6 +45,7 @@ def statement(
     settings: Settings,
     policies: tuple[Policy, ...],
     pages: tuple[OpenedPage, ...],
+    unlisted: int,
     policy_of: Callable[[str], Policy | None],
     eras: list[tuple[ChoiceOf, Era]],
     findings: Findings,
@@ -64,7 +65,8 @@ def statement(
         source: where its events came from.
         settings: how it was judged.
         policies: all that were loaded.
-        pages: every page opened.
+        pages: every page opened, as many as a report lists.
+        unlisted: how many more.
         policy_of: finds the policy that covers a host.
         eras: every stretch of every choice, in order of time.
         findings: what the rules hold.
@@ -114,7 +116,7 @@ def statement(
         started=started,
         ended=ended,
         incomplete=source.incomplete,
-        notes=source.notes,
+        notes=(*source.notes, *_left_out(unlisted)),
         policies_used=tuple(
             PolicyUsed(policy.name, policy.file, policy.sha256, policy.source, policy.consent.assumption)
             for policy in used
@@ -192,6 +194,10 @@ def overall(outcomes: tuple[Outcome, ...]) -> Outcome:
     """
     order = (Outcome.UNREADABLE, Outcome.FLAGGED, Outcome.UNPROVEN, Outcome.CLEAR)
     return min(outcomes, key=order.index, default=Outcome.UNPROVEN)
+
+
+def _left_out(pages: int) -> tuple[str, ...]:
+    return (f"{pages} more pages were opened; the list ends with the first ones",) if pages else ()
 
 
 def _outcome(

@@ -18,6 +18,7 @@ Pages are never closed: the wire does not show it, and a page may come back from
 
 from temoin.pages.attribution import Attribution, Attributor
 from temoin.pages.clues import RULES
-from temoin.pages.documents import Documents, OpenedPage
+from temoin.pages.documents import Documents
+from temoin.pages.possible import OpenedPage
 
 __all__ = ["RULES", "Attribution", "Attributor", "Documents", "OpenedPage"]

@@ -7,11 +7,12 @@ import msgspec
 from temoin.events import RequestSeen
 from temoin.fetch_metadata import Address, Purpose, SelfDescription
 from temoin.pages.clues import RULES
-from temoin.pages.documents import Documents, Initiator, OpenedPage, Redirect
+from temoin.pages.documents import Documents, Initiator, Redirect
+from temoin.pages.possible import OpenedPage, Pages, latest, only, union
 from temoin.sites import registrable, site
 from temoin.vocabulary import Certainty, Party
 
-__all__ = ["Attribution", "Attributor"]
+__all__ = ["MOST_PAGES", "Attribution", "Attributor"]
 
 
 class Attribution(msgspec.Struct, frozen=True):
@@ -19,7 +20,7 @@ class Attribution(msgspec.Struct, frozen=True):
 
     Args:
         rule: the rule that decided, by its key in `RULES`; "none" where none did.
-        pages: the pages it may be, ascending; empty where no page caused it or none is known.
+        pages: the pages it may be; empty where no page caused it or none is known.
         page: the page, or the likeliest; None where the possible ones differ in their site.
         page_certainty: of `page`.
         site: the first party, or None where the possible pages differ in it.
@@ -31,7 +32,7 @@ class Attribution(msgspec.Struct, frozen=True):
     """
 
     rule: str
-    pages: tuple[OpenedPage, ...]
+    pages: Pages
     page: OpenedPage | None
     page_certainty: Certainty
     site: str | None
@@ -54,7 +55,7 @@ class Attribution(msgspec.Struct, frozen=True):
         if not self.pages:
             return Party.UNKNOWN, Certainty.NONE
         of = registrable(domain)
-        same = {registrable(page.address.host) == of for page in self.pages}
+        same = {registrable(possible.page.address.host) == of for possible in self.pages}
         if same == {False}:
             return Party.THIRD, Certainty.INFERRED if self.unseen else Certainty.CERTAIN
         if same == {True}:
@@ -72,12 +73,20 @@ _RUNS = frozenset({"worker", "sharedworker", "serviceworker"})
 _CAUSES = _RUNS | {"style", "script", "xslt"}
 
 
+MOST_PAGES = 20_000
+"""Pages that a report lists; more are counted."""
+
+
 class Attributor:
     """Finds the page of every request, in order of time, for all visitors of a session."""
 
     def __init__(self) -> None:
         self._ids = count(1)
         self._of: dict[int, Documents] = {}
+        self.opened: list[OpenedPage] = []
+        """The pages of every visitor, by id; the first `MOST_PAGES`."""
+        self.unlisted = 0
+        """How many more were opened."""
 
     def documents(self, visitor: int) -> Documents:
         """What a visitor has opened so far.
@@ -89,11 +98,6 @@ class Attributor:
         if found is None:
             found = self._of[visitor] = Documents(visitor)
         return found
-
-    def pages(self) -> tuple[OpenedPage, ...]:
-        """Every page of every visitor, by id."""
-        opened = (page for documents in self._of.values() for page in documents.pages.values())
-        return tuple(sorted(opened, key=lambda page: page.id))
 
     def attribute(
         self, n: int, visitor: int, request: RequestSeen, said: SelfDescription, where: Address
@@ -154,29 +158,45 @@ class Attributor:
         """
         purpose = Purpose.TOP if attribution.rule == "navigation" else said.purpose
         initiator = Initiator(
-            tuple(page.id for page in attribution.pages),
+            attribution.pages,
             n,
             attribution.cross_site,
             certain=attribution.site_certainty is Certainty.CERTAIN,
         )
         self.documents(visitor).expect(to, Redirect(purpose, initiator, at))
 
+    def _open(
+        self, documents: Documents, n: int, request: RequestSeen, where: Address, *, implied: bool
+    ) -> OpenedPage:
+        page = OpenedPage(
+            next(self._ids),
+            documents.visitor,
+            n,
+            where,
+            site(where.scheme, where.host),
+            request.at,
+            implied=implied,
+        )
+        if len(self.opened) < MOST_PAGES:
+            self.opened.append(page)
+        else:
+            self.unlisted += 1
+        documents.open(page)
+        return page
+
     def _navigation(
         self, documents: Documents, n: int, request: RequestSeen, where: Address, *, inferred: bool
     ) -> Attribution:
-        page = OpenedPage(
-            next(self._ids), documents.visitor, n, where, site(where.scheme, where.host), request.at
-        )
-        documents.open(page)
+        page = self._open(documents, n, request, where, implied=False)
         grade = Certainty.INFERRED if inferred else Certainty.CERTAIN
-        return Attribution("navigation", (page,), page, grade, page.site, grade, via=n, cross_site=False)
+        return Attribution("navigation", only(page), page, grade, page.site, grade, via=n, cross_site=False)
 
     def _unclear(
         self, documents: Documents, n: int, request: RequestSeen, where: Address, found: Attribution
     ) -> Attribution:
         """A navigation, over plain HTTP or relayed by a service worker: a page of its own, or a frame."""
         own = self._navigation(documents, n, request, where, inferred=True)
-        pages = (*found.pages, *own.pages)
+        pages = union(found.pages, own.pages)
         if found.site == own.site:
             return msgspec.structs.replace(
                 found, pages=pages, page=own.page, page_certainty=Certainty.INFERRED
@@ -202,26 +222,15 @@ class Attributor:
         names = said.referer or said.origin
         if names is not None:
             return self._implied(documents, n, request, names)
-        everything = tuple(documents.pages.values())
-        return msgspec.structs.replace(_UNKNOWN, pages=everything, unseen=not documents.whole)
+        return msgspec.structs.replace(_UNKNOWN, pages=documents.everything, unseen=not documents.whole)
 
     def _implied(self, documents: Documents, n: int, request: RequestSeen, named: Address) -> Attribution:
         """A Referer that names a document never seen: a page from a cache, or a frame in one."""
-        before = tuple(documents.pages.values())
-        page = OpenedPage(
-            next(self._ids),
-            documents.visitor,
-            n,
-            named,
-            site(named.scheme, named.host),
-            request.at,
-            implied=True,
-        )
-        documents.open(page)
+        page = self._open(documents, n, request, named, implied=True)
         documents.whole = False
         return Attribution(
             "implied",
-            (*before, page),
+            documents.everything,
             page,
             Certainty.INFERRED,
             page.site,
@@ -231,18 +240,23 @@ class Attributor:
         )
 
     def _from(self, documents: Documents, key: str, initiator: Initiator, *, inferred: bool) -> Attribution:
-        likely = tuple(documents.pages[page] for page in initiator.pages)
+        likely = initiator.pages
         if not likely:
             return _UNKNOWN
         grade = Certainty.CERTAIN if initiator.certain and not inferred else Certainty.INFERRED
-        one_site = len({page.site for page in likely}) == 1
+        one_site = len({possible.page.site for possible in likely}) == 1
+        page = latest(likely) if one_site else None
+        if page is None:
+            page_certainty = Certainty.NONE
+        else:
+            page_certainty = grade if len(likely) == 1 and likely[0].single else Certainty.INFERRED
         return Attribution(
             rule=key,
-            pages=likely if grade is Certainty.CERTAIN else tuple(documents.pages.values()),
-            page=likely[-1] if one_site else None,
-            page_certainty=grade if len(likely) == 1 else Certainty.INFERRED if one_site else Certainty.NONE,
-            site=likely[-1].site if one_site else None,
-            site_certainty=grade if one_site else Certainty.NONE,
+            pages=likely if grade is Certainty.CERTAIN else documents.everything,
+            page=page,
+            page_certainty=page_certainty,
+            site=page.site if page else None,
+            site_certainty=grade if page else Certainty.NONE,
             via=initiator.n,
             cross_site=initiator.cross_site,
             unseen=grade is Certainty.INFERRED and not documents.whole,
@@ -263,10 +277,11 @@ class Attributor:
             return
         crossed = found.cross_site
         if runs and not crossed:
-            foreign = {registrable(page.address.host) != registrable(where.host) for page in found.pages}
+            own = registrable(where.host)
+            foreign = {registrable(possible.page.address.host) != own for possible in found.pages}
             crossed = True if foreign == {True} else crossed if foreign == {False} else None
         initiator = Initiator(
-            tuple(page.id for page in found.pages),
+            found.pages,
             n,
             crossed,
             certain=found.site_certainty is Certainty.CERTAIN,

@@ -7,6 +7,7 @@ import msgspec
 from temoin.events import RequestSeen
 from temoin.fetch_metadata import Address, SelfDescription
 from temoin.pages.documents import Documents, Initiator
+from temoin.pages.possible import latest
 from temoin.sites import site
 
 __all__ = ["RULES", "AttributionRule"]
@@ -67,10 +68,10 @@ def _connection(
 def _only_site(documents: Documents, _r: RequestSeen, said: SelfDescription, _w: Address) -> Initiator | None:
     if said.referer or said.origin or not documents.whole or len(documents.party_sites()) != 1:
         return None
-    if any(page.implied for page in documents.pages.values()):
+    page = latest(documents.everything)
+    if page is None or documents.implied:
         return None
-    pages = tuple(documents.pages)
-    return Initiator(pages, documents.pages[pages[-1]].n, cross_site=None, certain=True)
+    return Initiator(documents.everything, page.n, cross_site=None, certain=True)
 
 
 RULES: tuple[AttributionRule, ...] = (

@@ -1,4 +1,4 @@
-"""What one visitor has opened: pages, the documents and scripts in them, redirects under way."""
+"""What one visitor has opened: the documents and scripts that may cause requests, and redirects under way."""
 
 from collections import OrderedDict
 
@@ -6,12 +6,16 @@ import msgspec
 
 from temoin.fetch_metadata import Address, Purpose
 from temoin.pages.pools import Pools
+from temoin.pages.possible import OpenedPage, Pages, only, union
 from temoin.sites import registrable, site
 
-__all__ = ["Documents", "Initiator", "OpenedPage", "Redirect"]
+__all__ = ["Documents", "Initiator", "Redirect"]
 
 _MOST_INITIATORS = 20_000
-"""Initiator URLs kept for each visitor; the oldest go first."""
+"""Initiator URLs kept for each visitor; the longest unused go first, and are then known by their origin alone."""
+
+_MOST_ORIGINS = 2_000
+"""Origins and sites kept for each visitor; the longest unused go first."""
 
 _MOST_REDIRECTS = 1_000
 """Redirects awaited at once for each visitor; the oldest go first."""
@@ -20,39 +24,17 @@ _REDIRECT_PATIENCE = 120.0
 """Seconds after which a redirect that nothing followed is forgotten."""
 
 
-class OpenedPage(msgspec.Struct, frozen=True):
-    """A top-level document.
-
-    Args:
-        id: from 1 over the whole session.
-        visitor: the visitor's number.
-        n: the navigation's number; for an implied page, of the request that names it.
-        address: where it lives.
-        site: schemeful site.
-        opened: when its request started.
-        implied: True where only a Referer tells of it.
-    """
-
-    id: int
-    visitor: int
-    n: int
-    address: Address
-    site: str
-    opened: float
-    implied: bool = False
-
-
 class Initiator(msgspec.Struct, frozen=True):
     """A document, style sheet, worker or script that may cause requests.
 
     Args:
-        pages: the ids of the pages it may be in, ascending.
+        pages: the pages it may be in.
         n: the number of the request that fetched it.
         cross_site: True where a frame between it and the page's top is of another site, None where not known.
         certain: True where its pages were found for certain.
     """
 
-    pages: tuple[int, ...]
+    pages: Pages
     n: int
     cross_site: bool | None
     certain: bool
@@ -73,32 +55,37 @@ class Redirect(msgspec.Struct, frozen=True):
 
 
 class Documents:
-    """One visitor's pages, initiators and redirects. State is bounded by the caps of this module."""
+    """One visitor's initiators and redirects. State is bounded by the caps of this module.
+
+    Args:
+        visitor: the visitor's number.
+    """
 
     def __init__(self, visitor: int) -> None:
         self.visitor = visitor
-        self.pages: dict[int, OpenedPage] = {}
+        self.everything: Pages = ()
+        """Every page opened."""
         self.whole = True
+        """False where the recording shows that a page was open before it began."""
+        self.implied = False
+        """True once a page was only implied."""
         self.pools = Pools()
         self._initiators: OrderedDict[str, Initiator] = OrderedDict()
-        self._by_origin: dict[str, dict[str, Initiator]] = {}
-        self._together: dict[str, Initiator] = {}
-        self._origins_of_site: dict[str, set[str]] = {}
+        self._by_origin: OrderedDict[str, Initiator] = OrderedDict()
+        self._by_site: OrderedDict[str, Initiator] = OrderedDict()
         self._redirects: OrderedDict[str, list[Redirect]] = OrderedDict()
 
-    def open(self, page: OpenedPage) -> Initiator:
+    def open(self, page: OpenedPage) -> None:
         """Enter a page and its document.
 
         Args:
             page: with an id not used before.
-
-        Returns:
-            The document as an initiator.
         """
-        self.pages[page.id] = page
-        document = Initiator((page.id,), page.n, None if page.implied else False, certain=not page.implied)
+        pages = only(page)
+        self.everything = union(self.everything, pages)
+        self.implied = self.implied or page.implied
+        document = Initiator(pages, page.n, None if page.implied else False, certain=not page.implied)
         self.enter(page.address, document, document=True)
-        return document
 
     def enter(self, where: Address, initiator: Initiator, *, document: bool) -> None:
         """Enter something that may cause requests.
@@ -109,20 +96,10 @@ class Documents:
             document: True for what runs under its own origin (a document, a worker): a Referer trimmed to that
                 origin may mean it.
         """
-        known = self._initiators.pop(where.url, None)
-        joined = initiator if known is None else join((known, initiator))
-        self._initiators[where.url] = joined
+        _enter(self._initiators, where.url, initiator, _MOST_INITIATORS)
         if document:
-            self._by_origin.setdefault(where.origin, {})[where.url] = joined
-            self._origins_of_site.setdefault(site(where.scheme, where.host), set()).add(where.origin)
-        elif where.url in self._by_origin.get(where.origin, ()):
-            self._by_origin[where.origin][where.url] = joined
-        self._together.pop(where.origin, None)
-        while len(self._initiators) > _MOST_INITIATORS:
-            url, _ = self._initiators.popitem(last=False)
-            origin = "/".join(url.split("/", 3)[:3])
-            self._by_origin.get(origin, {}).pop(url, None)
-            self._together.pop(origin, None)
+            _enter(self._by_origin, where.origin, initiator, _MOST_ORIGINS)
+            _enter(self._by_site, site(where.scheme, where.host), initiator, _MOST_ORIGINS)
 
     def named(self, where: Address) -> Initiator | None:
         """Find what a URL was fetched as.
@@ -144,10 +121,7 @@ class Documents:
         Returns:
             One initiator that stands for all, or None where there is none.
         """
-        together = self._together.get(origin)
-        if together is None and (found := self._by_origin.get(origin)):
-            together = self._together[origin] = join(tuple(found.values()))
-        return together
+        return self._by_origin.get(origin)
 
     def of_site(self, schemeful: str) -> Initiator | None:
         """Find the documents of a schemeful site, taken together.
@@ -158,20 +132,19 @@ class Documents:
         Returns:
             One initiator that stands for all, or None where there is none.
         """
-        found = tuple(
-            together
-            for origin in sorted(self._origins_of_site.get(schemeful, ()))
-            if (together := self.of_origin(origin)) is not None
-        )
-        return join(found) if found else None
+        return self._by_site.get(schemeful)
 
-    def pages_of_site(self, schemeful: str) -> tuple[int, ...]:
-        """The pages of a schemeful site, ascending.
+    def pages_of_site(self, schemeful: str) -> Pages:
+        """The pages of a schemeful site.
 
         Args:
             schemeful: as `sites.site` gives it.
         """
-        return tuple(page.id for page in self.pages.values() if page.site == schemeful)
+        return tuple(possible for possible in self.everything if possible.page.site == schemeful)
+
+    def party_sites(self) -> frozenset[str]:
+        """The registrable domains of every page opened, implied ones too."""
+        return frozenset(registrable(possible.page.address.host) for possible in self.everything)
 
     def expect(self, target: Address, redirect: Redirect) -> None:
         """Note a redirect.
@@ -200,33 +173,35 @@ class Documents:
         if not waiting:
             return None
         first, rest = waiting[0], waiting[1:]
-        if rest:
-            self._redirects[where.url] = rest
-            together = join(tuple(r.initiator for r in waiting))
-            return Redirect(first.purpose, together, first.at)
-        return first
-
-    def party_sites(self) -> frozenset[str]:
-        """The registrable domains of every page opened, implied ones too."""
-        return frozenset(registrable(page.address.host) for page in self.pages.values())
+        if not rest:
+            return first
+        self._redirects[where.url] = rest
+        return Redirect(first.purpose, join(*(r.initiator for r in waiting)), first.at)
 
 
-def join(initiators: tuple[Initiator, ...]) -> Initiator:
+def join(first: Initiator, *others: Initiator) -> Initiator:
     """Take several possible initiators as one.
 
     Args:
-        initiators: at least one.
+        first: one.
+        others: the others, in order of time.
 
     Returns:
         One that may be in the pages of any; certain only if all are.
     """
-    if len(initiators) == 1:
-        return initiators[0]
-    pages = tuple(sorted({page for initiator in initiators for page in initiator.pages}))
-    crossings = {initiator.cross_site for initiator in initiators}
-    return Initiator(
-        pages=pages,
-        n=initiators[-1].n,
-        cross_site=crossings.pop() if len(crossings) == 1 else None,
-        certain=all(initiator.certain for initiator in initiators),
-    )
+    joined = first
+    for other in others:
+        joined = Initiator(
+            pages=joined.pages if joined.pages is other.pages else union(joined.pages, other.pages),
+            n=other.n,
+            cross_site=joined.cross_site if joined.cross_site is other.cross_site else None,
+            certain=joined.certain and other.certain,
+        )
+    return joined
+
+
+def _enter(known: OrderedDict[str, Initiator], key: str, initiator: Initiator, most: int) -> None:
+    before = known.pop(key, None)
+    known[key] = initiator if before is None else join(before, initiator)
+    if len(known) > most:
+        known.popitem(last=False)
