@@ -127,7 +127,7 @@ class Audit:
             pages=tuple(self._attributor.opened),
             unlisted=self._attributor.unlisted,
             policy_of=self._crossings.policy_of,
-            eras=self._choices.eras(),
+            eras=self._choices.eras() if source.bears_cookies else [],
             findings=self._findings,
             ledger=self._ledger,
             orders=self._orders,

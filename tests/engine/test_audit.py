@@ -1,9 +1,12 @@
 """The engine as a whole: what is judged, by what, and what is only said to be unproven."""
 
-from engine.sessions import DOCUMENT, KEEP, exchanges, judge, judge_events, of, request
+from engine.sessions import DOCUMENT, KEEP, events_of, exchanges, judge, judge_events, of, request
+from temoin.audit import Audit
 from temoin.events import Event, FlowEnded, ResponseSeen
+from temoin.policy.loading import load_bytes
 from temoin.rules.examples import SHOP
 from temoin.settings import Settings
+from temoin.statement import Source
 from temoin.vocabulary import Certainty, ChoiceState, Origin, Outcome, Party, Verdict
 
 PIXEL = "image https://ads.example/p.gif from https://shop.example/"
@@ -436,3 +439,13 @@ def test_only_the_rules_named_fail() -> None:
     traffic = "0.0  document https://shop.example/ sends stat=1"
     assert judge(traffic, settings=Settings(fail_on=frozenset({"T102"}))).outcome is Outcome.CLEAR
     assert judge(traffic, settings=Settings(fail_on=frozenset({"T101"}))).outcome is Outcome.FLAGGED
+
+
+def test_a_source_that_was_stripped_of_its_cookies_shows_no_choice() -> None:
+    events = events_of("0.0  document https://shop.example/")
+    audit = Audit((load_bytes(SHOP.encode(), file="shop.yaml"),))
+    for event in events:
+        audit.feed(event)
+    session = audit.close(Source("sanitized.har", bears_cookies=False))
+    assert (session.choices, session.never_seen, session.outcome) == ((), (), Outcome.UNPROVEN)
+    assert not session.findings
