@@ -21,6 +21,7 @@ CAUSES: dict[str, str] = {
     "no-sighting-before": "no request before it shows what the choice was",
     "choice-interval": "the choice changed between the requests around it, at a moment that the wire does not show",
     "after-last-request": "no request after it shows whether the choice was still the same",
+    "waited-too-long": "more exchanges waited for a request that shows the choice than are kept",
     "mixed-visitors": "two browser profiles behind one address were taken for one visitor",
     "consent-path": "the consent cookie is sent for some paths only, so its absence elsewhere proves nothing",
     "choice-unreadable": "the choice at that moment cannot be read",

@@ -190,3 +190,13 @@ def test_the_first_sighting_begins_an_era_without_a_beginning(known: Known) -> N
     timeline: Timeline[str] = Timeline()
     timeline.see(carried(1, 10.0, known))
     assert timeline.eras == [Era(known, None, 10.0, exact=False, withdrawn=(), evidence=(1,))]
+
+
+def test_what_waits_is_bounded_and_said_to_be_unproven() -> None:
+    timeline: Timeline[int] = Timeline()
+    timeline.see(absent(1, 0.0))
+    for number in range(50_010):
+        assert timeline.place(number, 2, moment(1.0 + number * 0.001)) is None
+    settled = timeline.see(absent(3, 1000.0))
+    causes = [place.cause for _, place in sorted(settled, key=lambda one: one[0])]
+    assert (causes[:10], set(causes[10:])) == (["waited-too-long"] * 10, {""})

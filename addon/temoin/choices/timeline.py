@@ -13,9 +13,11 @@ The caller decides what a sighting is (`temoin.choices.witness`); here they are 
 windows because a request's cookies are read before it arrives (`temoin.connections`).
 """
 
+from bisect import bisect_right, insort
 from enum import StrEnum
 
 import msgspec
+from msgspec.structs import replace
 
 from temoin.connections import Window
 from temoin.consent.choice import Choice
@@ -25,6 +27,9 @@ __all__ = ["EVERYTHING", "Era", "Known", "Placed", "Sighting", "Timeline", "Told
 
 _STORED_WITHIN = 0.3
 """Seconds: a browser stores a response's cookie at most this long after its first byte (measured)."""
+
+_MOST_WAITING = 50_000
+"""Exchanges that may wait at once for one choice; the oldest are then called unproven."""
 
 _KEPT = 64
 """Sightings kept when nothing waits: a response may still refer to its request's."""
@@ -136,6 +141,7 @@ class Timeline[T]:
         self.eras: list[Era] = []
         self._sightings: list[Sighting] = []
         self._waiting: list[_Waiting[T]] = []
+        self._overflow: list[tuple[T, Placed]] = []
         self._expiry: float | None = None
         self._granted: set[str] = set()
 
@@ -216,7 +222,13 @@ class Timeline[T]:
         own = next((s for s in reversed(self._sightings) if s.n == n and s.window == window), None)
         if own is not None and own.told in (Told.ABSENT, Told.CARRIED, Told.UNTIL_RESPONSE):
             return Placed(own.known, own.era, own, own)
-        self._waiting.append(_Waiting(window, n, what))
+        insort(self._waiting, _Waiting(window, n, what), key=_end)
+        if len(self._waiting) > _MOST_WAITING:
+            oldest = self._waiting.pop(0)
+            place = self._locate(oldest, last=True)
+            self._overflow.append(
+                (oldest.what, replace(place, known=None, era=None, cause="waited-too-long"))
+            )
         return None
 
     def close(self, at: float) -> list[tuple[T, Placed]]:
@@ -289,19 +301,21 @@ class Timeline[T]:
         return tuple(sorted(gone))
 
     def _settle(self) -> list[tuple[T, Placed]]:
+        settled, self._overflow = self._overflow, []
         latest = max((s.window.lo for s in self._sightings), default=None)
         if latest is None:
-            return []
-        ready = [w for w in self._waiting if w.window.hi <= latest]
-        settled = [(w.what, self._locate(w, last=False)) for w in ready]
-        if ready:
-            self._waiting = [w for w in self._waiting if w.window.hi > latest]
+            return settled
+        ready = bisect_right(self._waiting, latest, key=_end)
+        settled += [(w.what, self._locate(w, last=False)) for w in self._waiting[:ready]]
+        del self._waiting[:ready]
         self._forget()
         return settled
 
     def _forget(self) -> None:
+        if len(self._sightings) < 2 * _KEPT:
+            return
         spare = len(self._sightings) - _KEPT
-        if spare > 0 and self._waiting:
+        if self._waiting:
             oldest = min(w.window.lo for w in self._waiting)
             spare = min(spare, sum(s.window.hi <= oldest for s in self._sightings) - 1)
         if spare > 0:
@@ -329,3 +343,7 @@ class Timeline[T]:
 
 def _granted(choice: Choice) -> set[str]:
     return {*choice.granted, EVERYTHING} if choice.rest else set(choice.granted)
+
+
+def _end[T](waiting: _Waiting[T]) -> float:
+    return waiting.window.hi
