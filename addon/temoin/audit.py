@@ -21,7 +21,7 @@ from msgspec.structs import replace
 from temoin.choices.register import Choices
 from temoin.choices.timeline import Known, Placed
 from temoin.choices.witness import Look, known_choice, would_carry
-from temoin.connections import Connections
+from temoin.connections import Connections, Window
 from temoin.cookies.storage import Refusal, Stored, judge_field
 from temoin.cookies.syntax import parse_cookie
 from temoin.crossings import Crossings, InFlight
@@ -153,9 +153,8 @@ class Audit:
         if where is None:
             return
         attribution = self._attributor.attribute(n, visitor.number, request, description, where)
-        earliest = min((possible.since for possible in attribution.pages), default=window.lo)
-        if attribution.rule != "navigation" and earliest > window.lo:
-            window = type(window)(min(earliest, window.hi), window.hi)
+        if attribution.since is not None and attribution.since > window.lo:
+            window = Window(min(attribution.since, window.hi), window.hi)
         if description.purpose is Purpose.TOP and where.scheme in ("https", "wss"):
             visitor.secure_hosts.add(where.host)
         pairs = parse_cookie(description.cookies)

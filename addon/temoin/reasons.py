@@ -23,7 +23,7 @@ CAUSES: dict[str, str] = {
     "after-last-request": "no request after it shows whether the choice was still the same",
     "waited-too-long": "more exchanges waited for a request that shows the choice than are kept",
     "mixed-visitors": "two browser profiles behind one address were taken for one visitor",
-    "consent-path": "the consent cookie is sent for some paths only, so its absence elsewhere proves nothing",
+    "consent-path": "the consent cookie may be sent for some requests only, so its absence proves nothing",
     "choice-unreadable": "the choice at that moment cannot be read",
 }
 """Why an exchange could not be judged, by a word that stays the same."""
@@ -158,6 +158,8 @@ def _shows(sighting: Sighting) -> str:
     match sighting.told:
         case Told.ABSENT:
             return f"request {sighting.n} would have carried the consent cookie and did not"
+        case Told.UNCLEAR:
+            return f"request {sighting.n} did not carry the consent cookie, perhaps for its path or SameSite"
         case Told.CARRIED:
             return f"request {sighting.n} carried the consent cookie"
         case Told.UNTIL_RESPONSE:

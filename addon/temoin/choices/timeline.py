@@ -42,6 +42,8 @@ class Told(StrEnum):
     """What shows the state of the choice."""
 
     ABSENT = "absent"
+    UNCLEAR = "unclear"
+    """Not carried, where a narrow path, SameSite or another store may be the reason as well as a deletion."""
     CARRIED = "carried"
     UNTIL_RESPONSE = "until-response"
     SET = "set"
@@ -185,9 +187,9 @@ class Timeline[T]:
         Returns:
             What it settles.
         """
-        before = self.current()
-        if before is not None:
-            self._insert(Sighting(Window(at, at), n, Told.UNTIL_RESPONSE, before))
+        asked = self._shown(n)
+        if asked is not None:
+            self._insert(Sighting(Window(at, at), n, Told.UNTIL_RESPONSE, asked.known))
         self._insert(Sighting(Window(at, at + _STORED_WITHIN), n, told, known))
         self._expiry = expiry
         return self._settle()
@@ -202,7 +204,7 @@ class Timeline[T]:
         Returns:
             What it settles.
         """
-        shown = next((s for s in reversed(self._sightings) if s.n == n), None)
+        shown = self._shown(n)
         if shown is None:
             return []
         self._insert(Sighting(Window(at, at), n, Told.UNTIL_RESPONSE, shown.known))
@@ -247,6 +249,10 @@ class Timeline[T]:
         self._waiting.clear()
         return settled + rest
 
+    def _shown(self, n: int) -> Sighting | None:
+        """What a request itself showed."""
+        return next((s for s in reversed(self._sightings) if s.n == n), None)
+
     def _lapse(self, sighting: Sighting) -> None:
         if self._expiry is None or sighting.window.hi <= self._expiry:
             return
@@ -264,9 +270,11 @@ class Timeline[T]:
         index = len(self._sightings)
         while index and self._sightings[index - 1].window.hi > sighting.window.hi:
             index -= 1
-        before = self._sightings[index - 1] if index else None
-        after = self._sightings[index] if index < len(self._sightings) else None
+        before = next((s for s in reversed(self._sightings[:index]) if s.era is not None), None)
+        after = next((s for s in self._sightings[index:] if s.era is not None), None)
         self._sightings.insert(index, sighting)
+        if sighting.told is Told.UNCLEAR:
+            return
         if before is not None and before.known.agrees(sighting.known):
             sighting.era = before.era
         elif after is not None and after.known.agrees(sighting.known):
@@ -334,7 +342,10 @@ class Timeline[T]:
                 during.append(sighting)
         if before is None:
             return Placed(None, None, before, after, "no-sighting-before")
-        if any(not s.known.agrees(before.known) for s in (*during, *([after] if after else []))):
+        around = (before, *during, *([after] if after else []))
+        if any(s.told is Told.UNCLEAR for s in around):
+            return Placed(None, None, before, after, "consent-path")
+        if any(not s.known.agrees(before.known) for s in around):
             return Placed(None, None, before, after, "choice-interval")
         if after is None:
             return Placed(None, None, before, None, "after-last-request" if last else "choice-interval")

@@ -112,6 +112,19 @@ class ConsentPaths:
         if self._set is None and len(self._lacking) < _MOST_PATHS:
             self._lacking.add(path)
 
+    @property
+    def seen(self) -> bool:
+        """Whether the cookie was seen, or set by a response."""
+        return self._common is not None or self._set is not None
+
+    def may_cover(self, path: str) -> bool:
+        """Tell whether the cookie can be sent with a request, as far as its path was set or declared.
+
+        Args:
+            path: of the request, without query.
+        """
+        return path_matches(self._declared if self._set is None else self._set, path)
+
     def covers(self, path: str) -> bool:
         """Tell whether the cookie, if there were one, would be sent with a request.
 
@@ -171,15 +184,33 @@ def look(
     """
     path = seen.request.path.partition("?")[0]
     values = [pair.value for pair in seen.pairs if pair.name == policy.consent.cookie]
+    third = seen.attribution.party(seen.request.host)[0] is Party.THIRD
     if values:
-        if seen.attribution.party(seen.request.host)[0] is Party.THIRD:
+        if third:
             return None  # it may be another partition's
         paths.carried(path)
         return Sighting(seen.window, seen.n, Told.CARRIED, known_choice(values, policy))
-    if not would_carry(seen, sent_credentials=sent_credentials) or not paths.covers(path):
+    if not paths.may_cover(path):
         return None
-    paths.lacking(path)
-    return Sighting(seen.window, seen.n, Told.ABSENT, Known(ChoiceState.UNSET))
+    if would_carry(seen, sent_credentials=sent_credentials) and paths.covers(path):
+        paths.lacking(path)
+        return Sighting(seen.window, seen.n, Told.ABSENT, Known(ChoiceState.UNSET))
+    if paths.seen and not third and _carries_others(seen):
+        return Sighting(seen.window, seen.n, Told.UNCLEAR, Known(ChoiceState.UNPROVEN))
+    return None
+
+
+def _carries_others(seen: Look) -> bool:
+    """Whether a request was sent with credentials, so that the consent cookie is missed on it."""
+    if seen.request.scheme in ("http", "ws") and seen.secure_pages:
+        return False
+    match seen.said.purpose:
+        case Purpose.TOP | Purpose.RELAYED | Purpose.UNCLEAR_NAVIGATION:
+            return True
+        case Purpose.FRAME | Purpose.SUBRESOURCE:
+            return bool(seen.pairs)
+        case Purpose.PREFLIGHT | Purpose.BACKGROUND:
+            return False
 
 
 def known_choice(values: list[str], policy: Policy) -> Known:

@@ -27,6 +27,7 @@ class Attribution(msgspec.Struct, frozen=True):
         site_certainty: of `site`.
         via: the number of the request that shows it, or None.
         cross_site: True where the initiator stands under a cross-site ancestor, None where not known.
+        since: nothing it causes was caused before; None where a page of its host may have been open all along.
         unseen: True where it may be a page that the recording never showed.
         browser: True where the browser itself asked, for no page.
     """
@@ -39,6 +40,7 @@ class Attribution(msgspec.Struct, frozen=True):
     site_certainty: Certainty
     via: int | None = None
     cross_site: bool | None = None
+    since: float | None = None
     unseen: bool = False
     browser: bool = False
 
@@ -67,6 +69,9 @@ class Attribution(msgspec.Struct, frozen=True):
 
 
 _UNKNOWN = Attribution("none", (), None, Certainty.NONE, None, Certainty.NONE)
+
+_EXACT = frozenset({"referer", "redirect"})
+"""What names one page; the others name its origin or site."""
 
 _UNCLEAR = frozenset({Purpose.UNCLEAR_NAVIGATION, Purpose.RELAYED})
 _RUNS = frozenset({"worker", "sharedworker", "serviceworker"})
@@ -126,6 +131,7 @@ class Attributor:
         documents = self.documents(visitor)
         followed = documents.follow(where, request.at)
         purpose = said.purpose
+        documents.first_seen(where.host, bare=purpose is Purpose.TOP and not said.cookies)
         if followed and purpose in (Purpose.UNCLEAR_NAVIGATION, Purpose.SUBRESOURCE, Purpose.BACKGROUND):
             purpose = followed.purpose
         if first_sight and purpose not in (Purpose.TOP, Purpose.BACKGROUND, Purpose.UNCLEAR_NAVIGATION):
@@ -249,7 +255,9 @@ class Attributor:
         if page is None:
             page_certainty = Certainty.NONE
         else:
-            page_certainty = grade if len(likely) == 1 and likely[0].single else Certainty.INFERRED
+            alone = len(likely) == 1 and likely[0].single
+            exact = key in _EXACT and alone and documents.fresh(page.address.host)
+            page_certainty = grade if exact else Certainty.INFERRED
         return Attribution(
             rule=key,
             pages=likely if grade is Certainty.CERTAIN else documents.everything,
@@ -259,6 +267,7 @@ class Attributor:
             site_certainty=grade if page else Certainty.NONE,
             via=initiator.n,
             cross_site=initiator.cross_site,
+            since=_since(documents, likely) if grade is Certainty.CERTAIN else None,
             unseen=grade is Certainty.INFERRED and not documents.whole,
         )
 
@@ -287,3 +296,10 @@ class Attributor:
             certain=found.site_certainty is Certainty.CERTAIN,
         )
         documents.enter(where, initiator, document=runs)
+
+
+def _since(documents: Documents, pages: Pages) -> float | None:
+    """When the first of some pages was opened, where no other page of their hosts can have been open before."""
+    if all(documents.fresh(possible.page.address.host) for possible in pages):
+        return min(possible.since for possible in pages)
+    return None

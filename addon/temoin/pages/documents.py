@@ -70,10 +70,31 @@ class Documents:
         self.implied = False
         """True once a page was only implied."""
         self.pools = Pools()
+        self._fresh: OrderedDict[str, bool] = OrderedDict()
         self._initiators: OrderedDict[str, Initiator] = OrderedDict()
         self._by_origin: OrderedDict[str, Initiator] = OrderedDict()
         self._by_site: OrderedDict[str, Initiator] = OrderedDict()
         self._redirects: OrderedDict[str, list[Redirect]] = OrderedDict()
+
+    def first_seen(self, host: str, *, bare: bool) -> None:
+        """Note a request to a host; only the first counts.
+
+        Args:
+            host: whom it goes to.
+            bare: True for a navigation that carried no cookie, as one does on a first visit.
+        """
+        if host not in self._fresh:
+            self._fresh[host] = bare
+            if len(self._fresh) > _MOST_ORIGINS:
+                self._fresh.popitem(last=False)
+
+    def fresh(self, host: str) -> bool:
+        """Tell whether no page of a host can have been open before watching began.
+
+        Args:
+            host: the page's.
+        """
+        return self.whole and self._fresh.get(host, False)
 
     def open(self, page: OpenedPage) -> None:
         """Enter a page and its document.
