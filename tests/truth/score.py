@@ -64,9 +64,9 @@ def score(recording: Path) -> Score:
     """Replay a recording and hold the engine's account against its truth file.
 
     Args:
-        recording: `NAME.flow`, with `NAME.truth.json` beside it.
+        recording: `NAME.flow` or `NAME.flow.gz`, with `NAME.truth.json` beside it.
     """
-    truth = read_truth(recording.with_suffix(".truth.json"))
+    truth = read_truth(recording.parent / f"{recording.name.partition('.')[0]}.truth.json")
     report = replay([str(recording)], [truth.policy], settings=Settings(exchanges=True))
     [session] = report.sessions
     return score_session(session, truth)
