@@ -46,6 +46,8 @@ class Score(msgspec.Struct):
         missing: findings that a person who knows the portal expects, and that were not made.
         extra: flagged findings that nobody expects.
         unproven: by cause.
+        rules: for each clue to the page, the sites it decided.
+        width: the widest interval of a choice, in seconds; 0 where there was none.
     """
 
     page: Count = msgspec.field(default_factory=Count)
@@ -58,6 +60,8 @@ class Score(msgspec.Struct):
     missing: frozenset[Expected] = frozenset()
     extra: frozenset[Expected] = frozenset()
     unproven: dict[str, int] = msgspec.field(default_factory=dict)
+    rules: dict[str, Count] = msgspec.field(default_factory=dict)
+    width: float = 0.0
 
 
 def score(recording: Path) -> Score:
@@ -104,6 +108,9 @@ def _attribution(found: Score, exchange: Exchange, told: TruthRequest, pages: di
     found.site.enter(
         exchange.first_party_certainty is Certainty.CERTAIN, exchange.first_party == told.first_party, what
     )
+    found.rules.setdefault(exchange.page_rule, Count()).enter(
+        exchange.first_party_certainty is Certainty.CERTAIN, exchange.first_party == told.first_party, what
+    )
     first = registrable(exchange.domain) == registrable(told.first_party.partition("://")[2])
     truly = Party.FIRST if first else Party.THIRD
     found.party.enter(exchange.party_certainty is Certainty.CERTAIN, exchange.party is truly, what)
@@ -144,6 +151,7 @@ def _interval(found: Score, moment: ChoiceMoment, choices: tuple[Choice, ...]) -
     state = _state(moment)
     fitting = [one for one in choices if one.state is state and (one.after or 0.0) <= moment.by]
     held = any((one.after or 0.0) <= moment.by and one.by >= moment.after for one in fitting)
+    found.width = max([found.width, *(one.by - (one.after or one.by) for one in fitting)])
     found.interval.enter(bool(fitting), held, f"{state} at {moment.after}")
 
 
