@@ -19,7 +19,7 @@ from urllib.parse import urljoin
 from msgspec.structs import replace
 
 from temoin.choices.register import Choices
-from temoin.choices.timeline import Known, Placed
+from temoin.choices.sightings import Known
 from temoin.choices.witness import Look, known_choice, would_carry
 from temoin.connections import Connections, Window
 from temoin.cookies.storage import Refusal, Stored, judge_field
@@ -28,20 +28,16 @@ from temoin.crossings import Crossings, InFlight
 from temoin.events import BodySeen, Event, FlowEnded, RequestSeen, ResponseSeen
 from temoin.exchanges import Crossing, Judged, Root
 from temoin.fetch_metadata import Address, Purpose, address, describe
-from temoin.findings import Findings
-from temoin.ledger import Ledger
-from temoin.orders import Orders
+from temoin.judging import Judging
 from temoin.pages import Attribution, Attributor
 from temoin.policy.schema import Policy
-from temoin.proving import Proving
-from temoin.report import Exchange, Session
+from temoin.report import Session
 from temoin.settings import Settings
 from temoin.shown import shown_url
 from temoin.sites import registrable
-from temoin.statement import Source, shown_exchange, statement
-from temoin.verdicts import Standing, said, verdict
+from temoin.statement import Source, statement
 from temoin.visitors import Visitors
-from temoin.vocabulary import Certainty, ChoiceState, Party, Verdict
+from temoin.vocabulary import Certainty, ChoiceState, Party
 
 __all__ = ["Audit"]
 
@@ -67,15 +63,9 @@ class Audit:
         self._attributor = Attributor()
         self._connections = Connections()
         self._choices: Choices[Crossing] = Choices()
-        self._findings = Findings()
-        self._ledger = Ledger()
+        self._judging = Judging(self._choices, self.settings)
         self._flights: dict[int, InFlight] = {}
-        self._orders = Orders()
         self._roots: OrderedDict[int, Root] = OrderedDict()
-        self._proving = Proving(self.settings.why) if self.settings.why is not None else None
-        self._settled: list[Judged] = []
-        self._kept: list[Judged] = []
-        self._came_back: set[tuple[int, str, str]] = set()
         self._requests = 0
         self._started: float | None = None
         self._ended: float | None = None
@@ -102,8 +92,7 @@ class Audit:
 
     def settled(self) -> list[Judged]:
         """Take the exchanges settled since the last call, in the order in which they were settled."""
-        taken, self._settled = self._settled, []
-        return taken
+        return self._judging.taken()
 
     def close(self, source: Source) -> Session:
         """End the session: settle what still waits, and say what was found.
@@ -114,12 +103,12 @@ class Audit:
         Returns:
             The session as plain data.
         """
-        self._settle(self._choices.close(self._ended or 0.0))
+        self._judging.settle(self._choices.close(self._ended or 0.0))
         for visitor in self._visitors.all():
             if visitor.profiles.mixed is not None:
-                self._ledger.doubts.mixed(visitor.number)
+                self._judging.ledger.doubts.mixed(visitor.number)
         for of in self._choices.narrow():
-            self._ledger.doubts.path(of.visitor, of.host)
+            self._judging.ledger.doubts.path(of.visitor, of.host)
         return statement(
             source=source,
             settings=self.settings,
@@ -128,16 +117,16 @@ class Audit:
             unlisted=self._attributor.unlisted,
             policy_of=self._crossings.policy_of,
             eras=self._choices.eras() if source.bears_cookies else [],
-            findings=self._findings,
-            ledger=self._ledger,
-            orders=self._orders,
-            stored=self._came_back,
+            findings=self._judging.findings,
+            ledger=self._judging.ledger,
+            orders=self._judging.orders,
+            stored=self._judging.came_back,
             requests=self._requests,
             visitors=len(self._visitors),
             started=self._started,
             ended=self._ended,
-            exchanges=self._exchanges(),
-            proof=self._proving.proof(self._ledger.doubts, self._came_back) if self._proving else None,
+            exchanges=self._judging.exchanges(),
+            proof=self._judging.proof(),
         )
 
     def _request(self, request: RequestSeen) -> None:
@@ -176,8 +165,8 @@ class Audit:
         if attribution.rule == "navigation" and self._choices.absent(n):
             flight = replace(flight, unchosen=True)
         self._flights[request.flow] = flight
-        if self._proving is not None:
-            self._proving.request(flight)
+        if self._judging.proving is not None:
+            self._judging.proving.request(flight)
         self._carry(flight)
 
     def _root(self, n: int, attribution: Attribution, url: str) -> Root:
@@ -190,7 +179,7 @@ class Audit:
         policy = self._crossings.policy_of(flight.request.host)
         if policy is not None:
             look = self._as_look(flight)
-            self._settle(
+            self._judging.settle(
                 self._choices.request(look, flight.visitor.number, policy, sent_credentials=sent_credentials)
             )
 
@@ -213,8 +202,8 @@ class Audit:
             crossing = self._crossings.sent(flight, pair, best)
             if best is not None:
                 visitor.jar.mark_seen(best, request.at)
-                self._came_back.add(crossing.key)
-            self._place(crossing)
+                self._judging.came_back.add(crossing.key)
+            self._judging.place(crossing)
         if would_carry(self._as_look(flight)):
             visitor.asked(request.host, flight.path, flight.n)
 
@@ -235,7 +224,7 @@ class Audit:
         if fields:
             self._look(flight, sent_credentials=True)
         if own is not None and flight.whole and domain not in flight.visitor.ran:
-            self._settle(
+            self._judging.settle(
                 self._choices.unchanged(flight.visitor.number, own, flight.request.host, flight.n, at)
             )
         chosen = [stored for field in fields if (stored := self._set(flight, field, at)) is not None]
@@ -256,7 +245,7 @@ class Audit:
             return
         page, where = flight.attribution.page, address(flight.request.url)
         if page is not None and where is not None:
-            self._orders.document(page.id, flight.n, where, event.body)
+            self._judging.orders.document(page.id, flight.n, where, event.body)
 
     def _set(self, flight: InFlight, field: bytes, at: float) -> Stored | None:
         """Take in one Set-Cookie; hand it back where it changes a choice."""
@@ -270,14 +259,14 @@ class Audit:
             cross_site=True if self._cross_site(flight) else None,
         )
         if isinstance(outcome, Refusal):
-            self._ledger.reject(flight.n, at, outcome.name, request.host, flight.url, outcome.why)
+            self._judging.ledger.reject(flight.n, at, outcome.name, request.host, flight.url, outcome.why)
             return None
         cookie = outcome.cookie
         partition = flight.attribution.site if cookie.partitioned else None
         before = visitor.jar.same(outcome, at, partition)
         kept = visitor.jar.store(outcome, at=at, flow=flight.n, partition=partition)
         if isinstance(kept, Refusal):
-            self._ledger.reject(flight.n, at, kept.name, request.host, flight.url, kept.why)
+            self._judging.ledger.reject(flight.n, at, kept.name, request.host, flight.url, kept.why)
             return None
         policy = self._crossings.policy_of(request.host)
         consent = policy is not None and cookie.name == policy.consent.cookie
@@ -290,7 +279,7 @@ class Audit:
                     and known_choice([before.value], policy).agrees(known_choice([cookie.value], policy))
                 )
             )
-            self._place(self._crossings.set(flight, outcome, at, before, same_value=same))
+            self._judging.place(self._crossings.set(flight, outcome, at, before, same_value=same))
         party, _ = flight.attribution.party(request.host)
         return outcome if consent and party is not Party.THIRD else None
 
@@ -318,7 +307,7 @@ class Audit:
             if stored.deletion
             else known_choice([stored.cookie.value], policy)
         )
-        self._settle(
+        self._judging.settle(
             self._choices.response(
                 number,
                 policy,
@@ -344,72 +333,6 @@ class Audit:
             flight.visitor.number, flight.attribution, flight.said, flight.n, target, at
         )
         return True
-
-    def _place(self, crossing: Crossing) -> None:
-        coverage = crossing.coverage
-        if coverage.policy is None:
-            self._finish(Judged(crossing, Verdict.OUTSIDE, None, None, None, "", attributed=False))
-            return
-        placed = self._choices.place(
-            crossing, crossing.visitor, coverage.policy, coverage.host, crossing.n, crossing.window
-        )
-        if placed is not None:
-            self._judge(crossing, placed)
-
-    def _settle(self, settled: list[tuple[Crossing, Placed]]) -> None:
-        for crossing, placed in settled:
-            self._judge(crossing, placed)
-
-    def _judge(self, crossing: Crossing, placed: Placed) -> None:
-        declaration, known = crossing.declaration, placed.known
-        speech = said(
-            known.state if known else ChoiceState.UNPROVEN,
-            known.choice if known else None,
-            declaration.service if declaration else None,
-            declaration.category if declaration else None,
-        )
-        cause = self._doubt(crossing)
-        attributed = not cause
-        held = verdict(crossing.standing or Standing.UNDECLARED, speech)
-        if held is Verdict.UNPROVEN and not cause:
-            cause = placed.cause or "choice-unreadable"
-        self._finish(
-            Judged(crossing, Verdict.UNPROVEN if cause else held, speech, known, placed, cause, attributed)
-        )
-
-    def _doubt(self, crossing: Crossing) -> str:
-        """Why page or party are not known well enough to judge; empty where they are."""
-        accepted = {Certainty.CERTAIN, self.settings.accuse}
-        attribution = crossing.attribution
-        if not crossing.coverage.clear and attribution.site_certainty not in accepted:
-            return "page-inferred" if attribution.site_certainty is Certainty.INFERRED else "page"
-        if attribution.site_certainty not in accepted:
-            return "page-inferred" if attribution.site_certainty is Certainty.INFERRED else "page"
-        if not crossing.coverage.clear and attribution.page_certainty not in accepted:
-            return "page"
-        if crossing.party_certainty not in accepted:
-            return "party-inferred" if crossing.party_certainty is Certainty.INFERRED else "party"
-        return ""
-
-    def _finish(self, judged: Judged) -> None:
-        self._ledger.enter(judged, needs=judged.crossing.standing is not Standing.EXEMPT)
-        self._findings.see(judged)
-        self._orders.crossed(judged)
-        if self._proving is not None:
-            self._proving.settled(judged)
-        self._settled.append(judged)
-        if self.settings.exchanges:
-            self._kept.append(judged)
-
-    def _exchanges(self) -> tuple[Exchange, ...] | None:
-        if not self.settings.exchanges:
-            return None
-        ordered = sorted(
-            enumerate(self._kept),
-            key=lambda one: (one[1].crossing.at, one[1].crossing.n, one[1].crossing.way, one[0]),
-        )
-        doubts = self._ledger.doubts
-        return tuple(shown_exchange(doubts.revised(judged), self._came_back) for _, judged in ordered)
 
 
 def _resolve(base: str, location: bytes | None) -> Address | None:

@@ -37,6 +37,8 @@ class RequestSeen(msgspec.Struct, frozen=True, gc=False, tag="request"):
         read_by: the latest moment at which the browser read the cookies it sent; None means `at`.
         kind: what a recording says the request is for where no Fetch Metadata does ("document",
             "image"…, as Sec-Fetch-Dest would), else empty.
+        partial: True where the source may not show every header that was sent, so that a cookie missing from it
+            proves nothing.
     """
 
     flow: int
@@ -54,6 +56,7 @@ class RequestSeen(msgspec.Struct, frozen=True, gc=False, tag="request"):
     connected: float | None = None
     read_by: float | None = None
     kind: str = ""
+    partial: bool = False
 
     @property
     def url(self) -> str:

@@ -2,7 +2,7 @@
 
 import msgspec
 
-from temoin.choices.timeline import Known, Placed
+from temoin.choices.sightings import Known, Placed
 from temoin.connections import Window
 from temoin.pages import Attribution
 from temoin.policy.schema import Declaration, Policy

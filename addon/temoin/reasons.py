@@ -3,7 +3,7 @@
 Each link names the request that shows it. Links are made only for what is shown, never for every exchange.
 """
 
-from temoin.choices.timeline import Era, Known, Placed, Sighting, Told
+from temoin.choices.sightings import Era, Known, Placed, Sighting, Told
 from temoin.exchanges import Crossing, Judged
 from temoin.pages import RULES, Attribution, OpenedPage
 from temoin.policy.matching import where

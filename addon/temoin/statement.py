@@ -6,7 +6,7 @@ from collections.abc import Callable
 import msgspec
 
 from temoin.choices.register import ChoiceOf
-from temoin.choices.timeline import Era, Placed
+from temoin.choices.sightings import Era, Placed
 from temoin.exchanges import Judged
 from temoin.findings import Findings
 from temoin.ledger import Ledger

@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from temoin.choices.timeline import Era, Known, Placed, Sighting, Timeline, Told
+from temoin.choices.sightings import Era, Known, Placed, Sighting, Told
+from temoin.choices.timeline import Timeline
 from temoin.connections import Window
 from temoin.consent.choice import Choice
 from temoin.vocabulary import ChoiceState

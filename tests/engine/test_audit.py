@@ -1,5 +1,7 @@
 """The engine as a whole: what is judged, by what, and what is only said to be unproven."""
 
+import msgspec
+
 from engine.sessions import DOCUMENT, KEEP, events_of, exchanges, judge, judge_events, of, request
 from temoin.audit import Audit
 from temoin.events import Event, FlowEnded, ResponseSeen
@@ -449,3 +451,15 @@ def test_a_source_that_was_stripped_of_its_cookies_shows_no_choice() -> None:
     session = audit.close(Source("sanitized.har", bears_cookies=False))
     assert (session.choices, session.never_seen, session.outcome) == ((), (), Outcome.UNPROVEN)
     assert not session.findings
+
+
+def test_a_request_whose_headers_may_be_missing_proves_no_absence() -> None:
+    first, _, _, pixel, *_ = events_of("""
+        0.0  document https://shop.example/
+        0.3  image https://ads.example/p.gif from https://shop.example/ sends id=1
+    """)
+    aborted = msgspec.structs.replace(
+        request(9, 1_764_000_001.0, "https://shop.example/", *DOCUMENT), partial=True
+    )
+    session = judge_events((first, pixel, aborted))
+    assert [one.verdict for one in of(session, "id")] == [Verdict.UNPROVEN]

@@ -3,14 +3,16 @@
 import asyncio
 import json
 import time
+from collections.abc import Awaitable, Callable
 from urllib.parse import unquote
 
 import msgspec
 
 from temoin.portal import PORTAL
+from truth.bidi import BiDi
 from truth.devtools import DevTools
 
-__all__ = ["ChoiceWatch", "JarChange"]
+__all__ = ["ChoiceWatch", "JarChange", "chromium_jar", "firefox_jar"]
 
 _COOKIE = "cookies_preferences"
 _EVERY = 0.02
@@ -34,11 +36,11 @@ class ChoiceWatch:
     """Looks into the jar some fifty times a second.
 
     Args:
-        devtools: the browser's protocol.
+        look: reads the consent cookie's value; empty where there is none.
     """
 
-    def __init__(self, devtools: DevTools) -> None:
-        self._devtools = devtools
+    def __init__(self, look: Callable[[], Awaitable[str]]) -> None:
+        self._look = look
         self._value = ""
         self._held_at = time.time()
         self._task: asyncio.Task[None] | None = None
@@ -56,19 +58,40 @@ class ChoiceWatch:
     async def _watch(self) -> None:
         while True:
             asked_at = time.time()
-            jar = await self._devtools.send("Storage.getCookies")
+            value = await self._look()
             answered_at = time.time()
-            value = next(
-                (
-                    cookie["value"]
-                    for cookie in jar["cookies"]
-                    if cookie["name"] == _COOKIE and cookie["domain"] == PORTAL
-                ),
-                "",
-            )
             if value != self._value:
                 choice = json.loads(unquote(value)) if value else {}
                 self.changes.append(JarChange(self._held_at, answered_at, choice))
                 self._value = value
             self._held_at = asked_at
             await asyncio.sleep(_EVERY)
+
+
+def chromium_jar(devtools: DevTools) -> Callable[[], Awaitable[str]]:
+    """How to read the consent cookie of a Chromium.
+
+    Args:
+        devtools: its protocol.
+    """
+
+    async def look() -> str:
+        jar = await devtools.send("Storage.getCookies")
+        held = (one for one in jar["cookies"] if one["name"] == _COOKIE and one["domain"] == PORTAL)
+        return next((str(one["value"]) for one in held), "")
+
+    return look
+
+
+def firefox_jar(bidi: BiDi) -> Callable[[], Awaitable[str]]:
+    """How to read the consent cookie of a Firefox.
+
+    Args:
+        bidi: its protocol.
+    """
+
+    async def look() -> str:
+        jar = await bidi.send("storage.getCookies", {"filter": {"name": _COOKIE, "domain": PORTAL}})
+        return next((str(one["value"].get("value", "")) for one in jar["cookies"]), "")
+
+    return look

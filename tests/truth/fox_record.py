@@ -20,10 +20,11 @@ for _folder in (_REPOSITORY / "tests", _REPOSITORY / "addon"):
         sys.path.insert(0, str(_folder))
 
 from truth.assemble import Gathered, assemble  # noqa: E402
+from truth.choices import ChoiceWatch, firefox_jar  # noqa: E402
 from truth.document import Truth, write_truth  # noqa: E402
 from truth.firefox import firefox, firefox_path  # noqa: E402
 from truth.fox_account import FoxAccount  # noqa: E402
-from truth.fox_visitor import FoxChoiceWatch, FoxVisitor  # noqa: E402
+from truth.fox_visitor import FoxVisitor  # noqa: E402
 from truth.matching import read_recording  # noqa: E402
 from truth.proxy import recording_proxy  # noqa: E402
 from truth.tours import TOURS, Tour  # noqa: E402
@@ -57,7 +58,7 @@ async def record(tour: Tour, browser: Path, folder: Path) -> Truth:
             account = FoxAccount(bidi)
             await account.begin()
             visitor = FoxVisitor(bidi, account, proxy)
-            async with FoxChoiceWatch(bidi) as watch:
+            async with ChoiceWatch(firefox_jar(bidi)) as watch:
                 await tour.drive(cast("Visitor", visitor))
                 await visitor.settle()
             hops = account.hops()

@@ -3,21 +3,17 @@
 import asyncio
 import json
 import time
-from urllib.parse import unquote
 
-from temoin.portal import PORTAL
 from truth.bidi import BiDi
-from truth.choices import JarChange
 from truth.devtools import Params
 from truth.document import Click
 from truth.fox_account import FoxAccount
 from truth.proxy import RecordingProxy
 
-__all__ = ["FoxChoiceWatch", "FoxVisitor"]
+__all__ = ["FoxVisitor"]
 
 _LOADS_WITHIN = 20.0
 _QUIET = 0.25
-_EVERY = 0.02
 _PLACE = """(selector) => {
     const found = document.querySelector(selector);
     if (!found || !found.checkVisibility()) return null;
@@ -129,37 +125,3 @@ class FoxVisitor:
             ],
         }
         await self._bidi.send("input.performActions", {"context": self._tab, "actions": [mouse]})
-
-
-class FoxChoiceWatch:
-    """Looks into the jar some fifty times a second, as `truth.choices.ChoiceWatch` does."""
-
-    def __init__(self, bidi: BiDi) -> None:
-        self._bidi = bidi
-        self._value = ""
-        self._held_at = time.time()
-        self._task: asyncio.Task[None] | None = None
-        self.changes: list[JarChange] = []
-
-    async def __aenter__(self) -> "FoxChoiceWatch":
-        self._task = asyncio.create_task(self._watch())
-        return self
-
-    async def __aexit__(self, *error: object) -> None:
-        if self._task is not None:
-            self._task.cancel()
-            await asyncio.gather(self._task, return_exceptions=True)
-
-    async def _watch(self) -> None:
-        wanted = {"filter": {"name": "cookies_preferences", "domain": PORTAL}}
-        while True:
-            asked_at = time.time()
-            jar = await self._bidi.send("storage.getCookies", wanted)
-            answered_at = time.time()
-            value = next((one["value"].get("value", "") for one in jar["cookies"]), "")
-            if value != self._value:
-                choice = json.loads(unquote(value)) if value else {}
-                self.changes.append(JarChange(self._held_at, answered_at, choice))
-                self._value = value
-            self._held_at = asked_at
-            await asyncio.sleep(_EVERY)

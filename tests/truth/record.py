@@ -25,7 +25,7 @@ from temoin.portal import HOSTS  # noqa: E402
 from truth.account import Account  # noqa: E402
 from truth.assemble import Gathered, assemble  # noqa: E402
 from truth.browser import chromium, chromium_path  # noqa: E402
-from truth.choices import ChoiceWatch  # noqa: E402
+from truth.choices import ChoiceWatch, chromium_jar  # noqa: E402
 from truth.document import Truth, write_truth  # noqa: E402
 from truth.matching import read_recording  # noqa: E402
 from truth.netlog import read_net_log  # noqa: E402
@@ -69,7 +69,7 @@ async def record(tour: Tour, browser: Path, folder: Path, screens: Path | None =
             await account.tab_ready()
             product = (await devtools.send("Browser.getVersion"))["product"]
             visitor = Visitor(devtools, account, proxy, screens)
-            async with ChoiceWatch(devtools) as watch:
+            async with ChoiceWatch(chromium_jar(devtools)) as watch:
                 await tour.drive(visitor)
                 await visitor.settle()
             hops = account.hops()

@@ -4,7 +4,8 @@ from collections.abc import Iterable
 
 import msgspec
 
-from temoin.choices.timeline import Era, Known, Placed, Timeline, Told
+from temoin.choices.sightings import Era, Known, Placed, Told
+from temoin.choices.timeline import Timeline
 from temoin.choices.witness import ConsentPaths, Look, look
 from temoin.connections import Window
 from temoin.policy.schema import Policy

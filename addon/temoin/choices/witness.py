@@ -8,7 +8,7 @@ top-level navigation. (Fetch, "credentials mode"; RFC 6265bis 5.2, "site for coo
 
 import msgspec
 
-from temoin.choices.timeline import Known, Sighting, Told
+from temoin.choices.sightings import Known, Sighting, Told
 from temoin.connections import Window
 from temoin.consent import canonical, read
 from temoin.consent.choice import Unreadable
@@ -146,7 +146,7 @@ def would_carry(look: Look, *, sent_credentials: bool = False) -> bool:
         sent_credentials: True where a cookie of its response shows that credentials were not left out.
     """
     request, said, attribution = look.request, look.said, look.attribution
-    if request.scheme in ("http", "ws") and look.secure_pages:
+    if request.partial or (request.scheme in ("http", "ws") and look.secure_pages):
         return False
     if said.purpose is Purpose.TOP:
         near = said.site in _TYPED
@@ -202,7 +202,7 @@ def look(
 
 def _carries_others(seen: Look) -> bool:
     """Whether a request was sent with credentials, so that the consent cookie is missed on it."""
-    if seen.request.scheme in ("http", "ws") and seen.secure_pages:
+    if seen.request.partial or (seen.request.scheme in ("http", "ws") and seen.secure_pages):
         return False
     match seen.said.purpose:
         case Purpose.TOP | Purpose.RELAYED | Purpose.UNCLEAR_NAVIGATION:

@@ -10,7 +10,7 @@ from typing import ClassVar
 
 import msgspec
 
-from temoin.choices.timeline import Era
+from temoin.choices.sightings import Era
 from temoin.exchanges import Judged
 from temoin.orders import Order
 from temoin.policy.schema import Declaration, Policy

@@ -2,9 +2,9 @@
 
 from collections.abc import Iterable
 
-from temoin.policy.matching import where
+from temoin.rules.absence import absent
 from temoin.rules.rule import Remark, Rule, Whole
-from temoin.vocabulary import Level, Party
+from temoin.vocabulary import Level
 
 __all__ = ["RequiredAbsent"]
 
@@ -46,12 +46,4 @@ Set
         if not whole.bears_cookies:
             return
         for policy, declaration in whole.never_seen(required=True):
-            yield Remark(
-                name=declaration.name,
-                domain=declaration.domain or policy.hosts[0],
-                party=declaration.party or Party.FIRST,
-                category=declaration.category,
-                policy=policy.name,
-                message="the policy requires it, and it never appeared",
-                reasons=(f"{where(policy, declaration.line)} declares it with `required: true`",),
-            )
+            yield absent(policy, declaration, "the policy requires it, and it never appeared")

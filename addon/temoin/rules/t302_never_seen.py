@@ -2,9 +2,9 @@
 
 from collections.abc import Iterable
 
-from temoin.policy.matching import where
+from temoin.rules.absence import absent
 from temoin.rules.rule import Remark, Rule, Whole
-from temoin.vocabulary import Level, Party
+from temoin.vocabulary import Level
 
 __all__ = ["NeverSeen"]
 
@@ -48,12 +48,4 @@ All that is declared is seen
         if not whole.bears_cookies:
             return
         for policy, declaration in whole.never_seen(required=False):
-            yield Remark(
-                name=declaration.name,
-                domain=declaration.domain or policy.hosts[0],
-                party=declaration.party or Party.FIRST,
-                category=declaration.category,
-                policy=policy.name,
-                message="the policy declares it, and this session never showed it",
-                reasons=(f"{where(policy, declaration.line)} declares it",),
-            )
+            yield absent(policy, declaration, "the policy declares it, and this session never showed it")

@@ -252,8 +252,7 @@ def test_newer_chromium_names_the_connection_elsewhere() -> None:
     assert connections({"connection": "8080", "_connectionId": "17"}, {"connection": "8080"}) == ["17", ""]
 
 
-def test_wire_text_keeps_its_bytes_and_stays_encodable() -> None:
-    request = only_request(har(entry(url="https://a.example/\udcff\ud800é", method="\ud800")))
-    assert request.path.encode("utf-8", "surrogateescape") == b"/\xff?" + "é".encode() or request.path
-    for text in (request.path, request.method, request.host):
-        assert text.encode("utf-8", "surrogateescape")
+def test_wire_text_keeps_its_bytes_and_can_always_be_encoded() -> None:
+    request = only_request(har(entry(url="https://a.example/\udcffé", method="\ud800")))
+    assert request.path.encode("utf-8", "surrogateescape") == b"/\xff" + "é".encode()
+    assert request.method == "?"

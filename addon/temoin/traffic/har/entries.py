@@ -136,6 +136,7 @@ class Reader:
             connection=self._connection(entry, address.port),
             read_by=None if moments.read_by == moments.at else moments.read_by,
             kind="" if any(name.lower() == b"sec-fetch-dest" for name, _ in sent) else kind,
+            partial=_status(response) <= 0,
         )
         if _status(response) <= 0:
             why = response.error or response.failure or "no response was recorded"

@@ -1,0 +1,126 @@
+"""From a crossing to its verdict: it waits until the choice at its moment is known, is judged, and is told of.
+
+What is told of it goes to the rules, the ledger, the orders of documents and, where one is asked for, a proof.
+"""
+
+from temoin.choices.register import Choices
+from temoin.choices.sightings import Placed
+from temoin.exchanges import Crossing, Judged
+from temoin.findings import Findings
+from temoin.ledger import Ledger
+from temoin.orders import Orders
+from temoin.proving import Proving
+from temoin.report import Exchange, Proof
+from temoin.settings import Settings
+from temoin.statement import shown_exchange
+from temoin.verdicts import Standing, said, verdict
+from temoin.vocabulary import Certainty, ChoiceState, Verdict
+
+__all__ = ["Judging"]
+
+type Settled = list[tuple[Crossing, Placed]]
+
+
+class Judging:
+    """Judges crossings, and keeps what is to be said of them at the end.
+
+    Args:
+        choices: the choices that crossings are placed in.
+        settings: how strictly, and what to keep.
+    """
+
+    def __init__(self, choices: Choices[Crossing], settings: Settings) -> None:
+        self.findings = Findings()
+        self.ledger = Ledger()
+        self.orders = Orders()
+        self.proving = Proving(settings.why) if settings.why is not None else None
+        self.came_back: set[tuple[int, str, str]] = set()
+        """The cookies that came back after a response set them, by visitor, name and domain."""
+        self._choices = choices
+        self._settings = settings
+        self._settled: list[Judged] = []
+        self._kept: list[Judged] = []
+
+    def place(self, crossing: Crossing) -> None:
+        """Take in a crossing: judge it, or let it wait.
+
+        Args:
+            crossing: as it was seen.
+        """
+        coverage = crossing.coverage
+        if coverage.policy is None:
+            self._finish(Judged(crossing, Verdict.OUTSIDE, None, None, None, "", attributed=False))
+            return
+        placed = self._choices.place(
+            crossing, crossing.visitor, coverage.policy, coverage.host, crossing.n, crossing.window
+        )
+        if placed is not None:
+            self._judge(crossing, placed)
+
+    def settle(self, settled: Settled) -> None:
+        """Judge what waited.
+
+        Args:
+            settled: each crossing, and where it lies.
+        """
+        for crossing, placed in settled:
+            self._judge(crossing, placed)
+
+    def taken(self) -> list[Judged]:
+        """Take the exchanges settled since the last call, in the order in which they were settled."""
+        taken, self._settled = self._settled, []
+        return taken
+
+    def exchanges(self) -> tuple[Exchange, ...] | None:
+        """Every exchange in order of time, where they were to be kept; what turned out doubtful taken back."""
+        if not self._settings.exchanges:
+            return None
+        ordered = sorted(
+            enumerate(self._kept),
+            key=lambda one: (one[1].crossing.at, one[1].crossing.n, one[1].crossing.way, one[0]),
+        )
+        revised = (self.ledger.doubts.revised(judged) for _, judged in ordered)
+        return tuple(shown_exchange(judged, self.came_back) for judged in revised)
+
+    def proof(self) -> Proof | None:
+        """The proof of the request that one was asked for, or None."""
+        return self.proving.proof(self.ledger.doubts, self.came_back) if self.proving else None
+
+    def _judge(self, crossing: Crossing, placed: Placed) -> None:
+        declaration, known = crossing.declaration, placed.known
+        speech = said(
+            known.state if known else ChoiceState.UNPROVEN,
+            known.choice if known else None,
+            declaration.service if declaration else None,
+            declaration.category if declaration else None,
+        )
+        cause = self._doubt(crossing)
+        attributed = not cause
+        held = verdict(crossing.standing or Standing.UNDECLARED, speech)
+        if held is Verdict.UNPROVEN and not cause:
+            cause = placed.cause or "choice-unreadable"
+        self._finish(
+            Judged(crossing, Verdict.UNPROVEN if cause else held, speech, known, placed, cause, attributed)
+        )
+
+    def _doubt(self, crossing: Crossing) -> str:
+        """Why page or party are not known well enough to judge; empty where they are."""
+        accepted = {Certainty.CERTAIN, self._settings.accuse}
+        attribution = crossing.attribution
+        if attribution.site_certainty not in accepted:
+            return "page-inferred" if attribution.site_certainty is Certainty.INFERRED else "page"
+        if not crossing.coverage.clear and attribution.page_certainty not in accepted:
+            return "page"
+        if crossing.party_certainty not in accepted:
+            return "party-inferred" if crossing.party_certainty is Certainty.INFERRED else "party"
+        return ""
+
+    def _finish(self, judged: Judged) -> None:
+        self.ledger.enter(judged, needs=judged.crossing.standing is not Standing.EXEMPT)
+        self.findings.see(judged)
+        self.orders.crossed(judged)
+        if self.proving is not None:
+            self.proving.settled(judged)
+        self._settled.append(judged)
+        if self._settings.exchanges:
+            self._kept.append(judged)
