@@ -67,12 +67,14 @@ def test_short_values_repeat_by_right() -> None:
     assert {one.verdict for one in of(session, "stat")} == {Verdict.REFUSED}
 
 
-def test_a_consent_cookie_seen_on_one_path_only_was_perhaps_there_before() -> None:
+def test_a_consent_cookie_that_other_paths_lack_was_perhaps_there_before() -> None:
     session = judge("""
         0.0  document https://shop.example/explore/
         1.0  document https://shop.example/ sends stat=1
         2.0  document https://shop.example/ sends stat=1
         3.0  document https://shop.example/explore/ sends choice=none
+        4.0  document https://shop.example/ sends stat=1
+        5.0  document https://shop.example/explore/ sends choice=none
     """)
     assert {one.verdict for one in of(session, "stat")} == {Verdict.UNPROVEN}
     assert {one.cause for one in session.unproven} == {"consent-path"}

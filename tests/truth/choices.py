@@ -15,6 +15,7 @@ from truth.devtools import DevTools
 __all__ = ["ChoiceWatch", "JarChange", "chromium_jar", "firefox_jar"]
 
 _COOKIE = "cookies_preferences"
+_DOMAINS = (PORTAL, ".reseda.fr")
 _EVERY = 0.02
 
 
@@ -77,7 +78,7 @@ def chromium_jar(devtools: DevTools) -> Callable[[], Awaitable[str]]:
 
     async def look() -> str:
         jar = await devtools.send("Storage.getCookies")
-        held = (one for one in jar["cookies"] if one["name"] == _COOKIE and one["domain"] == PORTAL)
+        held = (one for one in jar["cookies"] if one["name"] == _COOKIE and one["domain"] in _DOMAINS)
         return next((str(one["value"]) for one in held), "")
 
     return look
@@ -91,7 +92,8 @@ def firefox_jar(bidi: BiDi) -> Callable[[], Awaitable[str]]:
     """
 
     async def look() -> str:
-        jar = await bidi.send("storage.getCookies", {"filter": {"name": _COOKIE, "domain": PORTAL}})
-        return next((str(one["value"].get("value", "")) for one in jar["cookies"]), "")
+        jar = await bidi.send("storage.getCookies", {"filter": {"name": _COOKIE}})
+        held = (one for one in jar["cookies"] if one["domain"] in _DOMAINS)
+        return next((str(one["value"].get("value", "")) for one in held), "")
 
     return look

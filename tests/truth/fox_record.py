@@ -8,7 +8,6 @@ import asyncio
 import gzip
 import sys
 import time
-import zlib
 from importlib.metadata import version
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -27,6 +26,7 @@ from truth.fox_account import FoxAccount  # noqa: E402
 from truth.fox_visitor import FoxVisitor  # noqa: E402
 from truth.matching import read_recording  # noqa: E402
 from truth.proxy import recording_proxy  # noqa: E402
+from truth.record import web_of  # noqa: E402
 from truth.tours import TOURS, Tour  # noqa: E402
 from truth.visitor import Visitor  # noqa: E402
 
@@ -52,7 +52,7 @@ async def record(tour: Tour, browser: Path, folder: Path) -> Truth:
         recording = Path(scratch, "recording.flow")
         async with (
             asyncio.timeout(_TOUR_WITHIN),
-            recording_proxy(tour.variant, recording, seed=zlib.crc32(tour.name.encode())) as proxy,
+            recording_proxy(web_of(tour), recording, http2=tour.http2) as proxy,
             firefox(browser, proxy_port=proxy.port, third_party=tour.third_party) as (bidi, product),
         ):
             account = FoxAccount(bidi)

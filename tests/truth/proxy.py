@@ -16,7 +16,6 @@ from mitmproxy.http import HTTPFlow
 from mitmproxy.master import Master
 from mitmproxy.options import Options
 
-from temoin.portal import Variant
 from temoin.portal.addon import PortalAddon
 
 __all__ = ["RecordingProxy", "recording_proxy"]
@@ -64,13 +63,15 @@ class _Started:
 
 
 @contextlib.asynccontextmanager
-async def recording_proxy(variant: Variant, recording: Path, seed: int) -> AsyncIterator[RecordingProxy]:
+async def recording_proxy(
+    web: PortalAddon, recording: Path, *, http2: bool = True
+) -> AsyncIterator[RecordingProxy]:
     """Run a proxy that plays a portal and records, for as long as the block lasts.
 
     Args:
-        variant: which portal it plays.
+        web: what it plays.
         recording: where the flow file goes; whole once the block has ended.
-        seed: where the portal's identifiers begin.
+        http2: whether it speaks HTTP/2 with the browser.
 
     Yields:
         The proxy, listening.
@@ -79,9 +80,9 @@ async def recording_proxy(variant: Variant, recording: Path, seed: int) -> Async
         options = Options(confdir=folder, listen_host="127.0.0.1", listen_port=0)
         master = Master(options, event_loop=asyncio.get_running_loop())
         started = _Started()
-        ours = started, PortalAddon(variant, seed=seed)
+        ours = started, web
         master.addons.add(*addons.default_addons(), *ours)  # type: ignore[no-untyped-call]
-        options.update(save_stream_file=str(recording))  # type: ignore[no-untyped-call]
+        options.update(save_stream_file=str(recording), http2=http2)  # type: ignore[no-untyped-call]
         server = master.addons.get("proxyserver")  # type: ignore[no-untyped-call]
         assert isinstance(server, Proxyserver)
         task = asyncio.create_task(master.run())

@@ -22,18 +22,20 @@ for _folder in (_REPOSITORY / "tests", _REPOSITORY / "addon"):
         sys.path.insert(0, str(_folder))
 
 from temoin.portal import HOSTS  # noqa: E402
+from temoin.portal.addon import PortalAddon  # noqa: E402
 from truth.account import Account  # noqa: E402
 from truth.assemble import Gathered, assemble  # noqa: E402
 from truth.browser import chromium, chromium_path  # noqa: E402
 from truth.choices import ChoiceWatch, chromium_jar  # noqa: E402
 from truth.document import Truth, write_truth  # noqa: E402
+from truth.lab import LabAddon  # noqa: E402
 from truth.matching import read_recording  # noqa: E402
 from truth.netlog import read_net_log  # noqa: E402
 from truth.proxy import recording_proxy  # noqa: E402
 from truth.tours import TOURS, Tour  # noqa: E402
 from truth.visitor import Visitor  # noqa: E402
 
-__all__ = ["main", "record", "wrong_with"]
+__all__ = ["main", "record", "web_of", "wrong_with"]
 
 _COMMAND = "python tests/truth/record.py"
 _TOUR_WITHIN = 90.0
@@ -55,7 +57,7 @@ async def record(tour: Tour, browser: Path, folder: Path, screens: Path | None =
         recording, net_log = Path(scratch, "recording.flow"), Path(scratch, "net-log.json")
         async with (
             asyncio.timeout(_TOUR_WITHIN),
-            recording_proxy(tour.variant, recording, seed=zlib.crc32(tour.name.encode())) as proxy,
+            recording_proxy(web_of(tour), recording, http2=tour.http2) as proxy,
             chromium(
                 browser,
                 proxy_port=proxy.port,
@@ -87,6 +89,16 @@ async def record(tour: Tour, browser: Path, folder: Path, screens: Path | None =
         shutil.copyfile(recording, folder / f"{tour.name}.flow")
         write_truth(folder / f"{tour.name}.truth.json", truth)
     return truth
+
+
+def web_of(tour: Tour) -> PortalAddon:
+    """What the proxy plays for a tour.
+
+    Args:
+        tour: what is to be driven.
+    """
+    seed = zlib.crc32(tour.name.encode())
+    return LabAddon(seed) if tour.lab else PortalAddon(tour.variant, seed=seed)
 
 
 def wrong_with(truth: Truth) -> list[str]:

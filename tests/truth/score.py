@@ -88,7 +88,7 @@ def score_session(session: Session, truth: Truth) -> Score:
     pages = {page.id: page.n for page in session.pages}
     for exchange in session.exchanges or ():
         told = requests.get(exchange.n)
-        if told is not None:
+        if told is not None and told.first_party:
             _attribution(found, exchange, told, pages)
             _verdict(found, exchange, truth)
     for moment in truth.choice_moments:
@@ -104,7 +104,8 @@ def score_session(session: Session, truth: Truth) -> Score:
 def _attribution(found: Score, exchange: Exchange, told: TruthRequest, pages: dict[int, int]) -> None:
     what = f"{exchange.n} {exchange.name} {exchange.url}"
     page = pages.get(exchange.page or 0)
-    found.page.enter(exchange.page_certainty is Certainty.CERTAIN, page == told.page_request, what)
+    named = exchange.page_certainty is Certainty.CERTAIN and told.page_request is not None
+    found.page.enter(named, page == told.page_request, what)
     found.site.enter(
         exchange.first_party_certainty is Certainty.CERTAIN, exchange.first_party == told.first_party, what
     )

@@ -37,6 +37,8 @@ class Tour(msgspec.Struct, frozen=True):
         expected: the flagged findings to be found.
         third_party: what the profile does with third-party cookies.
         policy: the policy the recording is meant to be judged by.
+        lab: whether the lab answers beside the portal.
+        http2: whether the proxy speaks HTTP/2.
     """
 
     name: str
@@ -46,6 +48,8 @@ class Tour(msgspec.Struct, frozen=True):
     expected: tuple[Expected, ...] = ()
     third_party: ThirdPartyCookies = ThirdPartyCookies.ALLOWED
     policy: str = "portal"
+    lab: bool = False
+    http2: bool = True
 
 
 def _leaky(*leaks: Leak, choice_by: ChoiceBy = ChoiceBy.SCRIPT) -> Variant:

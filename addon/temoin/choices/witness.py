@@ -67,16 +67,16 @@ class ConsentPaths:
         self._declared = declared
         self._set: str | None = None
         self._common: list[str] | None = None
-        self._lacking: set[str] = set()
+        self._missed: set[str] = set()
 
     @property
     def narrow(self) -> bool:
-        """True where all that carried it lie under one path, and something that proved its absence does not.
+        """True where all that carried it lie under one path, and something that then lacked it does not.
 
-        Then the cookie may have been there all along, and only not been sent.
+        Then the policy's word on its path is in doubt, and so is every absence from other paths.
         """
         common = self._common or []
-        return any(_parts(path)[: len(common)] != common for path in self._lacking)
+        return any(_parts(path)[: len(common)] != common for path in self._missed)
 
     def set_by_response(self, path: str) -> None:
         """Note the path of a consent cookie that a response set.
@@ -103,14 +103,14 @@ class ConsentPaths:
             shared += 1
         self._common = self._common[:shared]
 
-    def lacking(self, path: str) -> None:
-        """Note a request that proved its absence.
+    def missed(self, path: str) -> None:
+        """Note a request that lacked it after others had carried it.
 
         Args:
             path: of the request, without query.
         """
-        if self._set is None and len(self._lacking) < _MOST_PATHS:
-            self._lacking.add(path)
+        if self._set is None and len(self._missed) < _MOST_PATHS:
+            self._missed.add(path)
 
     @property
     def seen(self) -> bool:
@@ -192,9 +192,11 @@ def look(
         return Sighting(seen.window, seen.n, Told.CARRIED, known_choice(values, policy))
     if not paths.may_cover(path):
         return None
-    if would_carry(seen, sent_credentials=sent_credentials) and paths.covers(path):
-        paths.lacking(path)
+    would = would_carry(seen, sent_credentials=sent_credentials)
+    if would and paths.covers(path):
         return Sighting(seen.window, seen.n, Told.ABSENT, Known(ChoiceState.UNSET))
+    if would:
+        paths.missed(path)
     if paths.seen and not third and _carries_others(seen):
         return Sighting(seen.window, seen.n, Told.UNCLEAR, Known(ChoiceState.UNPROVEN))
     return None

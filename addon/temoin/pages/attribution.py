@@ -224,11 +224,27 @@ class Attributor:
         for rule in RULES:
             initiator = rule.decide(documents, request, said, where)
             if initiator is not None and initiator.pages:
-                return self._from(documents, rule.key, initiator, inferred=rule.inferred)
+                found = self._from(documents, rule.key, initiator, inferred=rule.inferred)
+                return (
+                    found if found.site is not None else self._narrowed(documents, request, initiator, found)
+                )
         names = said.referer or said.origin
         if names is not None:
             return self._implied(documents, n, request, names)
         return msgspec.structs.replace(_UNKNOWN, pages=documents.everything, unseen=not documents.whole)
+
+    def _narrowed(
+        self, documents: Documents, request: RequestSeen, initiator: Initiator, found: Attribution
+    ) -> Attribution:
+        """Of an initiator in pages of several sites, take those of the site that the connection served."""
+        served = documents.pools.site_of(request)
+        if served is None:
+            return found
+        pages = tuple(possible for possible in initiator.pages if possible.page.site == served[0])
+        narrowed = Initiator(pages, served[1], initiator.cross_site, certain=initiator.certain)
+        if not pages:
+            return found
+        return self._from(documents, "connection", narrowed, inferred=not documents.pools.apart)
 
     def _implied(self, documents: Documents, n: int, request: RequestSeen, named: Address) -> Attribution:
         """A Referer that names a document never seen: a page from a cache, or a frame in one."""
