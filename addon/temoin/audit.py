@@ -184,9 +184,16 @@ class Audit:
             )
 
     def _as_look(self, flight: InFlight) -> Look:
-        secure = flight.request.host in flight.visitor.secure_hosts
+        host = flight.request.host
         return Look(
-            flight.n, flight.request, flight.said, flight.attribution, flight.window, flight.pairs, secure
+            n=flight.n,
+            request=flight.request,
+            said=flight.said,
+            attribution=flight.attribution,
+            window=flight.window,
+            pairs=flight.pairs,
+            secure_pages=host in flight.visitor.secure_hosts,
+            fresh=self._attributor.documents(flight.visitor.number).fresh(host),
         )
 
     def _carry(self, flight: InFlight) -> None:
@@ -237,6 +244,8 @@ class Audit:
             Purpose.BACKGROUND,
         ):
             flight.visitor.ran.add(domain)
+            if own is not None:
+                self._choices.ran(flight.visitor.number, own, flight.request.host, flight.path)
 
     def _body(self, event: BodySeen) -> None:
         """Read what a document names, where it was asked for without a choice."""

@@ -26,7 +26,7 @@ def only(text: str) -> Problem:
 def test_what_is_left_out_has_its_default() -> None:
     policy = load(SHOP)
     assert policy.undeclared is Undeclared.REQUIRED
-    assert (policy.consent.path, policy.consent.domain, policy.consent.lifetime) == ("/", None, None)
+    assert (policy.consent.path, policy.consent.domain, policy.consent.lifetime) == (None, None, None)
     assert policy.categories[0].title == "necessary"
     cookie = policy.cookies[0]
     assert (cookie.party, cookie.service, cookie.lifetime, cookie.required) == (

@@ -65,6 +65,10 @@ class FoxVisitor:
         await self._press(place)
         self.clicks.append(Click(selector.strip("#[]"), before, time.time(), choice))
 
+    async def back(self) -> None:
+        """Go back one page, as the button does; where the page was kept, nothing is loaded."""
+        await self._bidi.send("browsingContext.traverseHistory", {"context": self._tab, "delta": -1})
+
     async def pause(self, seconds: float) -> None:
         """Look at the page for a while."""
         await asyncio.sleep(seconds)

@@ -112,6 +112,39 @@ async def _plain_http(visitor: Visitor) -> None:
     await visitor.pause(0.3)
 
 
+async def _to_https(visitor: Visitor) -> None:
+    """A plain HTTP address that leads to HTTPS, as portals' do."""
+    for do in ("stat,pixel,api", "stat,pixel"):
+        await visitor.open(f"http://{PORTAL}/lab/redirect?to=https://{PORTAL}/lab/landed%3Fdo={do}")
+        await visitor.pause(0.5)
+    await visitor.choose("#accept-all", services(True))
+    await visitor.pause(0.4)
+    await visitor.open(f"http://{PORTAL}/lab/redirect?to=https://{PORTAL}/lab/end%3Fdo=stat,api")
+    await visitor.pause(0.4)
+
+
+async def _side_steps(visitor: Visitor) -> None:
+    """A window of its own, a download, and back again."""
+    await visitor.open(f"{_LAB}/page?do=stat,pixel&then=pixel,api")
+    await visitor.pause(0.4)
+    await visitor.press("#window")
+    await visitor.pause(0.8)
+    await visitor.press("#file")
+    await visitor.pause(0.4)
+    await visitor.open(f"{_LAB}/second?do=stat,pixel")
+    await visitor.pause(0.4)
+    await visitor.back()
+    await visitor.pause(0.8)
+    await visitor.open(f"{_LAB}/third?do=stat,pixel")
+    await visitor.choose("#refuse-all", services(False))
+    await visitor.pause(0.4)
+    await visitor.open(f"{_LAB}/end?do=api,pixel")
+    await visitor.back()
+    await visitor.pause(0.6)
+    await visitor.open(f"{_LAB}/end?do=api")
+    await visitor.pause(0.2)
+
+
 def _tour(name: str, says: str, drive: Callable[[Visitor], Awaitable[None]], **more: object) -> Tour:
     return Tour(f"lab-{name}", says, drive, lab=True, **more)  # type: ignore[arg-type]
 
@@ -144,7 +177,12 @@ LAB_TOURS = (
         _across("stat,pixel,back,api", cookie="strict"),
     ),
     _tour("domain", "A consent cookie for the whole domain.", _across("stat,pixel,api", cookie="domain")),
-    _tour("path", "A consent cookie for a path alone.", _across("stat,pixel,api", cookie="path")),
+    _tour(
+        "path",
+        "A consent cookie for a path alone, which the policy does not tell.",
+        _across("stat,pixel,api", cookie="path"),
+        policy="portal-without-path",
+    ),
     _tour(
         "two-sites",
         "Two sites, the same third party, no Referer.",
@@ -154,6 +192,8 @@ LAB_TOURS = (
     _tour("both-roles", "The advertiser's own site, then its pixels on the portal.", _both_roles),
     _tour("moves", "Links, a form, a redirect, a refresh, and back from elsewhere.", _moves),
     _tour("plain-http", "Over plain HTTP.", _plain_http),
+    _tour("to-https", "Plain HTTP that leads to HTTPS.", _to_https),
+    _tour("side-steps", "A window of its own, a download, and back again.", _side_steps),
     _tour(
         "blocked",
         "Third-party cookies blocked.",

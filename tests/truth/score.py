@@ -5,13 +5,14 @@ from pathlib import Path
 import msgspec
 
 from temoin.playback import replay
+from temoin.policy import Policy, load_policy
 from temoin.report import Choice, Exchange, Finding, Session
 from temoin.settings import Settings
 from temoin.sites import registrable
 from temoin.vocabulary import Certainty, ChoiceState, Level, Party, Verdict
 from truth.document import ChoiceMoment, Expected, Truth, TruthRequest, read_truth
 
-__all__ = ["Count", "Score", "score"]
+__all__ = ["Count", "Score", "policy_of", "score", "score_session"]
 
 _TOUR_RULES = frozenset({"T101", "T102", "T103", "T104", "T202", "T203"})
 _QUEUED = 1.0
@@ -71,9 +72,22 @@ def score(recording: Path) -> Score:
         recording: `NAME.flow` or `NAME.flow.gz`, with `NAME.truth.json` beside it.
     """
     truth = read_truth(recording.parent / f"{recording.name.partition('.')[0]}.truth.json")
-    report = replay([str(recording)], [truth.policy], settings=Settings(exchanges=True))
+    report = replay([str(recording)], [policy_of(truth)], settings=Settings(exchanges=True))
     [session] = report.sessions
     return score_session(session, truth)
+
+
+def policy_of(truth: Truth) -> Policy:
+    """The policy that a recording is meant to be judged by.
+
+    Args:
+        truth: of the recording.
+    """
+    name = truth.policy.removesuffix("-without-path")
+    policy = load_policy(name)
+    if name == truth.policy:
+        return policy
+    return msgspec.structs.replace(policy, consent=msgspec.structs.replace(policy.consent, path=None))
 
 
 def score_session(session: Session, truth: Truth) -> Score:

@@ -1,5 +1,7 @@
 """The score of every stored recording, whole and cut, as a table: `python tests/truth/scoreboard.py`.
 
+`--each` prints a row for every recording too.
+
 `addon/docs/how-it-knows.md` holds what it printed, with the day.
 """
 
@@ -16,13 +18,12 @@ for _folder in (_REPOSITORY / "tests", _REPOSITORY / "addon"):
 
 from temoin.audit import Audit  # noqa: E402
 from temoin.events import RequestSeen  # noqa: E402
-from temoin.policy import load_policy  # noqa: E402
 from temoin.report import Session  # noqa: E402
 from temoin.settings import Settings  # noqa: E402
 from temoin.statement import Source  # noqa: E402
 from temoin.traffic import open_source  # noqa: E402
 from truth.document import Truth, read_truth  # noqa: E402
-from truth.score import Count, Score, score, score_session  # noqa: E402
+from truth.score import Count, Score, policy_of, score, score_session  # noqa: E402
 
 __all__ = ["CUTS", "cut_session", "main", "stored"]
 
@@ -30,13 +31,21 @@ CUTS = (0.2, 0.4, 0.6, 0.8)
 _FACTS = ("page", "site", "party", "interval", "verdict")
 
 
-def stored() -> dict[str, Path]:
-    """Every stored recording, by browser and tour."""
-    chromium = sorted((_REPOSITORY / "recordings").glob("*.flow"))
-    firefox = sorted((_REPOSITORY / "tests" / "truth" / "firefox").glob("*.flow.gz"))
+def stored(kind: str) -> dict[str, Path]:
+    """The stored recordings, by browser and tour.
+
+    Args:
+        kind: "plain", the tours of the portal, or "hard", those of the lab.
+    """
+    here = _REPOSITORY / "tests" / "truth"
+    folders = {
+        "plain": {"chromium": _REPOSITORY / "recordings", "firefox": here / "firefox"},
+        "hard": {"chromium": here / "hard" / "chromium", "firefox": here / "hard" / "firefox"},
+    }
     return {
-        **{f"chromium {path.stem}": path for path in chromium},
-        **{f"firefox {path.name.partition('.')[0]}": path for path in firefox},
+        f"{browser} {path.name.partition('.')[0]}": path
+        for browser, folder in folders[kind].items()
+        for path in sorted(folder.glob("*.flow*"))
     }
 
 
@@ -56,7 +65,7 @@ def cut_session(recording: Path, share: float) -> tuple[Session, Truth]:
     flows = [event.flow for event in events if isinstance(event, RequestSeen)]
     lost = int(len(flows) * share)
     gone = set(flows[:lost])
-    audit = Audit((load_policy(truth.policy),), Settings(exchanges=True))
+    audit = Audit((policy_of(truth),), Settings(exchanges=True))
     for event in events:
         if event.flow not in gone:
             audit.feed(event)
@@ -86,32 +95,43 @@ def main() -> int:
     Returns:
         1 where any certain fact was wrong, else 0.
     """
-    whole = {name: score(path) for name, path in stored().items()}
-    cut = {share: [score_session(*cut_session(path, share)) for path in stored().values()] for share in CUTS}
-    print("| recording | page | site | party | choice interval | verdict | early found |")
+    everything: list[Score] = []
+    whole: list[Score] = []
+    print("| recordings | page | site | party | choice interval | verdict | early found |")
     print("|---|---|---|---|---|---|---|")
-    for name, one in whole.items():
-        print(_row(name, [one]))
-    print(_row("**all, whole**", list(whole.values())))
-    for share, scores in cut.items():
-        print(_row(f"all, without their first {share:.0%}", scores))
+    for kind in ("plain", "hard"):
+        scores = {name: score(path) for name, path in stored(kind).items()}
+        if "--each" in sys.argv:
+            for name, one in scores.items():
+                print(_row(name, [one]))
+        print(_row(f"**{len(scores)} {kind} ones, whole**", list(scores.values())))
+        whole += scores.values()
+        for share in CUTS:
+            cut = [score_session(*cut_session(path, share)) for path in stored(kind).values()]
+            print(_row(f"{kind}, without their first {share:.0%}", cut))
+            everything += cut
+    everything += whole
+    print("\n| clue | site certain | not certain | wrong |")
+    print("|---|---|---|---|")
+    for rule, count in sorted(_by_rule(everything).items(), key=lambda item: -item[1].right):
+        print(f"| {rule} | {count.right} | {count.open} | {len(count.wrong)} |")
+    causes: Counter[str] = Counter()
+    for one in whole:
+        causes.update(one.unproven)
+    print("\nUnproven in whole recordings: " + ", ".join(f"{cause} {n}" for cause, n in causes.most_common()))
+    print(f"Widest interval of a choice: {max(one.width for one in whole):.2f} s")
+    return int(any(getattr(one, fact).wrong for one in everything for fact in _FACTS if fact != "interval"))
+
+
+def _by_rule(scores: list[Score]) -> dict[str, Count]:
+    """For each clue, how often it decided the site."""
     rules: dict[str, Count] = {}
-    for one in [*whole.values(), *(one for scores in cut.values() for one in scores)]:
+    for one in scores:
         for rule, count in one.rules.items():
             into = rules.setdefault(rule, Count())
             into.right, into.open = into.right + count.right, into.open + count.open
             into.wrong += count.wrong
-    print("\n| clue | site certain | not certain | wrong |")
-    print("|---|---|---|---|")
-    for rule, count in sorted(rules.items(), key=lambda item: -item[1].right):
-        print(f"| {rule} | {count.right} | {count.open} | {len(count.wrong)} |")
-    causes: Counter[str] = Counter()
-    for one in whole.values():
-        causes.update(one.unproven)
-    print("\nUnproven in whole recordings: " + ", ".join(f"{cause} {n}" for cause, n in causes.most_common()))
-    print(f"Widest interval of a choice: {max(one.width for one in whole.values()):.2f} s")
-    everything = [*whole.values(), *(one for scores in cut.values() for one in scores)]
-    return int(any(getattr(one, fact).wrong for one in everything for fact in _FACTS if fact != "interval"))
+    return rules
 
 
 if __name__ == "__main__":

@@ -36,7 +36,8 @@ class Tour(msgspec.Struct, frozen=True):
         variant: which portal is visited.
         expected: the flagged findings to be found.
         third_party: what the profile does with third-party cookies.
-        policy: the policy the recording is meant to be judged by.
+        policy: the policy the recording is meant to be judged by; "portal-without-path" is the portal's, silent
+            on the path of its consent cookie.
         lab: whether the lab answers beside the portal.
         http2: whether the proxy speaks HTTP/2.
     """

@@ -76,6 +76,12 @@ class Visitor:
         self.clicks.append(Click(selector.strip("#[]"), before, time.time(), choice))
         await self._show()
 
+    async def back(self) -> None:
+        """Go back one page, as the button does; where the page was kept, nothing is loaded."""
+        history = await self._devtools.send("Page.getNavigationHistory", session=self._session)
+        before = history["entries"][history["currentIndex"] - 1]
+        await self._devtools.send("Page.navigateToHistoryEntry", {"entryId": before["id"]}, self._session)
+
     async def pause(self, seconds: float) -> None:
         """Look at the page for a while."""
         await asyncio.sleep(seconds)

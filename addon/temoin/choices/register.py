@@ -58,6 +58,17 @@ class Choices[T]:
         self._seen[seen.n] = of
         return self._timeline(of).see(sighting)
 
+    def ran(self, visitor: int, policy: Policy, host: str, path: str) -> None:
+        """Note a document whose scripts may set the consent cookie from now on.
+
+        Args:
+            visitor: the visitor's number.
+            policy: the policy that covers the host.
+            host: the document's.
+            path: of the document, without query.
+        """
+        self._path(ChoiceOf(visitor, policy.name, host), policy).ran(path)
+
     def unchanged(self, visitor: int, policy: Policy, host: str, n: int, at: float) -> list[tuple[T, Placed]]:
         """Enter that no script could change the choice between a request and its response.
 

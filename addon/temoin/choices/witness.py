@@ -12,7 +12,7 @@ from temoin.choices.sightings import Known, Sighting, Told
 from temoin.connections import Window
 from temoin.consent import canonical, read
 from temoin.consent.choice import Unreadable
-from temoin.cookies.storage import path_matches
+from temoin.cookies.storage import default_path, path_matches
 from temoin.cookies.syntax import Pair
 from temoin.events import RequestSeen
 from temoin.fetch_metadata import Purpose, SelfDescription
@@ -41,6 +41,7 @@ class Look(msgspec.Struct, frozen=True):
         window: when its cookies were read.
         pairs: the cookies it carried.
         secure_pages: True where the visitor opened a page of this host over https.
+        fresh: True where no page of this host can have been open before watching began.
     """
 
     n: int
@@ -50,24 +51,26 @@ class Look(msgspec.Struct, frozen=True):
     window: Window
     pairs: tuple[Pair, ...]
     secure_pages: bool
+    fresh: bool
 
 
 class ConsentPaths:
     """For which paths one visitor's consent cookie on one host is sent.
 
-    Set by a response, its path is known. Set by a script, it is not on the wire: then the policy's word holds,
-    and once the cookie was seen, a request that lacks it proves something only if its path lies under all that
-    carried it.
+    Set by a response, its path is known. Set by a script, it is not on the wire: then the policy's word holds, or
+    where the policy says nothing, a script may have set it for the path of any document that ran. Once the cookie
+    was seen, a request that lacks it proves something only if its path lies under all that carried it.
 
     Args:
-        declared: the path that the policy says.
+        declared: the path that the policy says, or None.
     """
 
-    def __init__(self, declared: str) -> None:
+    def __init__(self, declared: str | None) -> None:
         self._declared = declared
         self._set: str | None = None
         self._common: list[str] | None = None
         self._missed: set[str] = set()
+        self._ran: set[str] = set()
 
     @property
     def narrow(self) -> bool:
@@ -103,6 +106,15 @@ class ConsentPaths:
             shared += 1
         self._common = self._common[:shared]
 
+    def ran(self, path: str) -> None:
+        """Note a document of the host, whose scripts may have set the cookie for its own path.
+
+        Args:
+            path: of the document, without query.
+        """
+        if len(self._ran) < _MOST_PATHS:
+            self._ran.add(default_path(path))
+
     def missed(self, path: str) -> None:
         """Note a request that lacked it after others had carried it.
 
@@ -123,17 +135,21 @@ class ConsentPaths:
         Args:
             path: of the request, without query.
         """
-        return path_matches(self._declared if self._set is None else self._set, path)
+        known = self._declared if self._set is None else self._set
+        return known is None or path_matches(known, path)
 
-    def covers(self, path: str) -> bool:
+    def covers(self, path: str, *, fresh: bool) -> bool:
         """Tell whether the cookie, if there were one, would be sent with a request.
 
         Args:
             path: of the request, without query.
+            fresh: True where no document of the host can have run unseen.
         """
         if self._set is not None:
             return path_matches(self._set, path)
-        if not path_matches(self._declared, path):
+        if self._declared is not None and not path_matches(self._declared, path):
+            return False
+        if self._declared is None and not (fresh and all(path_matches(ran, path) for ran in self._ran)):
             return False
         return self._common is None or _parts(path)[: len(self._common)] == self._common
 
@@ -193,7 +209,7 @@ def look(
     if not paths.may_cover(path):
         return None
     would = would_carry(seen, sent_credentials=sent_credentials)
-    if would and paths.covers(path):
+    if would and paths.covers(path, fresh=seen.fresh):
         return Sighting(seen.window, seen.n, Told.ABSENT, Known(ChoiceState.UNSET))
     if would:
         paths.missed(path)

@@ -102,7 +102,11 @@ class CONSENT:
         needed=True,
         many=True,
     )
-    PATH = Key("path", kinds.PATH, "The path it is set for; `/` where left out.")
+    PATH = Key(
+        "path",
+        kinds.PATH,
+        "The path it is set for, mostly `/`; left out, less can be proven.",
+    )
     DOMAIN = Key("domain", kinds.DOMAIN, "The domain it is set for; the page's host alone where left out.")
     LIFETIME = Key("lifetime", kinds.DURATION, "How long a choice is kept.")
     ASSUMPTION = Key("assumption", kinds.TEXT, "What is assumed of it and not known; the report repeats it.")

@@ -61,7 +61,7 @@ def _consent(policy: Section) -> ConsentCookie:
     return ConsentCookie(
         cookie=section.one(CONSENT.COOKIE, ""),
         formats=section.many(CONSENT.FORMAT),
-        path=section.one(CONSENT.PATH, "/"),
+        path=section.one(CONSENT.PATH, None),
         domain=section.one(CONSENT.DOMAIN, None),
         lifetime=section.one(CONSENT.LIFETIME, None),
         assumption=section.one(CONSENT.ASSUMPTION, ""),

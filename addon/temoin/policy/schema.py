@@ -36,7 +36,7 @@ class ConsentCookie(msgspec.Struct, frozen=True):
     Args:
         cookie: its name.
         formats: the formats in which its value is read, in the order in which to try them.
-        path: the path it is set for.
+        path: the path it is set for; None where that is not known.
         domain: the domain it is set for; None where it is the page's host alone.
         lifetime: seconds for which a choice is kept; None where not declared.
         assumption: what is assumed and not known of it; empty for nothing.
@@ -45,7 +45,7 @@ class ConsentCookie(msgspec.Struct, frozen=True):
 
     cookie: str
     formats: tuple[str, ...]
-    path: str = "/"
+    path: str | None = None
     domain: str | None = None
     lifetime: int | None = None
     assumption: str = ""

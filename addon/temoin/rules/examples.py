@@ -35,6 +35,7 @@ hosts: [shop.example]
 consent:
   cookie: choice
   format: [json, words, query]
+  path: /
   lifetime: 6 months
 categories:
   necessary: {title: Needed, consent: exempt}
