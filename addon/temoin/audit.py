@@ -161,7 +161,7 @@ class Audit:
             unchosen=False,
             whole=self._attributor.documents(visitor.number).whole,
         )
-        self._look(flight, sent_credentials=False)
+        self._look(flight)
         if attribution.rule == "navigation" and self._choices.absent(n):
             flight = replace(flight, unchosen=True)
         self._flights[request.flow] = flight
@@ -174,14 +174,12 @@ class Audit:
         via = attribution.via if attribution.rule == "redirect" else None
         return self._roots.get(via, Root(n, url)) if via is not None else Root(n, url)
 
-    def _look(self, flight: InFlight, *, sent_credentials: bool) -> None:
+    def _look(self, flight: InFlight) -> None:
         """Read what a request shows of the choice on its own host."""
         policy = self._crossings.policy_of(flight.request.host)
         if policy is not None:
             look = self._as_look(flight)
-            self._judging.settle(
-                self._choices.request(look, flight.visitor.number, policy, sent_credentials=sent_credentials)
-            )
+            self._judging.settle(self._choices.request(look, flight.visitor.number, policy))
 
     def _as_look(self, flight: InFlight) -> Look:
         host = flight.request.host
@@ -228,8 +226,6 @@ class Audit:
         fields = [value for name, value in response.headers if name.lower() == b"set-cookie"]
         own = self._crossings.policy_of(flight.request.host)
         domain = registrable(flight.request.host)
-        if fields:
-            self._look(flight, sent_credentials=True)
         if own is not None and flight.whole and domain not in flight.visitor.ran:
             self._judging.settle(
                 self._choices.unchanged(flight.visitor.number, own, flight.request.host, flight.n, at)
@@ -326,7 +322,7 @@ class Audit:
                 known,
                 path=stored.path,
                 deleted=stored.deletion,
-                expiry=stored.expiry,
+                expiry=None if stored.deletion else stored.expiry,
             )
         )
 

@@ -21,6 +21,10 @@ was waiting for its turn."""
 _GUARD = 0.01
 """Seconds between a browser's reading of its store and the arrival of a request that did not wait."""
 
+_LATE_BOUND = 0.5
+"""Seconds by which the first request on an HTTP/1.1 connection may be older than it: a connection goes to whoever
+has waited longest, not to whom it was opened for."""
+
 _MOST_CONNECTIONS = 10_000
 """Connections remembered at once; the longest unused go first."""
 
@@ -64,7 +68,8 @@ class Connections:
             return Window(request.at - _GUARD, hi)
         known = self._known.get(request.connection)
         if known is None:
-            known = _Connection(min(request.connected, request.at) - _GUARD, request.at, 0)
+            late = 0.0 if request.http_version.startswith(("HTTP/2", "HTTP/3")) else _LATE_BOUND
+            known = _Connection(min(request.connected, request.at) - _GUARD - late, request.at, 0)
             self._known[request.connection] = known
             while len(self._known) > _MOST_CONNECTIONS:
                 self._known.popitem(last=False)

@@ -1,6 +1,7 @@
 """From a request or a response to the cookies that cross with it: whose, from where, declared as what."""
 
 import msgspec
+from msgspec.structs import replace
 
 from temoin.connections import Window
 from temoin.cookies.jar import Held
@@ -23,6 +24,9 @@ __all__ = ["Crossings", "InFlight"]
 
 OUTSIDE = Coverage(None, "", clear=True)
 """What no loaded policy covers."""
+
+UNKNOWN = Coverage(None, "", clear=False)
+"""What a page caused that may be one a policy covers, and was never seen."""
 
 _MOST_HOSTS = 10_000
 
@@ -94,12 +98,12 @@ class Crossings:
         """
         hosts = {possible.page.address.host for possible in attribution.pages}
         if not hosts:
-            return OUTSIDE
+            return UNKNOWN if attribution.unseen else OUTSIDE
         if len(hosts) == 1:
             return self._covered(hosts.pop())
         covered = [found for host in sorted(hosts) if (found := self._covered(host)).policy is not None]
         if not covered:
-            return OUTSIDE
+            return UNKNOWN if attribution.unseen and attribution.rule == "none" else OUTSIDE
         page = attribution.page
         likely = next((one for one in covered if page and one.host == page.address.host), covered[0])
         return Coverage(likely.policy, likely.host, clear=False)
@@ -237,7 +241,10 @@ class Crossings:
         key = (host, pair.name)
         known = visitor.provenance.get(key)
         if known is None:
-            known = visitor.provenance[key] = self._first_seen(flight)
+            known = replace(self._first_seen(flight), value=pair.value)
+        elif known.value != pair.value:
+            known = Provenance(Origin.SCRIPT, Certainty.INFERRED, None, pair.value)
+        visitor.provenance[key] = known
         return known
 
     def _first_seen(self, flight: InFlight) -> Provenance:

@@ -79,7 +79,12 @@ class Doubts:
             judged: as it was judged.
         """
         crossing = judged.crossing
-        doubt = self.of(crossing.visitor, crossing.coverage.host, judged.verdict)
+        visitor, host = crossing.visitor, crossing.coverage.host
+        doubt = self.of(visitor, host, judged.verdict)
         if doubt is None:
+            rested = visitor in self._visitors or (visitor, host) in self._paths
+            if judged.verdict is Verdict.EXEMPT and rested:
+                cause = MIXED.cause if visitor in self._visitors else PATH.cause
+                return msgspec.structs.replace(judged, known=None, cause=cause)
             return judged
         return msgspec.structs.replace(judged, verdict=Verdict.UNPROVEN, known=None, cause=doubt.cause)

@@ -49,7 +49,9 @@ class Judging:
         """
         coverage = crossing.coverage
         if coverage.policy is None:
-            self._finish(Judged(crossing, Verdict.OUTSIDE, None, None, None, "", attributed=False))
+            held = Verdict.OUTSIDE if coverage.clear else Verdict.UNPROVEN
+            cause = "" if coverage.clear else "page"
+            self._finish(Judged(crossing, held, None, None, None, cause, attributed=False))
             return
         placed = self._choices.place(
             crossing, crossing.visitor, coverage.policy, coverage.host, crossing.n, crossing.window

@@ -46,7 +46,8 @@ def chain(judged: Judged) -> tuple[str, ...]:
     """
     links = facts(judged.crossing)
     if judged.crossing.coverage.policy is None:
-        return (*links, "no loaded policy covers that page: not judged")
+        outside = judged.verdict is Verdict.OUTSIDE
+        return (*links, "no loaded policy covers that page: not judged" if outside else _verdict(judged))
     return (*links, *_choice(judged), _verdict(judged))
 
 

@@ -19,11 +19,13 @@ class Provenance(msgspec.Struct, frozen=True):
         origin: response, script or earlier.
         certainty: how well that is known.
         n: the number of the request that shows it, or None.
+        value: the value it then had, for a cookie sent; another value came from elsewhere.
     """
 
     origin: Origin
     certainty: Certainty
     n: int | None
+    value: str = ""
 
 
 class FirstSet(msgspec.Struct, frozen=True):

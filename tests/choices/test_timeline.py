@@ -89,11 +89,17 @@ def test_before_the_first_sighting_nothing_is_known() -> None:
 def test_a_choice_set_by_a_response_is_dated_exactly() -> None:
     timeline: Timeline[str] = Timeline()
     timeline.see(absent(1, 10.0))
-    timeline.place("before", 2, moment(10.4))
-    settled = timeline.respond(1, 10.5, ALL, Told.SET, None)
-    timeline.place("after", 3, moment(11.0))
-    settled += timeline.see(carried(4, 12.0, ALL))
-    assert placed(settled) == {"before": ChoiceState.UNSET, "after": ChoiceState.ALL}
+    timeline.place("before", 2, moment(10.2))
+    settled = timeline.see(absent(3, 10.4))
+    timeline.place("meanwhile", 4, moment(10.45))
+    settled += timeline.respond(3, 10.5, ALL, Told.SET, None)
+    timeline.place("after", 5, moment(11.0))
+    settled += timeline.see(carried(6, 12.0, ALL))
+    assert placed(settled) == {
+        "before": ChoiceState.UNSET,
+        "meanwhile": "choice-interval",
+        "after": ChoiceState.ALL,
+    }
     assert [(era.known.state, era.after, era.by, era.exact) for era in timeline.eras] == [
         (ChoiceState.UNSET, None, 10.0, False),
         (ChoiceState.ALL, 10.5, 10.8, True),

@@ -231,7 +231,7 @@ def test_a_choice_set_by_a_response_judges_what_follows_it() -> None:
     traffic = f"""
         0.0  document https://shop.example/
         0.3  {PIXEL} sends id=1
-        1.0  fetch POST https://shop.example/choose from https://shop.example/
+        1.0  fetch POST https://shop.example/choose from https://shop.example/ sends lang=fr
              sets choice=all; Max-Age=60; Secure
         2.0  {PIXEL} sends id=1
         3.0  document https://shop.example/ sends choice=all

@@ -18,7 +18,11 @@ def lo(window: Window) -> float:
 
 
 def test_the_first_request_on_a_connection_was_read_since_the_connection_began() -> None:
-    assert lo(Connections().request(request(1, 10.35, connected=10.0))) == 9.99
+    assert lo(Connections().request(request(1, 10.35, connected=10.0, version="HTTP/2.0"))) == 9.99
+
+
+def test_over_http_1_a_request_may_be_older_than_the_connection_it_got() -> None:
+    assert lo(Connections().request(request(1, 10.35, connected=10.0))) == 9.49
 
 
 def test_a_request_on_an_idle_connection_was_read_just_before_it_arrived() -> None:

@@ -35,24 +35,19 @@ class Choices[T]:
         self._paths: dict[ChoiceOf, ConsentPaths] = {}
         self._seen: dict[int, ChoiceOf] = {}
 
-    def request(
-        self, seen: Look, visitor: int, policy: Policy, *, sent_credentials: bool = False
-    ) -> list[tuple[T, Placed]]:
+    def request(self, seen: Look, visitor: int, policy: Policy) -> list[tuple[T, Placed]]:
         """Enter what a request shows.
 
         Args:
             seen: a request to a host that the policy covers.
             visitor: the visitor's number.
             policy: whose consent cookie to look for.
-            sent_credentials: True where its response shows that it went with credentials.
 
         Returns:
             What it settles.
         """
         of = ChoiceOf(visitor, policy.name, seen.request.host)
-        if self._seen.get(seen.n) == of:
-            return []
-        sighting = look(seen, policy, self._path(of, policy), sent_credentials=sent_credentials)
+        sighting = look(seen, policy, self._path(of, policy))
         if sighting is None:
             return []
         self._seen[seen.n] = of

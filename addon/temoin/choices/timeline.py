@@ -91,9 +91,6 @@ class Timeline[T]:
         Returns:
             What it settles.
         """
-        asked = self._shown(n)
-        if asked is not None:
-            self._insert(Sighting(Window(at, at), n, Told.UNTIL_RESPONSE, asked.known))
         self._insert(Sighting(Window(at, at + _STORED_WITHIN), n, told, known))
         self._expiry = expiry
         return self._settle()

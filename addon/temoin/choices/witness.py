@@ -154,12 +154,11 @@ class ConsentPaths:
         return self._common is None or _parts(path)[: len(self._common)] == self._common
 
 
-def would_carry(look: Look, *, sent_credentials: bool = False) -> bool:
+def would_carry(look: Look) -> bool:
     """Tell whether a request would have carried a cookie of its host, its path and SameSite left aside.
 
     Args:
         look: the request.
-        sent_credentials: True where a cookie of its response shows that credentials were not left out.
     """
     request, said, attribution = look.request, look.said, look.attribution
     if request.partial or (request.scheme in ("http", "ws") and look.secure_pages):
@@ -181,19 +180,16 @@ def would_carry(look: Look, *, sent_credentials: bool = False) -> bool:
             return False
     elif said.referer is None or registrable(said.referer.host) != registrable(request.host):
         return False
-    return bool(look.pairs) or sent_credentials
+    return bool(look.pairs)
 
 
-def look(
-    seen: Look, policy: Policy, paths: ConsentPaths, *, sent_credentials: bool = False
-) -> Sighting | None:
+def look(seen: Look, policy: Policy, paths: ConsentPaths) -> Sighting | None:
     """Read what a request proves of a policy's consent cookie.
 
     Args:
         seen: the request, to a host that the policy covers.
         policy: whose consent cookie it is.
         paths: for which paths the cookie is sent.
-        sent_credentials: see `would_carry`.
 
     Returns:
         A sighting, or None where it proves nothing.
@@ -208,7 +204,7 @@ def look(
         return Sighting(seen.window, seen.n, Told.CARRIED, known_choice(values, policy))
     if not paths.may_cover(path):
         return None
-    would = would_carry(seen, sent_credentials=sent_credentials)
+    would = would_carry(seen)
     if would and paths.covers(path, fresh=seen.fresh):
         return Sighting(seen.window, seen.n, Told.ABSENT, Known(ChoiceState.UNSET))
     if would:

@@ -22,7 +22,8 @@ class Attribution(msgspec.Struct, frozen=True):
         rule: the rule that decided, by its key in `RULES`; "none" where none did.
         pages: the pages it may be; empty where no page caused it or none is known.
         page: the page, or the likeliest; None where the possible ones differ in their site.
-        page_certainty: of `page`.
+        page_certainty: of `page`; certain for a navigation alone, which is its own page. A page may take another's
+            address (History API), and one of the same address may have been open before watching began.
         site: the first party, or None where the possible pages differ in it.
         site_certainty: of `site`.
         via: the number of the request that shows it, or None.
@@ -70,10 +71,8 @@ class Attribution(msgspec.Struct, frozen=True):
 
 _UNKNOWN = Attribution("none", (), None, Certainty.NONE, None, Certainty.NONE)
 
-_EXACT = frozenset({"referer", "redirect"})
-"""What names one page; the others name its origin or site."""
-
 _UNCLEAR = frozenset({Purpose.UNCLEAR_NAVIGATION, Purpose.RELAYED})
+_BY_A_PAGE = frozenset({"same-origin", "same-site", "cross-site"})
 _RUNS = frozenset({"worker", "sharedworker", "serviceworker"})
 _CAUSES = _RUNS | {"style", "script", "xslt"}
 
@@ -127,14 +126,15 @@ class Attributor:
     def _decide(
         self, n: int, visitor: int, request: RequestSeen, said: SelfDescription, where: Address
     ) -> Attribution:
-        first_sight = visitor not in self._of
         documents = self.documents(visitor)
         followed = documents.follow(where, request.at)
         purpose = said.purpose
+        if said.site == "same-origin" and documents.of_origin(where.origin) is None:
+            documents.whole = False
         documents.first_seen(where.host, bare=purpose is Purpose.TOP and not said.cookies)
         if followed and purpose in (Purpose.UNCLEAR_NAVIGATION, Purpose.SUBRESOURCE, Purpose.BACKGROUND):
             purpose = followed.purpose
-        if first_sight and purpose not in (Purpose.TOP, Purpose.BACKGROUND, Purpose.UNCLEAR_NAVIGATION):
+        if not documents.everything and _by_a_page(said):
             documents.whole = False
         if purpose is Purpose.TOP or (purpose in _UNCLEAR and not said.referer):
             return self._navigation(documents, n, request, where, inferred=purpose is not Purpose.TOP)
@@ -172,7 +172,14 @@ class Attributor:
         self.documents(visitor).expect(to, Redirect(purpose, initiator, at))
 
     def _open(
-        self, documents: Documents, n: int, request: RequestSeen, where: Address, *, implied: bool
+        self,
+        documents: Documents,
+        n: int,
+        request: RequestSeen,
+        where: Address,
+        *,
+        implied: bool,
+        certain: bool,
     ) -> OpenedPage:
         page = OpenedPage(
             next(self._ids),
@@ -187,13 +194,13 @@ class Attributor:
             self.opened.append(page)
         else:
             self.unlisted += 1
-        documents.open(page)
+        documents.open(page, certain=certain)
         return page
 
     def _navigation(
         self, documents: Documents, n: int, request: RequestSeen, where: Address, *, inferred: bool
     ) -> Attribution:
-        page = self._open(documents, n, request, where, implied=False)
+        page = self._open(documents, n, request, where, implied=False, certain=not inferred)
         grade = Certainty.INFERRED if inferred else Certainty.CERTAIN
         return Attribution("navigation", only(page), page, grade, page.site, grade, via=n, cross_site=False)
 
@@ -248,7 +255,7 @@ class Attributor:
 
     def _implied(self, documents: Documents, n: int, request: RequestSeen, named: Address) -> Attribution:
         """A Referer that names a document never seen: a page from a cache, or a frame in one."""
-        page = self._open(documents, n, request, named, implied=True)
+        page = self._open(documents, n, request, named, implied=True, certain=False)
         documents.whole = False
         return Attribution(
             "implied",
@@ -268,17 +275,11 @@ class Attributor:
         grade = Certainty.CERTAIN if initiator.certain and not inferred else Certainty.INFERRED
         one_site = len({possible.page.site for possible in likely}) == 1
         page = latest(likely) if one_site else None
-        if page is None:
-            page_certainty = Certainty.NONE
-        else:
-            alone = len(likely) == 1 and likely[0].single
-            exact = key in _EXACT and alone and documents.fresh(page.address.host)
-            page_certainty = grade if exact else Certainty.INFERRED
         return Attribution(
             rule=key,
             pages=likely if grade is Certainty.CERTAIN else documents.everything,
             page=page,
-            page_certainty=page_certainty,
+            page_certainty=Certainty.INFERRED if page else Certainty.NONE,
             site=page.site if page else None,
             site_certainty=grade if page else Certainty.NONE,
             via=initiator.n,
@@ -319,3 +320,12 @@ def _since(documents: Documents, pages: Pages) -> float | None:
     if all(documents.fresh(possible.page.address.host) for possible in pages):
         return min(possible.since for possible in pages)
     return None
+
+
+def _by_a_page(said: SelfDescription) -> bool:
+    """Whether a request shows that some page was open when it was made."""
+    if said.purpose is Purpose.BACKGROUND:
+        return False
+    if said.referer or said.origin or said.site in _BY_A_PAGE:
+        return True
+    return said.purpose is Purpose.SUBRESOURCE and bool(said.cookies)

@@ -96,16 +96,17 @@ class Documents:
         """
         return self.whole and self._fresh.get(host, False)
 
-    def open(self, page: OpenedPage) -> None:
+    def open(self, page: OpenedPage, *, certain: bool) -> None:
         """Enter a page and its document.
 
         Args:
             page: with an id not used before.
+            certain: False where it may be a frame's document, or was only implied.
         """
         pages = only(page)
         self.everything = union(self.everything, pages)
         self.implied = self.implied or page.implied
-        document = Initiator(pages, page.n, None if page.implied else False, certain=not page.implied)
+        document = Initiator(pages, page.n, False if certain else None, certain=certain)
         self.enter(page.address, document, document=True)
 
     def enter(self, where: Address, initiator: Initiator, *, document: bool) -> None:
