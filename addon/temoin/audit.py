@@ -44,6 +44,9 @@ __all__ = ["Audit"]
 _MOST_REDIRECTED = 1_000
 """Redirected requests whose beginning is remembered; the oldest go first."""
 
+_MISSING = "\0" * 8
+"""Stands for the value of a cookie that is not there; no cookie holds it."""
+
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 
 
@@ -88,7 +91,7 @@ class Audit:
                 self._connections.ended(event)
                 flight = self._flights.pop(event.flow, None)
                 if flight is not None:
-                    self._choices.ended(flight.n)
+                    self._choices.ended(flight.n, event.at)
 
     def settled(self) -> list[Judged]:
         """Take the exchanges settled since the last call, in the order in which they were settled."""
@@ -197,6 +200,8 @@ class Audit:
     def _carry(self, flight: InFlight) -> None:
         request, visitor = flight.request, flight.visitor
         whole_store = self._one_store(flight)
+        if whole_store and self._choices.absent(flight.n):
+            self._miss(flight)
         for pair in flight.pairs:
             if whole_store:
                 visitor.profiles.carried(
@@ -211,6 +216,19 @@ class Audit:
             self._judging.place(crossing)
         if would_carry(self._as_look(flight)):
             visitor.asked(request.host, flight.path, flight.n)
+
+    def _miss(self, flight: InFlight) -> None:
+        """A choice that is missing is one state of a store, as a value is."""
+        policy = self._crossings.policy_of(flight.request.host)
+        if policy is not None:
+            flight.visitor.profiles.carried(
+                flight.n,
+                flight.request.host,
+                policy.consent.cookie,
+                _MISSING,
+                flight.request.connection,
+                flight.window,
+            )
 
     def _one_store(self, flight: InFlight) -> bool:
         """Whether a request reads the store that its host has as a first party, and no other."""

@@ -103,7 +103,8 @@ class Crossings:
             return self._covered(hosts.pop())
         covered = [found for host in sorted(hosts) if (found := self._covered(host)).policy is not None]
         if not covered:
-            return UNKNOWN if attribution.unseen and attribution.rule == "none" else OUTSIDE
+            unsure = attribution.unseen and attribution.site_certainty is not Certainty.CERTAIN
+            return UNKNOWN if unsure else OUTSIDE
         page = attribution.page
         likely = next((one for one in covered if page and one.host == page.address.host), covered[0])
         return Coverage(likely.policy, likely.host, clear=False)

@@ -127,10 +127,10 @@ def test_a_choice_lapses_with_its_cookie() -> None:
     timeline.see(absent(1, 10.0))
     timeline.respond(1, 10.5, ALL, Told.SET, 100.0)
     timeline.see(carried(2, 50.0, ALL))
-    timeline.place("while it lasts", 3, moment(90.0))
+    timeline.place("while it lasts", 3, moment(90.0))  # it may have been removed before
     timeline.place("after", 4, moment(110.0))
     settled = timeline.see(absent(5, 120.0))
-    assert placed(settled) == {"while it lasts": ChoiceState.ALL, "after": ChoiceState.UNSET}
+    assert placed(settled) == {"while it lasts": "choice-interval", "after": ChoiceState.UNSET}
     assert (timeline.eras[-1].known.note, timeline.eras[-1].by) == ("lapsed", 100.0)
 
 

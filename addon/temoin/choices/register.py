@@ -34,6 +34,7 @@ class Choices[T]:
         self._timelines: dict[ChoiceOf, Timeline[T]] = {}
         self._paths: dict[ChoiceOf, ConsentPaths] = {}
         self._seen: dict[int, ChoiceOf] = {}
+        self._set: dict[int, list[ChoiceOf]] = {}
 
     def request(self, seen: Look, visitor: int, policy: Policy) -> list[tuple[T, Placed]]:
         """Enter what a request shows.
@@ -115,6 +116,7 @@ class Choices[T]:
             if not deleted:
                 self._path(of, policy).set_by_response(path)
             told = Told.DELETED if deleted else Told.SET
+            self._set.setdefault(n, []).append(of)
             settled += self._timeline(of).respond(n, at, known, told, expiry)
         return settled
 
@@ -145,13 +147,16 @@ class Choices[T]:
         of = self._seen.get(n)
         return of is not None and self._timeline(of).shows_absence(n)
 
-    def ended(self, n: int) -> None:
+    def ended(self, n: int, at: float) -> None:
         """Note that a request is over.
 
         Args:
             n: its number.
+            at: when its response was whole.
         """
         self._seen.pop(n, None)
+        for of in self._set.pop(n, ()):
+            self._timeline(of).stored_by(n, at)
 
     def hosts(self, visitor: int, policy: Policy) -> tuple[str, ...]:
         """The hosts for which a visitor's choice is followed.

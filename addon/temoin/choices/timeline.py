@@ -95,6 +95,17 @@ class Timeline[T]:
         self._expiry = expiry
         return self._settle()
 
+    def stored_by(self, n: int, at: float) -> None:
+        """Note that a response which set the choice is over: mitmproxy may have held it back until then.
+
+        Args:
+            n: the number of the request it answers.
+            at: its last byte.
+        """
+        for sighting in self._sightings:
+            if sighting.n == n and sighting.told in (Told.SET, Told.DELETED):
+                sighting.window = Window(sighting.window.lo, max(sighting.window.hi, at + _STORED_WITHIN))
+
     def until(self, n: int, at: float) -> list[tuple[T, Placed]]:
         """Enter that nothing could change the choice between a request that showed it and its response.
 
@@ -106,7 +117,7 @@ class Timeline[T]:
             What it settles.
         """
         shown = self._shown(n)
-        if shown is None:
+        if shown is None or not self._sightings[-1].known.agrees(shown.known):
             return []
         self._insert(Sighting(Window(at, at), n, Told.UNTIL_RESPONSE, shown.known))
         return self._settle()
@@ -163,7 +174,6 @@ class Timeline[T]:
 
     def _end_of_life(self, at: float) -> None:
         last = self._sightings[-1]
-        self._insert(Sighting(Window(at, at), last.n, Told.UNTIL_RESPONSE, last.known))
         self._insert(Sighting(Window(at, at), last.n, Told.LAPSED, Known(ChoiceState.UNSET, note="lapsed")))
         self._expiry = None
 

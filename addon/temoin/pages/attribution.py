@@ -140,7 +140,7 @@ class Attributor:
             return self._navigation(documents, n, request, where, inferred=purpose is not Purpose.TOP)
         if purpose is Purpose.BACKGROUND:
             return Attribution("browser", (), None, Certainty.NONE, None, Certainty.NONE, browser=True)
-        if followed is not None:
+        if followed is not None and followed.initiator.pages:
             found = self._from(documents, "redirect", followed.initiator, inferred=False)
         else:
             found = self._search(documents, n, request, said, where)
