@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from generator.holding import Wrong
-from generator.site import Kind, Web
+from generator.site import Web
 
 __all__ = ["KNOWN", "known", "unknown"]
 
@@ -35,17 +35,12 @@ def _stalled(web: Web, wrong: Wrong) -> bool:
     return web.stalled and wrong.what in ("choice", "verdict", "finding")
 
 
-def _relayed(web: Web, wrong: Wrong) -> bool:
-    return web.worker and web.kind is Kind.FIREFOX
-
-
 KNOWN: dict[str, Callable[[Web, Wrong], bool]] = {
     "a likely page that is not covered leaves no room for one the recording lost": _outside,
     "a page that was open before is thought not to be": _open_before,
     "a page that was open before is thought not to store cookies": _ran_before,
     "a connection is thought to be opened as soon as it is wanted": _stalled,
     "a page that was open before is thought not to change the choice": _changed,
-    "a navigation that Firefox's service worker relays opens no page": _relayed,
 }
 """By the reason that the test in `test_found` gives, where it can be told there; to be removed with its `xfail`.
 

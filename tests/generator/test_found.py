@@ -89,7 +89,6 @@ def test_what_a_frame_relayed_by_a_service_worker_loads_is_not_held_against_the_
     assert of(session, "id")[0].first_party_certainty is not Certainty.CERTAIN
 
 
-@pytest.mark.xfail(strict=True, reason="a navigation that Firefox's service worker relays opens no page")
 def test_a_page_that_a_service_worker_of_firefox_relayed_is_not_taken_for_a_frame_of_its_site() -> None:
     relayed = (
         ("sec-fetch-site", "same-origin"),
