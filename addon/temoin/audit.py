@@ -23,7 +23,7 @@ from temoin.choices.sightings import Known
 from temoin.choices.witness import Look, known_choice, would_carry
 from temoin.connections import Connections, Window
 from temoin.cookies.storage import Refusal, Stored, judge_field
-from temoin.cookies.syntax import parse_cookie
+from temoin.cookies.syntax import Pair, parse_cookie
 from temoin.crossings import Crossings, InFlight
 from temoin.events import BodySeen, Event, FlowEnded, RequestSeen, ResponseSeen
 from temoin.exchanges import Crossing, Judged, Root
@@ -202,7 +202,8 @@ class Audit:
         whole_store = self._one_store(flight)
         if whole_store and self._choices.absent(flight.n):
             self._miss(flight)
-        for pair in flight.pairs:
+        for carried in flight.pairs:
+            pair = self._named(flight, carried)
             if whole_store:
                 visitor.profiles.carried(
                     flight.n, request.host, pair.name, pair.value, request.connection, flight.window
@@ -216,6 +217,15 @@ class Audit:
             self._judging.place(crossing)
         if would_carry(self._as_look(flight)):
             visitor.asked(request.host, flight.path, flight.n)
+
+    def _named(self, flight: InFlight, pair: Pair) -> Pair:
+        """A nameless cookie, which Firefox sends back with its value for a name ("token=")."""
+        request = flight.request
+        if pair.value or not pair.name:
+            return pair
+        held = flight.visitor.jar.held(pair.name, request.scheme, request.host, request.path, request.at)
+        nameless = any(not one.name and one.value == pair.name for one in held)
+        return Pair("", pair.name) if nameless else pair
 
     def _miss(self, flight: InFlight) -> None:
         """A choice that is missing is one state of a store, as a value is."""

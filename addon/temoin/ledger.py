@@ -167,7 +167,7 @@ class Ledger:
             pages: how many pages of each such host were opened.
         """
         hosts = sorted({*pages, *self._outside} - {""})
-        rows = [Outside(host, pages[host], self._outside[host]) for host in hosts]
+        rows = [Outside(valid(shorten(host, 255)), pages[host], self._outside[host]) for host in hosts]
         if self._outside[""]:
             rows.append(Outside("", 0, self._outside[""]))
         return tuple(rows)

@@ -5,6 +5,7 @@ in `<noscript>` or `<template>`, and what is loaded lazily is not ordered by the
 4.12.1 "script", 4.8.3 "img", 4.8.5 "iframe", 4.2.4 "link"; the first `<base>` counts, 4.2.3.)
 """
 
+from contextlib import suppress
 from html.parser import HTMLParser
 from urllib.parse import urljoin
 
@@ -49,7 +50,8 @@ def named_in(document: bytes, where: Address) -> tuple[Named, ...]:
         What it names, in order; at most two thousand. A broken document gives what could be read.
     """
     parser = _Parser(where)
-    parser.feed(document[:_LONGEST].decode("utf-8", "replace"))
+    with suppress(AssertionError):  # html.parser asserts on broken marked sections ("<![ if")
+        parser.feed(document[:_LONGEST].decode("utf-8", "replace"))
     return tuple(parser.found)
 
 

@@ -37,7 +37,7 @@ class Proving:
             url=flight.url,
             page=page.id if page else None,
             page_rule=flight.attribution.rule,
-            carried=tuple(shown_name(pair.name) for pair in flight.pairs),
+            carried=tuple(shown_name(pair.name) for pair in flight.pairs if pair.value),
             via=flight.attribution.via,
         )
 

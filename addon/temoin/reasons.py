@@ -98,7 +98,9 @@ def _page(attribution: Attribution) -> str:
         attribution.page_certainty is not Certainty.CERTAIN
         and attribution.site_certainty is Certainty.CERTAIN
     ):
-        which = f"a page of {attribution.site} caused it, most likely page {page.id}"
+        which = (
+            f"a page of {valid(shorten(attribution.site or '', 255))} caused it, most likely page {page.id}"
+        )
     return f"{which}: {because}{_grade(attribution.site_certainty)}"
 
 
@@ -110,13 +112,23 @@ def _party(crossing: Crossing) -> str:
     grade = _grade(crossing.party_certainty)
     match crossing.party:
         case Party.FIRST:
-            return f"first-party: {crossing.domain} is of that page's site{grade}"
+            return f"first-party: {_domain(crossing)} is of that page's site{grade}"
         case Party.THIRD if crossing.attribution.site is None:
-            return f"third-party: {crossing.domain} is of the site of no page that may have caused it{grade}"
+            return (
+                f"third-party: {_domain(crossing)} is of the site of no page that may have caused it{grade}"
+            )
         case Party.THIRD:
-            return f"third-party: {crossing.domain} is not of that page's site, {crossing.attribution.site}{grade}"
+            return f"third-party: {_domain(crossing)} is not of that page's site, {_site(crossing)}{grade}"
         case Party.UNKNOWN:
             return "whether it is first- or third-party is not known"
+
+
+def _domain(crossing: Crossing) -> str:
+    return valid(shorten(crossing.domain, 255))
+
+
+def _site(crossing: Crossing) -> str:
+    return valid(shorten(crossing.attribution.site or "", 255))
 
 
 def _declared(crossing: Crossing) -> str:
@@ -124,7 +136,7 @@ def _declared(crossing: Crossing) -> str:
     if policy is None:
         return ""
     if declaration is None:
-        link = f"no entry of {policy.name} declares {shown_name(crossing.name)} of {crossing.domain}"
+        link = f"no entry of {policy.name} declares {shown_name(crossing.name)} of {_domain(crossing)}"
         if crossing.namesake is not None:
             link += f" ({where(policy, crossing.namesake.line)} declares that name for the other party)"
         return link

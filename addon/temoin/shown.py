@@ -58,7 +58,7 @@ def shown_url(origin: str, path: str) -> str:
     """
     bare, _, query = path.partition("?")
     bare = bare.partition("#")[0]
-    shown = origin + valid(shorten(bare, _PATH_LIMIT))
+    shown = valid(shorten(origin, _PATH_LIMIT)) + valid(shorten(bare, _PATH_LIMIT))
     if not query:
         return shown
     pieces = re.split("[&;]", query[:20_000].partition("#")[0], maxsplit=_QUERY_LIMIT)

@@ -463,3 +463,22 @@ def test_a_request_whose_headers_may_be_missing_proves_no_absence() -> None:
     )
     session = judge_events((first, pixel, aborted))
     assert [one.verdict for one in of(session, "id")] == [Verdict.UNPROVEN]
+
+
+def test_a_nameless_cookie_that_firefox_sends_as_a_name_shows_no_value() -> None:
+    session = judge_events(
+        (
+            request(1, 0.0, "https://shop.example/", *DOCUMENT),
+            ResponseSeen(1, 0.1, 200, ((b"set-cookie", b"S3CRET-token; Secure"),)),
+            request(2, 1.0, "https://shop.example/", *DOCUMENT, ("cookie", "S3CRET-token=")),
+        )
+    )
+    assert {one.name for one in exchanges(session)} == {""}
+    assert "S3CRET" not in str(session)
+
+
+def test_a_host_that_is_no_valid_text_is_shown_all_the_same() -> None:
+    events = (request(1, 0.0, "https://caf\udce9.example/", *DOCUMENT, ("cookie", "a=1")),)
+    session = judge_events(events)
+    msgspec.json.encode(session)
+    assert "caf\\xe9" in session.outside[0].host

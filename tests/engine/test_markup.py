@@ -64,6 +64,11 @@ def test_line_and_column_are_those_of_the_document() -> None:
     assert (named.tag, named.line, named.column) == ("img", 3, 3)
 
 
+@pytest.mark.parametrize("broken", [b"<![ if IE]>", b"<![foo[", b"<!["])
+def test_a_broken_marked_section_costs_nothing_that_was_read(broken: bytes) -> None:
+    named_in(b"<img src=//ads.example/p.gif>" + broken, HERE)
+
+
 @given(st.binary(max_size=400))
 def test_any_bytes_are_read(document: bytes) -> None:
     named_in(document, HERE)
