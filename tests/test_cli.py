@@ -294,3 +294,21 @@ def test_replaying_a_current_flow_file_never_imports_mitmproxy() -> None:
         [sys.executable, "-c", code, str(ROOT / flow(CLEAR))], capture_output=True, check=True
     )
     assert done.stdout.strip() == b"[]"
+
+
+def test_a_defect_of_our_own_is_one_line_and_never_reads_as_flagged(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    from temoin import cli
+    from temoin.commands import explain
+
+    def broken(_: object) -> int:
+        raise KeyError("S3CRET")
+
+    monkeypatch.setattr(explain, "run", broken)
+    assert cli.main(["explain"]) == 2
+    said = capsys.readouterr()
+    assert said.out == ""
+    assert said.err.count("\n") == 1
+    assert "KeyError at test_cli.py" in said.err
+    assert "S3CRET" not in said.err

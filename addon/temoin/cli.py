@@ -7,6 +7,7 @@ import argparse
 import os
 import sys
 from collections.abc import Sequence
+from pathlib import Path
 
 from temoin.errors import TemoinError
 
@@ -45,6 +46,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return 130
     except (RecursionError, MemoryError):
         _complain("the input needs more memory than there is")
+        return 2
+    except Exception as error:  # noqa: BLE001 — a defect of ours must not read as "flagged" (exit status 1)
+        _complain(
+            f"a defect of Témoin's own: {_where(error)} (please report it, with the recording if it may be shared)"
+        )
         return 2
 
 
@@ -166,6 +172,15 @@ def _schema(options: argparse.Namespace) -> int:
     from temoin.commands.schema import run
 
     return run(options)
+
+
+def _where(error: Exception) -> str:
+    """What was raised, and where; never its text, which may hold what crossed."""
+    trace = error.__traceback__
+    while trace is not None and trace.tb_next is not None:
+        trace = trace.tb_next
+    place = "" if trace is None else f" at {Path(trace.tb_frame.f_code.co_filename).name}:{trace.tb_lineno}"
+    return f"{type(error).__name__}{place}"
 
 
 def _complain(message: str) -> None:
