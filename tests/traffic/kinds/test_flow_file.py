@@ -233,3 +233,11 @@ def test_a_mitmproxy_file_bears_all_cookies_there_were() -> None:
     recording: Recording
     with opened(written(flow())) as recording:
         assert (recording.kind, recording.bears_cookies, recording.notes) == ("flow", None, ())
+
+
+def test_a_clock_that_was_set_back_is_said() -> None:
+    early, late = flow(at=START), flow(at=START + 100)
+    with opened(written(late, early)) as recording:
+        assert "flow 2 ended 100 s before" in recording.notes[0]
+    with opened(written(early, late)) as recording:
+        assert recording.notes == ()

