@@ -44,6 +44,8 @@ class Hop(msgspec.Struct, frozen=True):
         referer: the Referer header as sent; empty for none.
         sent: the cookies held for it.
         set: what its response set.
+        given_up: whether the browser took it back before an answer came.
+        profile: 0 for the first profile, 1 for another.
     """
 
     request_id: str
@@ -58,6 +60,8 @@ class Hop(msgspec.Struct, frozen=True):
     referer: str
     sent: tuple[CookieSent, ...]
     set: tuple[CookieSet, ...]
+    given_up: bool = False
+    profile: int = 0
 
 
 class _Request:
@@ -69,6 +73,7 @@ class _Request:
         self.received: list[Params] = []
         self.page = ""
         self.is_page = False
+        self.profile = 0
         self.from_cache = False
 
 
@@ -84,6 +89,7 @@ class Account:
         self._frames = Frames()
         self._requests: dict[str, _Request] = defaultdict(_Request)
         self._session_page: dict[str, str] = {}
+        self._session_profile: dict[str, str] = {}
         self._takers: dict[str, Callable[[str, Params], None]] = {
             "Target.attachedToTarget": self._attached,
             "Page.frameAttached": self._frame_attached,
@@ -132,6 +138,7 @@ class Account:
 
     def _attached(self, session: str, params: Params) -> None:
         target, child = params["targetInfo"], params["sessionId"]
+        self._session_profile[child] = target.get("browserContextId", "")
         if target["type"] == "page":
             self.tabs[target["targetId"]] = child
         elif target["type"] == "iframe":
@@ -157,6 +164,8 @@ class Account:
     def _asked(self, session: str, params: Params) -> None:
         request = self._requests[params["requestId"]]
         if not request.asked:
+            first = next(iter(self._session_profile.values()))
+            request.profile = int(self._session_profile.get(session, first) != first)
             frame = params.get("frameId", "")
             is_top = self._frames.is_top(frame)
             request.is_page = is_top and params["type"] == "Document"
@@ -202,6 +211,7 @@ def _hops(name: str, request: _Request) -> list[Hop]:
                 referer=headers.get("referer", ""),
                 sent=_held(extra),
                 set=set_by(url, received) if received is not None else (),
+                profile=request.profile,
             )
         )
     return hops

@@ -40,6 +40,8 @@ class ThirdPartyCookies(StrEnum):
 
     ALLOWED = "allowed"
     BLOCKED = "blocked"
+    PARTITIONED = "partitioned"
+    """A jar for each site visited, as Firefox has it by default; Chromium does not, and allows them."""
 
 
 def _preferences(third_party: ThirdPartyCookies) -> str:
@@ -64,7 +66,13 @@ def chromium_path() -> Path | None:
 
 @contextlib.asynccontextmanager
 async def chromium(
-    path: Path, *, proxy_port: int, trusted_key: str, third_party: ThirdPartyCookies, net_log: Path
+    path: Path,
+    *,
+    proxy_port: int,
+    trusted_key: str,
+    third_party: ThirdPartyCookies,
+    net_log: Path,
+    plain: bool = False,
 ) -> AsyncIterator[DevTools]:
     """Run a browser on a fresh profile for as long as the block lasts.
 
@@ -73,6 +81,7 @@ async def chromium(
         proxy_port: a proxy's port on this machine.
         trusted_key: the proxy's public key, as `--ignore-certificate-errors-spki-list` wants it.
         third_party: what the profile does with third-party cookies.
+        plain: whether an address typed with http:// is left so.
         net_log: where the browser writes its own log of the network; whole once the block has ended.
 
     Yields:
@@ -88,6 +97,7 @@ async def chromium(
             f"--proxy-server=127.0.0.1:{proxy_port}",
             f"--ignore-certificate-errors-spki-list={trusted_key}",
             f"--log-net-log={net_log}",
+            *(["--disable-features=HttpsUpgrades"] if plain else []),
         )
         pid, devtools = _start(path, flags, Path(profile, "stderr.log"))
         try:

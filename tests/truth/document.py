@@ -137,6 +137,9 @@ class TruthRequest(msgspec.Struct, frozen=True):
         type: what it was for, in the protocol's words ("Document", "Image"…).
         cookies_sent: the cookies held for it, sent or not.
         cookies_set: what its response set.
+        asked: when the browser began it, before it read the cookies for it, in Unix seconds; 0 where unknown.
+        profile: whose it is: 0 the visitor's, whose choices are told; 1 that of somebody else at the same browser
+            and address, who makes none.
     """
 
     flow: int
@@ -150,6 +153,8 @@ class TruthRequest(msgspec.Struct, frozen=True):
     type: str
     cookies_sent: tuple[CookieSent, ...] = ()
     cookies_set: tuple[CookieSet, ...] = ()
+    asked: float = 0.0
+    profile: int = 0
 
 
 class Background(msgspec.Struct, frozen=True):
@@ -207,7 +212,7 @@ class Truth(msgspec.Struct, frozen=True):
     proxy: str
     tour: str
     says: str
-    third_party_cookies: Literal["allowed", "blocked"]
+    third_party_cookies: Literal["allowed", "blocked", "partitioned"]
     portal: PlayedPortal
     policy: str
     clicks: tuple[Click, ...]

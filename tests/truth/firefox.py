@@ -20,8 +20,12 @@ _NAMES = ("firefox-esr", "firefox")
 _LISTENING = re.compile(rb"WebDriver BiDi listening on (ws://\S+)")
 _STARTS_WITHIN = 60.0
 _ENDS_WITHIN = 10.0
-_BEHAVIOUR = {ThirdPartyCookies.ALLOWED: 0, ThirdPartyCookies.BLOCKED: 1}
-"""`network.cookie.cookieBehavior`: all cookies, or no third-party ones."""
+_BEHAVIOUR = {
+    ThirdPartyCookies.ALLOWED: 0,
+    ThirdPartyCookies.BLOCKED: 1,
+    ThirdPartyCookies.PARTITIONED: 5,
+}
+"""`network.cookie.cookieBehavior`: all cookies, no third-party ones, or each site's apart."""
 
 
 def _preferences(proxy_port: int, third_party: ThirdPartyCookies) -> str:
@@ -96,7 +100,8 @@ async def firefox(
     with TemporaryDirectory(prefix="temoin-firefox-", ignore_cleanup_errors=True) as profile:
         Path(profile, "user.js").write_text(_preferences(proxy_port, third_party))
         process = await asyncio.create_subprocess_exec(
-            str(path), "--headless", "--no-remote", "--remote-debugging-port=0", "--profile", profile,
+            str(path), "--headless", "--no-remote", "--remote-debugging-port=0",
+            "--remote-allow-system-access", "--profile", profile,
             stdin=asyncio.subprocess.DEVNULL, stdout=asyncio.subprocess.DEVNULL, stderr=asyncio.subprocess.PIPE,
             start_new_session=True, env={**os.environ, "HOME": profile, "MOZ_CRASHREPORTER_DISABLE": "1"},
         )  # fmt: skip

@@ -1,5 +1,7 @@
 """Firefox's own account of its requests, gathered from WebDriver BiDi as they happen."""
 
+import msgspec
+
 from truth.account import Hop
 from truth.bidi import BiDi
 from truth.devtools import Params
@@ -10,6 +12,7 @@ __all__ = ["FoxAccount"]
 _EVENTS = [
     "network.beforeRequestSent",
     "network.responseStarted",
+    "network.fetchError",
     "browsingContext.contextCreated",
     "browsingContext.load",
 ]
@@ -25,9 +28,11 @@ class FoxAccount:
     def __init__(self, bidi: BiDi) -> None:
         self._bidi = bidi
         self._parents: dict[str, str | None] = {}
+        self._others: set[str] = set()
         self._documents: dict[str, str] = {}
         self._hops: list[Hop] = []
         self._cached: set[int] = set()
+        self._given_up: set[int] = set()
         self._latest: dict[str, int] = {}
         self.tabs: list[str] = []
         """The tabs' contexts, in order of opening."""
@@ -42,16 +47,24 @@ class FoxAccount:
 
     def hops(self) -> tuple[Hop, ...]:
         """Every request that was made for a page and left the browser, in order."""
-        return tuple(hop for index, hop in enumerate(self._hops) if index not in self._cached)
+        return tuple(
+            msgspec.structs.replace(hop, given_up=index in self._given_up)
+            for index, hop in enumerate(self._hops)
+            if index not in self._cached
+        )
 
     def _take(self, method: str, params: Params) -> None:
         match method:
             case "browsingContext.contextCreated":
                 self._know(params["context"], params.get("parent"))
+                if params.get("userContext", "default") != "default":
+                    self._others.add(params["context"])
             case "network.beforeRequestSent":
                 self._asked(params)
             case "network.responseStarted":
                 self._answered(params)
+            case "network.fetchError":
+                self._given_up.add(self._latest.get(params["request"]["request"], -1))
             case _:
                 pass
 
@@ -89,6 +102,7 @@ class FoxAccount:
                     for one in request["cookies"]
                 ),
                 set=(),
+                profile=int(context in self._others),
             )
         )
 

@@ -23,6 +23,7 @@ from truth.choices import ChoiceWatch, firefox_jar  # noqa: E402
 from truth.document import Truth, write_truth  # noqa: E402
 from truth.firefox import firefox, firefox_path  # noqa: E402
 from truth.fox_account import FoxAccount  # noqa: E402
+from truth.fox_log import FoxLog  # noqa: E402
 from truth.fox_visitor import FoxVisitor  # noqa: E402
 from truth.matching import read_recording  # noqa: E402
 from truth.proxy import recording_proxy  # noqa: E402
@@ -52,22 +53,24 @@ async def record(tour: Tour, browser: Path, folder: Path) -> Truth:
         recording = Path(scratch, "recording.flow")
         async with (
             asyncio.timeout(_TOUR_WITHIN),
-            recording_proxy(web_of(tour), recording, http2=tour.http2) as proxy,
+            recording_proxy(web_of(tour), recording, http2=tour.http2, handshake=tour.handshake) as proxy,
             firefox(browser, proxy_port=proxy.port, third_party=tour.third_party) as (bidi, product),
         ):
+            log = FoxLog(bidi)
+            await log.begin()
             account = FoxAccount(bidi)
             await account.begin()
             visitor = FoxVisitor(bidi, account, proxy)
             async with ChoiceWatch(firefox_jar(bidi)) as watch:
                 await tour.drive(cast("Visitor", visitor))
                 await visitor.settle()
-            hops = account.hops()
+            hops, logged = account.hops(), await log.read()
         gathered = Gathered(
             browser=product,
             proxy=f"mitmproxy {version('mitmproxy')}",
             recorded=read_recording(recording),
             hops=hops,
-            logged=(),
+            logged=logged,
             clicks=tuple(visitor.clicks),
             changes=tuple(watch.changes),
         )

@@ -79,6 +79,16 @@ class FoxVisitor:
         await self.turn_to(made["context"])
         return self._tab
 
+    async def somebody_else(self) -> str:
+        """Open a tab of another container, look at it, and give its name."""
+        container = (await self._bidi.send("browser.createUserContext"))["userContext"]
+        made = await self._bidi.send("browsingContext.create", {"type": "tab", "userContext": container})
+        await self.turn_to(made["context"])
+        return self._tab
+
+    async def grant_storage_access(self) -> None:
+        """Nothing to be done: a first frame that asks is given access unasked."""
+
     async def turn_to(self, tab: str) -> None:
         """Look at another tab."""
         self._tab = tab

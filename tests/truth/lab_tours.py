@@ -4,8 +4,10 @@ from collections.abc import Awaitable, Callable
 
 from temoin.portal import NEIGHBOUR, PORTAL
 from truth.browser import ThirdPartyCookies
-from truth.lab import query, services
-from truth.tours import Tour
+from truth.lab_page import query, services
+from truth.lab_tour import lab_tour
+from truth.page_tours import PAGE_TOURS
+from truth.timing_tours import TIMING_TOURS
 from truth.visitor import Visitor
 
 __all__ = ["LAB_TOURS"]
@@ -145,59 +147,59 @@ async def _side_steps(visitor: Visitor) -> None:
     await visitor.pause(0.2)
 
 
-def _tour(name: str, says: str, drive: Callable[[Visitor], Awaitable[None]], **more: object) -> Tour:
-    return Tour(f"lab-{name}", says, drive, lab=True, **more)  # type: ignore[arg-type]
-
-
 _EVERY_WAY = "stat,pixel,bare,fetch,cors,omit,api"
 _ON_LEAVING = "stat,beacon,prefetch,push,pixel,api"
 _QUEUE = "queue,stat,pixels,pixel,api"
 
 LAB_TOURS = (
-    _tour("plain", "Pixels and calls, with and without Referer and credentials.", _across(_EVERY_WAY)),
-    _tour(
+    lab_tour("plain", "Pixels and calls, with and without Referer and credentials.", _across(_EVERY_WAY)),
+    lab_tour(
         "no-referrer",
         "A page that sends no Referer at all.",
         _across("stat,pixel,api,frame", referrer="no-referrer"),
     ),
-    _tour("frames", "Frames within frames, and what they fetch.", _across("stat,nested,frame,srcdoc,chips")),
-    _tour("back-in-frame", "The portal in a foreign frame on the portal.", _across("stat,back,api")),
-    _tour(
+    lab_tour(
+        "frames", "Frames within frames, and what they fetch.", _across("stat,nested,frame,srcdoc,chips")
+    ),
+    lab_tour("back-in-frame", "The portal in a foreign frame on the portal.", _across("stat,back,api")),
+    lab_tour(
         "workers", "A worker, a shared one and one made of a blob.", _across("stat,worker,shared,blob,pixel")
     ),
-    _tour("service-worker", "A service worker that relays every page.", _across("service,stat,pixel,api")),
-    _tour("sockets", "A websocket and a stream of events.", _across("stat,socket,source,bareapi")),
-    _tour("leaving", "Beacons on leaving, a page fetched ahead, a changed address.", _across(_ON_LEAVING)),
-    _tour("aborted", "Requests given up.", _across("stat,abort,pixel")),
-    _tour("queued", "A queue of slow calls before all else, over HTTP/1.1.", _across(_QUEUE), http2=False),
-    _tour("queued-h2", "The same over HTTP/2.", _across(_QUEUE)),
-    _tour(
+    lab_tour("service-worker", "A service worker that relays every page.", _across("service,stat,pixel,api")),
+    lab_tour("sockets", "A websocket and a stream of events.", _across("stat,socket,source,bareapi")),
+    lab_tour("leaving", "Beacons on leaving, a page fetched ahead, a changed address.", _across(_ON_LEAVING)),
+    lab_tour("aborted", "Requests given up.", _across("stat,abort,pixel")),
+    lab_tour("queued", "A queue of slow calls before all else, over HTTP/1.1.", _across(_QUEUE), http2=False),
+    lab_tour("queued-h2", "The same over HTTP/2.", _across(_QUEUE)),
+    lab_tour(
         "strict",
         "A consent cookie that is SameSite=Strict.",
         _across("stat,pixel,back,api", cookie="strict"),
     ),
-    _tour("domain", "A consent cookie for the whole domain.", _across("stat,pixel,api", cookie="domain")),
-    _tour(
+    lab_tour("domain", "A consent cookie for the whole domain.", _across("stat,pixel,api", cookie="domain")),
+    lab_tour(
         "path",
         "A consent cookie for a path alone, which the policy does not tell.",
         _across("stat,pixel,api", cookie="path"),
         policy="portal-without-path",
     ),
-    _tour(
+    lab_tour(
         "two-sites",
         "Two sites, the same third party, no Referer.",
         _two_sites("pixel,bare,stat,frame", referrer="no-referrer"),
     ),
-    _tour("two-sites-named", "Two sites, the same third party.", _two_sites("pixel,bare,stat,nested")),
-    _tour("both-roles", "The advertiser's own site, then its pixels on the portal.", _both_roles),
-    _tour("moves", "Links, a form, a redirect, a refresh, and back from elsewhere.", _moves),
-    _tour("plain-http", "Over plain HTTP.", _plain_http),
-    _tour("to-https", "Plain HTTP that leads to HTTPS.", _to_https),
-    _tour("side-steps", "A window of its own, a download, and back again.", _side_steps),
-    _tour(
+    lab_tour("two-sites-named", "Two sites, the same third party.", _two_sites("pixel,bare,stat,nested")),
+    lab_tour("both-roles", "The advertiser's own site, then its pixels on the portal.", _both_roles),
+    lab_tour("moves", "Links, a form, a redirect, a refresh, and back from elsewhere.", _moves),
+    lab_tour("plain-http", "Over plain HTTP.", _plain_http, plain=True),
+    lab_tour("to-https", "Plain HTTP that leads to HTTPS.", _to_https, plain=True),
+    lab_tour("side-steps", "A window of its own, a download, and back again.", _side_steps),
+    lab_tour(
         "blocked",
         "Third-party cookies blocked.",
         _across("stat,pixel,bare,nested,chips"),
         third_party=ThirdPartyCookies.BLOCKED,
     ),
+    *TIMING_TOURS,
+    *PAGE_TOURS,
 )

@@ -27,6 +27,7 @@ class RecordedRequest(msgspec.Struct, frozen=True):
         url: its URL.
         cookie: its Cookie header; empty for none.
         referer: its Referer header; empty for none.
+        answered: whether it had a response.
     """
 
     number: int
@@ -36,6 +37,7 @@ class RecordedRequest(msgspec.Struct, frozen=True):
     url: str
     cookie: str
     referer: str
+    answered: bool = True
 
 
 def read_recording(path: Path) -> tuple[RecordedRequest, ...]:
@@ -61,6 +63,7 @@ def _recorded(number: int, flow: HTTPFlow) -> RecordedRequest:
         url=request.pretty_url,
         cookie="; ".join(request.headers.get_all("cookie")),
         referer=request.headers.get("referer", ""),
+        answered=flow.response is not None,
     )
 
 

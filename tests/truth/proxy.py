@@ -15,6 +15,7 @@ from mitmproxy.addons.proxyserver import Proxyserver
 from mitmproxy.http import HTTPFlow
 from mitmproxy.master import Master
 from mitmproxy.options import Options
+from mitmproxy.tls import TlsData
 
 from temoin.portal.addon import PortalAddon
 
@@ -42,6 +43,20 @@ class RecordingProxy:
         return len(self._started.under_way)
 
 
+class _Slow:
+    """An add-on that lets every TLS handshake wait.
+
+    Args:
+        seconds: how long.
+    """
+
+    def __init__(self, seconds: float) -> None:
+        self._seconds = seconds
+
+    async def tls_start_client(self, _: TlsData) -> None:
+        await asyncio.sleep(self._seconds)
+
+
 class _Started:
     """An add-on that says when the proxy listens and how much is under way."""
 
@@ -64,7 +79,7 @@ class _Started:
 
 @contextlib.asynccontextmanager
 async def recording_proxy(
-    web: PortalAddon, recording: Path, *, http2: bool = True
+    web: PortalAddon, recording: Path, *, http2: bool = True, handshake: float = 0.0
 ) -> AsyncIterator[RecordingProxy]:
     """Run a proxy that plays a portal and records, for as long as the block lasts.
 
@@ -72,6 +87,7 @@ async def recording_proxy(
         web: what it plays.
         recording: where the flow file goes; whole once the block has ended.
         http2: whether it speaks HTTP/2 with the browser.
+        handshake: how long it lets a TLS handshake wait, in seconds.
 
     Yields:
         The proxy, listening.
@@ -80,7 +96,7 @@ async def recording_proxy(
         options = Options(confdir=folder, listen_host="127.0.0.1", listen_port=0)
         master = Master(options, event_loop=asyncio.get_running_loop())
         started = _Started()
-        ours = started, web
+        ours = started, web, _Slow(handshake)
         master.addons.add(*addons.default_addons(), *ours)  # type: ignore[no-untyped-call]
         options.update(save_stream_file=str(recording), http2=http2)  # type: ignore[no-untyped-call]
         server = master.addons.get("proxyserver")  # type: ignore[no-untyped-call]

@@ -57,13 +57,14 @@ async def record(tour: Tour, browser: Path, folder: Path, screens: Path | None =
         recording, net_log = Path(scratch, "recording.flow"), Path(scratch, "net-log.json")
         async with (
             asyncio.timeout(_TOUR_WITHIN),
-            recording_proxy(web_of(tour), recording, http2=tour.http2) as proxy,
+            recording_proxy(web_of(tour), recording, http2=tour.http2, handshake=tour.handshake) as proxy,
             chromium(
                 browser,
                 proxy_port=proxy.port,
                 trusted_key=proxy.trusted_key,
                 third_party=tour.third_party,
                 net_log=net_log,
+                plain=tour.plain,
             ) as devtools,
         ):
             account = Account(devtools)

@@ -46,3 +46,19 @@ def test_the_browsers_own_errands_have_no_site(tmp_path: Path) -> None:
     params = asked("https://update.vendor.example/", "null null")
     found = log(tmp_path / "log.json", (10, 1, 1, 1, params), (11, 1, 2, 1, {}))
     assert found[0].top_site == ""
+
+
+def test_a_websocket_is_logged_as_the_request_it_begins_with(tmp_path: Path) -> None:
+    params = asked("wss://ads.example/socket", "https://reseda.fr https://reseda.fr")
+    found = log(tmp_path / "log.json", (10, 1, 1, 1, params), (11, 1, 2, 1, {}))
+    assert found[0].url == "https://ads.example/socket"
+
+
+def test_a_log_that_says_when_it_began_dates_its_requests(tmp_path: Path) -> None:
+    path = tmp_path / "log.json"
+    event = {"source": {"id": 1}, "phase": 1}
+    params = asked("https://ads.example/", "https://reseda.fr")
+    events = [{**event, "time": "250", "type": 1, "params": params}, {**event, "time": "300", "type": 2}]
+    constants = {**CONSTANTS, "timeTickOffset": 1_700_000_000_000}
+    path.write_text(json.dumps({"constants": constants, "events": events}))
+    assert read_net_log(path)[0].at == 1_700_000_000.25

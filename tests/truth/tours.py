@@ -40,6 +40,8 @@ class Tour(msgspec.Struct, frozen=True):
             on the path of its consent cookie.
         lab: whether the lab answers beside the portal.
         http2: whether the proxy speaks HTTP/2.
+        handshake: how long the proxy lets a TLS handshake wait, in seconds.
+        plain: whether an address typed with http:// is left so: Chromium tries https first.
     """
 
     name: str
@@ -51,6 +53,8 @@ class Tour(msgspec.Struct, frozen=True):
     policy: str = "portal"
     lab: bool = False
     http2: bool = True
+    handshake: float = 0.0
+    plain: bool = False
 
 
 def _leaky(*leaks: Leak, choice_by: ChoiceBy = ChoiceBy.SCRIPT) -> Variant:

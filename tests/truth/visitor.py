@@ -93,6 +93,22 @@ class Visitor:
         await self.turn_to(tab)
         return tab
 
+    async def somebody_else(self) -> str:
+        """Open a tab of another profile, look at it, and give its name."""
+        profile = (await self._devtools.send("Target.createBrowserContext"))["browserContextId"]
+        made = await self._devtools.send(
+            "Target.createTarget", {"url": "about:blank", "browserContextId": profile}
+        )
+        tab = await self._account.tab_ready(made["targetId"])
+        await self.turn_to(tab)
+        return tab
+
+    async def grant_storage_access(self) -> None:
+        """Let every frame that asks for its unpartitioned cookies have them."""
+        await self._devtools.send(
+            "Browser.setPermission", {"permission": {"name": "storage-access"}, "setting": "granted"}
+        )
+
     async def turn_to(self, tab: str) -> None:
         """Look at another tab."""
         self._tab = tab
