@@ -163,7 +163,7 @@ def _purpose(
         if dest == "document":
             return Purpose.TOP
         return Purpose.FRAME if dest in _FRAMES else Purpose.RELAYED
-    if mode == "same-origin" and dest == "empty":
+    if mode == "same-origin" and dest == "empty" and upgrade:
         return Purpose.RELAYED  # as Firefox's service workers relay navigations
     if mode or site:
         return Purpose.BACKGROUND if site == "none" and dest == "empty" else Purpose.SUBRESOURCE

@@ -94,6 +94,7 @@ def test_a_page_that_a_service_worker_of_firefox_relayed_is_not_taken_for_a_fram
         ("sec-fetch-site", "same-origin"),
         ("sec-fetch-mode", "same-origin"),
         ("sec-fetch-dest", "empty"),
+        ("upgrade-insecure-requests", "1"),
     )
     frame = (("sec-fetch-site", "cross-site"), ("sec-fetch-mode", "navigate"), ("sec-fetch-dest", "iframe"))
     image = (("sec-fetch-site", "same-origin"), ("sec-fetch-mode", "no-cors"), ("sec-fetch-dest", "image"))

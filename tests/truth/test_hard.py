@@ -29,8 +29,6 @@ KNOWN = {
     "lab-streams": "a request may wait for another on the same HTTP/2 connection to end",
     "lab-there-and-back": "a choice made and unmade between two requests leaves no trace",
     "lab-sheets": "a Referer cut to an origin may mean a style sheet of that origin",
-    "lab-lost-redirect": "a request to where a redirect led need not follow it",
-    "lab-kept-landing": "a request to where a redirect led need not follow it",
     "lab-borrowed-address": "a page may take the address of another document of its origin",
     "lab-kept-frames": "a frame may come from the cache",
 }

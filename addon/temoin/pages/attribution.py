@@ -127,12 +127,16 @@ class Attributor:
         self, n: int, visitor: int, request: RequestSeen, said: SelfDescription, where: Address
     ) -> Attribution:
         documents = self.documents(visitor)
-        followed = documents.follow(where, request.at)
+        followed = documents.follow(where, request.at, said)
         purpose = said.purpose
         if said.site == "same-origin" and documents.of_origin(where.origin) is None:
             documents.whole = False
         documents.first_seen(where.host, bare=purpose is Purpose.TOP and not said.cookies)
-        if followed and purpose in (Purpose.UNCLEAR_NAVIGATION, Purpose.SUBRESOURCE, Purpose.BACKGROUND):
+        if (
+            followed
+            and not said.fetch_metadata
+            and purpose in (Purpose.UNCLEAR_NAVIGATION, Purpose.SUBRESOURCE, Purpose.BACKGROUND)
+        ):
             purpose = followed.purpose
         if not documents.everything and _by_a_page(said):
             documents.whole = False
@@ -169,7 +173,7 @@ class Attributor:
             attribution.cross_site,
             certain=attribution.site_certainty is Certainty.CERTAIN,
         )
-        self.documents(visitor).expect(to, Redirect(purpose, initiator, at))
+        self.documents(visitor).expect(to, Redirect(purpose, initiator, at, said))
 
     def _open(
         self,

@@ -4,7 +4,7 @@ from collections import OrderedDict
 
 import msgspec
 
-from temoin.fetch_metadata import Address, Purpose
+from temoin.fetch_metadata import Address, Purpose, SelfDescription
 from temoin.pages.pools import Pools
 from temoin.pages.possible import OpenedPage, Pages, only, union
 from temoin.sites import registrable, site
@@ -20,7 +20,7 @@ _MOST_ORIGINS = 2_000
 _MOST_REDIRECTS = 1_000
 """Redirects awaited at once for each visitor; the oldest go first."""
 
-_REDIRECT_PATIENCE = 120.0
+_REDIRECT_PATIENCE = 30.0
 """Seconds after which a redirect that nothing followed is forgotten."""
 
 
@@ -47,11 +47,24 @@ class Redirect(msgspec.Struct, frozen=True):
         purpose: what the redirected request was for.
         initiator: its attribution.
         at: when the redirect was received.
+        said: the redirected request's own account, which the one that follows must share.
     """
 
     purpose: Purpose
     initiator: Initiator
     at: float
+    said: SelfDescription
+
+    def followed_by(self, said: SelfDescription) -> bool:
+        """Tell whether a request may follow it: for the same use, and from nobody else.
+
+        Args:
+            said: the request's own account.
+        """
+        if (said.dest, said.mode) != (self.said.dest, self.said.mode):
+            return False
+        before, now = self.said.referer, said.referer
+        return before is None or now is None or before.origin == now.origin
 
 
 class Documents:
@@ -180,25 +193,32 @@ class Documents:
         while len(self._redirects) > _MOST_REDIRECTS:
             self._redirects.popitem(last=False)
 
-    def follow(self, where: Address, at: float) -> Redirect | None:
+    def follow(self, where: Address, at: float, said: SelfDescription) -> Redirect | None:
         """Take the redirect that a request follows.
 
         Args:
             where: the request's URL.
             at: when it started, in Unix seconds.
+            said: its own account.
 
         Returns:
-            The redirect, its pages joined with those of others that lead there at the same time; None where
-            nothing led there.
+            The redirect, its pages joined with those of others that it may as well follow; None where nothing
+            led there.
         """
         waiting = [r for r in self._redirects.pop(where.url, ()) if at - r.at <= _REDIRECT_PATIENCE]
-        if not waiting:
+        fitting = [r for r in waiting if r.followed_by(said)]
+        others = [r for r in waiting if not r.followed_by(said)]
+        if not fitting:
+            if others:
+                self._redirects[where.url] = others
             return None
-        first, rest = waiting[0], waiting[1:]
-        if not rest:
-            return first
-        self._redirects[where.url] = rest
-        return Redirect(first.purpose, join(*(r.initiator for r in waiting)), first.at)
+        together = Redirect(
+            fitting[0].purpose, join(*(r.initiator for r in fitting)), fitting[0].at, fitting[0].said
+        )
+        left = others + [together] * (len(fitting) - 1)
+        if left:
+            self._redirects[where.url] = left
+        return together
 
 
 def join(first: Initiator, *others: Initiator) -> Initiator:
