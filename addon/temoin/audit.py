@@ -44,6 +44,9 @@ __all__ = ["Audit"]
 _MOST_REDIRECTED = 1_000
 """Redirected requests whose beginning is remembered; the oldest go first."""
 
+_MOST_IN_FLIGHT = 20_000
+"""Requests under way at once; the oldest are then taken as over."""
+
 _MISSING = "\0" * 8
 """Stands for the value of a cookie that is not there; no cookie holds it."""
 
@@ -67,7 +70,7 @@ class Audit:
         self._connections = Connections()
         self._choices: Choices[Crossing] = Choices()
         self._judging = Judging(self._choices, self.settings)
-        self._flights: dict[int, InFlight] = {}
+        self._flights: OrderedDict[int, InFlight] = OrderedDict()
         self._roots: OrderedDict[int, Root] = OrderedDict()
         self._requests = 0
         self._started: float | None = None
@@ -89,9 +92,7 @@ class Audit:
                 self._body(event)
             case FlowEnded():
                 self._connections.ended(event)
-                flight = self._flights.pop(event.flow, None)
-                if flight is not None:
-                    self._choices.ended(flight.n, event.at)
+                self._land(event.flow, event.at)
 
     def settled(self) -> list[Judged]:
         """Take the exchanges settled since the last call, in the order in which they were settled."""
@@ -139,7 +140,7 @@ class Audit:
         n = self._requests
         self._started = request.at if self._started is None else min(self._started, request.at)
         description = describe(request)
-        visitor = self._visitors.of(request.client, request.user, description.user_agent)
+        visitor = self._visitors.of(request.client, request.user, description.user_agent, request.at)
         where = address(request.url)
         window = self._connections.request(request)
         if where is None:
@@ -168,9 +169,16 @@ class Audit:
         if attribution.rule == "navigation" and self._choices.absent(n):
             flight = replace(flight, unchosen=True)
         self._flights[request.flow] = flight
+        if len(self._flights) > _MOST_IN_FLIGHT:
+            self._land(next(iter(self._flights)), request.at)
         if self._judging.proving is not None:
             self._judging.proving.request(flight)
         self._carry(flight)
+
+    def _land(self, flow: int, at: float) -> None:
+        flight = self._flights.pop(flow, None)
+        if flight is not None:
+            self._choices.ended(flight.n, at)
 
     def _root(self, n: int, attribution: Attribution, url: str) -> Root:
         """The first of the chain of redirects that led to a request."""

@@ -127,6 +127,7 @@ class Attributor:
         self, n: int, visitor: int, request: RequestSeen, said: SelfDescription, where: Address
     ) -> Attribution:
         documents = self.documents(visitor)
+        documents.connected(request.at if request.connected is None else request.connected)
         followed = documents.follow(where, request.at, said)
         purpose = said.purpose
         if said.site == "same-origin" and documents.of_origin(where.origin) is None:
