@@ -14,6 +14,7 @@ replay of its recording give the same findings.
 """
 
 from collections import OrderedDict
+from copy import deepcopy
 from urllib.parse import urljoin
 
 from msgspec.structs import replace
@@ -25,6 +26,7 @@ from temoin.connections import Connections, Window
 from temoin.cookies.storage import Refusal, Stored, judge_field
 from temoin.cookies.syntax import Pair, parse_cookie
 from temoin.crossings import Crossings, InFlight
+from temoin.doubts import Doubts
 from temoin.events import BodySeen, Event, FlowEnded, RequestSeen, ResponseSeen
 from temoin.exchanges import Crossing, Judged, Root
 from temoin.fetch_metadata import Address, Purpose, address, describe
@@ -94,9 +96,34 @@ class Audit:
                 self._connections.ended(event)
                 self._land(event.flow, event.at)
 
+    def moves(self) -> list[Crossing | Judged]:
+        """Take what happened since the last call, in order: crossings that wait, and exchanges settled.
+
+        A crossing that waits comes back settled later, as the same object.
+        """
+        return self._judging.taken()
+
     def settled(self) -> list[Judged]:
         """Take the exchanges settled since the last call, in the order in which they were settled."""
-        return self._judging.taken()
+        return [move for move in self._judging.taken() if isinstance(move, Judged)]
+
+    def adopt(self, policies: tuple[Policy, ...]) -> None:
+        """Judge by other policies from now on; what crossed before was judged by those before.
+
+        Args:
+            policies: all that may cover a page.
+        """
+        self._policies = policies
+        self._crossings.adopt(policies)
+
+    def fork(self) -> "Audit":
+        """Take a copy that may be closed while this one goes on."""
+        return deepcopy(self, {id(policy): policy for policy in self._policies})
+
+    @property
+    def doubts(self) -> Doubts:
+        """What speaks against verdicts, as it was when the session was last told of."""
+        return self._judging.ledger.doubts
 
     def close(self, source: Source) -> Session:
         """End the session: settle what still waits, and say what was found.
@@ -108,11 +135,26 @@ class Audit:
             The session as plain data.
         """
         self._judging.settle(self._choices.close(self._ended or 0.0))
+        return self._statement(source, ended=True)
+
+    def so_far(self, source: Source) -> Session:
+        """Say what is found so far, while the session goes on; nothing of what waits, or has not appeared.
+
+        Args:
+            source: what is known of where the events come from.
+
+        Returns:
+            The session as plain data.
+        """
+        return self._statement(source, ended=False)
+
+    def _statement(self, source: Source, *, ended: bool) -> Session:
+        doubts = self._judging.ledger.doubts = Doubts()
         for visitor in self._visitors.all():
             if visitor.profiles.mixed is not None:
-                self._judging.ledger.doubts.mixed(visitor.number)
+                doubts.mixed(visitor.number)
         for of in self._choices.narrow():
-            self._judging.ledger.doubts.path(of.visitor, of.host)
+            doubts.path(of.visitor, of.host)
         return statement(
             source=source,
             settings=self.settings,
@@ -129,8 +171,9 @@ class Audit:
             visitors=len(self._visitors),
             started=self._started,
             ended=self._ended,
-            exchanges=self._judging.exchanges(),
-            proof=self._judging.proof(),
+            exchanges=self._judging.exchanges() if ended else None,
+            proof=self._judging.proof() if ended else None,
+            whole=ended,
         )
 
     def _request(self, request: RequestSeen) -> None:

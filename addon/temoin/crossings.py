@@ -82,6 +82,15 @@ class Crossings:
         self._show_values = show_values
         self._by_host: dict[str, Coverage] = {}
 
+    def adopt(self, policies: tuple[Policy, ...]) -> None:
+        """Go by other policies from now on.
+
+        Args:
+            policies: all that are loaded.
+        """
+        self._policies = policies
+        self._by_host.clear()
+
     def policy_of(self, host: str) -> Policy | None:
         """Find the policy that covers a host's pages, the most specific one.
 
@@ -203,6 +212,7 @@ class Crossings:
             status = standing(need, policy.undeclared)
         return Crossing(
             n=flight.n,
+            flow=flight.request.flow,
             at=at,
             window=window,
             visitor=flight.visitor.number,

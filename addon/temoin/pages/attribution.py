@@ -1,7 +1,5 @@
 """Which page caused a request: the clues of `temoin.pages.clues` weighed, and what follows for a cookie."""
 
-from itertools import count
-
 import msgspec
 
 from temoin.events import RequestSeen
@@ -85,7 +83,7 @@ class Attributor:
     """Finds the page of every request, in order of time, for all visitors of a session."""
 
     def __init__(self) -> None:
-        self._ids = count(1)
+        self._last_id = 0
         self._of: dict[int, Documents] = {}
         self.opened: list[OpenedPage] = []
         """The pages of every visitor, by id; the first `MOST_PAGES`."""
@@ -186,8 +184,9 @@ class Attributor:
         implied: bool,
         certain: bool,
     ) -> OpenedPage:
+        self._last_id += 1
         page = OpenedPage(
-            next(self._ids),
+            self._last_id,
             documents.visitor,
             n,
             where,
