@@ -1,4 +1,4 @@
-"""That nothing is left of a browser, whoever ends: it, we, or both. Played by scripts; `test_opening` has real ones."""
+"""That nothing is left of a browser, whoever ends. Scripts play it here; `test_opening` has real ones."""
 
 import asyncio
 import contextlib
@@ -204,9 +204,7 @@ def test_given_up_while_it_starts_it_is_ended(place: Path) -> None:
     assert list((place / "temp").iterdir()) == []
 
 
-@pytest.mark.parametrize(
-    "name", ["a b", 'it\'s "so"', "line\nline", "été", "\udcff\udc80", "-rf", "$(x)`y`;z"]
-)
+@pytest.mark.parametrize("name", ['-rf it\'s "so" $(x)`y`;z\n été', "\udcff\udc80"])
 def test_a_folder_of_any_name_will_do(place: Path, name: str, monkeypatch: pytest.MonkeyPatch) -> None:
     folder = place / "temp" / name
     folder.mkdir()
