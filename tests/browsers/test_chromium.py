@@ -56,6 +56,14 @@ def test_a_window_is_the_rule() -> None:
     assert "--headless" in flags(headless=True)
 
 
+def test_without_a_window_it_opens_one_page_and_says_so() -> None:
+    both = ("http://a/", "http://b/")
+    assert flags(urls=both)[-2:] == both
+    assert flags(urls=both, headless=True)[-1] == "http://a/"
+    assert any("first page alone" in note for note in chromium.notes(visit(urls=both, headless=True)))
+    assert not any("first page alone" in note for note in chromium.notes(visit(headless=True)))
+
+
 def test_nothing_says_that_it_is_automated() -> None:
     assert not [flag for flag in flags() if "automation" in flag or "remote-debugging" in flag]
 

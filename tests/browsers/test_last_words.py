@@ -21,6 +21,22 @@ def test_the_line_that_says_why_is_found_among_the_others() -> None:
     assert "DISPLAY" in found.mend
 
 
+def test_a_line_that_chromium_calls_fatal_counts_most() -> None:
+    found = last_words(
+        "before\n[1:2:1124/123511.478616:FATAL:chrome/browser/x.cc:315] It cannot be.\nafter\n"
+        "[1124/123511.497662:ERROR:third_party/crashpad/util/file.cc:145] open /sys/x: No such file (2)\n"
+    )
+    assert found.text == "It cannot be."
+
+
+def test_a_folder_too_deep_for_chromium_is_told_apart() -> None:
+    found = last_words(
+        "[1:2:FATAL:process_singleton_posix.cc:315] Socket path too long: /tmp/x/SingletonSocket."
+    )
+    assert found.text == "Socket path too long: /tmp/x/SingletonSocket."
+    assert "TMPDIR" in found.mend
+
+
 def test_firefox_without_a_screen_is_told_the_same() -> None:
     found = last_words("Error: no DISPLAY environment variable specified\n")
     assert found.text == "Error: no DISPLAY environment variable specified"

@@ -9,7 +9,8 @@ __all__ = ["LastWords", "last_words"]
 _LIMIT = 240
 _LOG_PREFIX = re.compile(r"^\[[^\]\s]*\]\s*")
 """Chromium's: process, thread, date, level and place."""
-_NOISE = re.compile(r"dbus|zygote|GFX|glib|gtk-warning|^\*\*|WARNING", re.IGNORECASE)
+_FATAL = re.compile(r"^\[[^\]\s]*:FATAL:")
+_NOISE = re.compile(r"/dbus/|:dbus/|zygote|crashpad|GFX|glib|gtk-warning|^\*\*|WARNING", re.IGNORECASE)
 
 _KNOWN = (
     (
@@ -29,6 +30,10 @@ _KNOWN = (
     (
         re.compile(r"shared librar|cannot open shared object", re.I),
         "a library it needs is missing: install the browser anew",
+    ),
+    (
+        re.compile(r"Socket path too long", re.I),
+        "name a folder with a shorter path in TMPDIR",
     ),
     (
         re.compile(r"snap.*(?:cgroup|not find|cannot)|cannot.*snap", re.I),
@@ -55,17 +60,17 @@ def last_words(written: str) -> LastWords:
     Args:
         written: the end of what it wrote; anything.
     """
-    lines = [_printable(_LOG_PREFIX.sub("", line)) for line in written.splitlines()]
-    told = [line for line in lines if line]
+    lines = [line for line in written.splitlines() if _printable(line)]
     for pattern, mend in _KNOWN:
-        for line in reversed(told):
+        for line in reversed(lines):
             if pattern.search(line):
-                return LastWords(line, mend)
-    telling = [line for line in told if not _NOISE.search(line)] or told
-    return LastWords(telling[-1] if telling else "")
+                return LastWords(_printable(line), mend)
+    fatal = [line for line in lines if _FATAL.search(line)]
+    telling = fatal or [line for line in lines if not _NOISE.search(line)] or lines
+    return LastWords(_printable(telling[-1]) if telling else "")
 
 
 def _printable(line: str) -> str:
-    shown = "".join(char if char.isprintable() else " " for char in line[: 2 * _LIMIT])
-    shown = " ".join(shown.split())
+    line = _LOG_PREFIX.sub("", line[: 4 * _LIMIT])
+    shown = " ".join("".join(char if char.isprintable() else " " for char in line).split())
     return shown if len(shown) <= _LIMIT else shown[: _LIMIT - 1] + "…"

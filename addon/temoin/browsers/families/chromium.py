@@ -169,7 +169,8 @@ def command(profile: Path, visit: Visit) -> Command:
             *(["--headless"] if visit.headless else []),
             *(["--no-sandbox"] if visit.root else []),
             *extra,
-            *visit.urls,
+            # "Multiple targets are not supported in headless mode", and it exits.
+            *(visit.urls[:1] if visit.headless else visit.urls),
         )
     )
 
@@ -198,6 +199,8 @@ def notes(visit: Visit) -> tuple[str, ...]:
         said.append("it runs as root, so without its sandbox: visit only sites that you trust")
     if visit.headless:
         said.append("without a window it calls itself HeadlessChrome to the sites")
+    if visit.headless and len(visit.urls) > 1:
+        said.append("without a window it opens the first page alone")
     match visit.third_party:
         case ThirdPartyCookies.DEFAULT:
             said.append(
