@@ -52,6 +52,7 @@ class Columns:
         rows: a cell for each column.
         headed: whether the headings are shown.
         lines: the most lines a text takes before it is shortened.
+        comfort: the cells a flexible column needs to be read; what is spare gives way to that.
     """
 
     def __init__(
@@ -61,11 +62,13 @@ class Columns:
         *,
         headed: bool = True,
         lines: int = _LINES,
+        comfort: int = _COMFORT,
     ) -> None:
         self.columns = columns
         self.rows = rows
         self.headed = headed
         self.lines = lines
+        self.comfort = comfort
 
     def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
         pen = Pen.of(options)
@@ -119,7 +122,7 @@ class Columns:
         spare = sorted((column.spare, number) for number, column in enumerate(self.columns) if column.spare)
         for _, number in reversed(spare):
             flexible = sum(self.columns[one].flexible for one in kept)
-            if self._room(needs, kept, width) >= flexible * _COMFORT:
+            if self._room(needs, kept, width) >= flexible * self.comfort:
                 break
             kept.remove(number)
         return kept
@@ -149,7 +152,7 @@ def _folded(console: Console, cell: Text, width: int) -> Sequence[Text]:
     """The lines of a cell; most take one, and need no folding."""
     if cell.cell_len <= width and "\n" not in cell.plain and not cell.plain.endswith(" "):
         return (cell,)
-    return cell.wrap(console, width, overflow="fold")
+    return list(cell.wrap(console, width, overflow="fold"))
 
 
 def _fitted(pen: Pen, cell: Cell, width: int, lines: int) -> Text:
