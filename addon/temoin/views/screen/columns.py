@@ -160,6 +160,10 @@ def _fitted(pen: Pen, cell: Cell, width: int, lines: int) -> Text:
     if isinstance(cell, Text) and cell.cell_len <= width:
         return cell
     texts = (cell,) if isinstance(cell, Text) else cell
+    if lines == 1 and len(texts) == 1 and texts[0].spans:
+        cropped = texts[0].copy()
+        cropped.truncate(width)
+        return cropped
     return Text("\n", overflow="fold").join(
         text
         if text.spans or text.cell_len <= width

@@ -164,6 +164,8 @@ class Foot:
 
     def _asked(self, pen: Pen) -> Text:
         state = self.state
+        if not state.setting.keys:
+            return _keys(pen, (("ctrl-c", "ctrl-c", "ends the watch"),))
         cursor = Text(" ", "reverse")
         match state.mode:
             case Mode.FILTER:

@@ -19,6 +19,7 @@ __all__ = ["FindingsNow", "Noted", "PagesNow", "told"]
 
 _WIRE = 80
 _URL = 300
+_RULE = len("T101")
 
 
 class FindingsNow:
@@ -37,7 +38,8 @@ class FindingsNow:
         shown, more = _fitting(len(findings), options.height)
         columns = (
             Column("", least=1),
-            Column("rule", most=28),
+            Column("rule", least=_RULE),
+            Column("title", most=14),
             Column("name", flexible=True),
             Column("domain", flexible=True, spare=1),
             Column("count", right=True),
@@ -51,7 +53,8 @@ class FindingsNow:
         mark = mark_of(finding)
         return (
             pen.sign(mark),
-            Text.assemble((finding.rule, mark.style or "bold"), " ", pen.wire(finding.title, _WIRE)),
+            Text(finding.rule, mark.style or "bold"),
+            pen.wire(finding.title, _WIRE),
             pen.wire(finding.name or "(no name)", _WIRE, "bold"),
             pen.wire(finding.domain, _WIRE),
             pen.line(f"×{finding.count:,}"),

@@ -23,7 +23,10 @@ _FACTS = 36
 """The fewest cells beside large letters in which names can be read."""
 
 _LABEL = 11
+_LINES = 2
+"""The most lines that the names under one word take."""
 _EVIDENCE_SHOWN = 4
+_MORE = len(", and 1,000 more")
 
 _STYLES = {"granted": "bold green", "withdrawn": "bold magenta", "refused": "bold magenta"}
 _MEANINGS = {
@@ -73,9 +76,13 @@ class ChoiceNow:
         drawn = self.roomy and not pen.ascii_only and pen.width - start >= _FACTS
         if not drawn:
             start = 2
+        width = max(pen.width - start - 1, 1)
         facts: list[Text] = []
-        for fact in self._facts(pen, choice, pen.width - start - 1):
-            facts += fact.wrap(console, max(pen.width - start - 1, 1), overflow="fold")
+        for label, fact in self._facts(pen, choice, width):
+            first = Text(f"{label:<{_LABEL}}" if label else "", DIM)
+            for line in fact.wrap(console, max(width - first.cell_len, 1), overflow="fold"):
+                facts.append(Text.assemble(first, line))
+                first = Text(" " * first.cell_len)
         if len(facts) > self.most:
             del facts[self.most :]
             facts[-1].append(pen.wire(" …").plain)
@@ -90,7 +97,8 @@ class ChoiceNow:
                 line.append(" " * _GUTTER)
             yield line.append_text(fact)
 
-    def _facts(self, pen: Pen, choice: Choice, width: int) -> Iterator[Text]:
+    def _facts(self, pen: Pen, choice: Choice, width: int) -> Iterator[tuple[str, Text]]:
+        """What is known of a choice: a label, or none, and what stands beside it."""
         mark = stage_of(choice).mark
         badge = Text.assemble(pen.sign(mark), " ", (mark.word, f"bold {mark.style}"))
         numbers = listed(tuple(f"#{number}" for number in choice.evidence[:_EVIDENCE_SHOWN]))
@@ -99,15 +107,14 @@ class ChoiceNow:
         whole = Text.assemble(numbered, "   ", self._whose(pen, choice))
         alone = len(self.board.choices) == 1
         fitting = (line for line in (whole, numbered, when) if line.cell_len <= width)
-        yield next(fitting, when) if alone else whole
+        yield "", next(fitting, when) if alone else whole
         names = names_of(choice)
         if choice.state is ChoiceState.UNSET or not names:
-            yield Text(_MEANINGS[choice.state])
+            yield "", Text(_MEANINGS[choice.state])
         for word, some in names:
-            listing = Text(", ").join(pen.wire(name, _HOST, _STYLES[word]) for name in some)
-            yield Text.assemble((f"{word:<{_LABEL}}", DIM), listing)
+            yield word, _listing(pen, some, _STYLES[word], _LINES * max(width - _LABEL, 1))
         if choice.note:
-            yield pen.wire(choice.note)
+            yield "", pen.wire(choice.note)
 
     def _others(self, pen: Pen, others: list[Choice], room: int) -> Iterator[Text]:
         """A line for each of the other choices that fits."""
@@ -127,3 +134,14 @@ class ChoiceNow:
         if self.board.visitors < 2 and len({one.visitor for one in self.board.choices}) < 2:
             return host
         return Text.assemble(f"visitor {choice.visitor} ", host)
+
+
+def _listing(pen: Pen, names: tuple[str, ...], style: str, room: int) -> Text:
+    """Names one after the other; how many there are of those that do not fit."""
+    listing = Text()
+    for number, name in enumerate(names):
+        shown = pen.wire(name, _HOST, style)
+        if number and listing.cell_len + shown.cell_len + _MORE > room:
+            return listing.append(f" and {len(names) - number:,} more")
+        listing.append_text(Text.assemble(", " if number else "", shown))
+    return listing

@@ -21,7 +21,7 @@ _HEADED = 6
 
 _COMFORT = 14
 _WIDE = 160
-_VERDICT, _PARTY, _PLACE = 12, 7, 34
+_MOMENT, _VERDICT, _PARTY, _PLACE = 18, 12, 7, 34
 
 
 class Crossed:
@@ -84,7 +84,7 @@ class Crossed:
         passed = 0 if board.now is None else len(since(board.started, board.now))
         category, service = (20, 24) if pen.width >= _WIDE else (13, 16)
         columns = (
-            Column("at", right=True, least=passed),
+            Column("at", right=True, least=passed, most=_MOMENT),
             Column("#", right=True, least=len(f"#{board.requests}"), spare=3),
             Column("way", least=len(Way.SENT)),
             Column("verdict", least=_VERDICT, most=_VERDICT),

@@ -53,16 +53,23 @@ class Keyboard:
             return True  # a terminal of no session has no jobs
 
     def enter(self) -> None:
-        """Take keys one by one from now on; what the terminal was like is kept the first time."""
+        """Take keys one by one from now on; what the terminal was like is kept the first time.
+
+        Raises:
+            OSError: it is no terminal any more.
+        """
         if sys.platform == "win32":
             return
-        modes = termios.tcgetattr(self.descriptor)
-        if self._before is None:
-            self._before = termios.tcgetattr(self.descriptor)
-        modes[_LFLAG] &= ~(termios.ECHO | termios.ICANON | termios.IEXTEN)
-        modes[_CC][termios.VMIN] = 1
-        modes[_CC][termios.VTIME] = 0
-        termios.tcsetattr(self.descriptor, termios.TCSANOW, modes)
+        try:
+            modes = termios.tcgetattr(self.descriptor)
+            if self._before is None:
+                self._before = termios.tcgetattr(self.descriptor)
+            modes[_LFLAG] &= ~(termios.ECHO | termios.ICANON | termios.IEXTEN)
+            modes[_CC][termios.VMIN] = 1
+            modes[_CC][termios.VTIME] = 0
+            termios.tcsetattr(self.descriptor, termios.TCSANOW, modes)
+        except termios.error as error:
+            raise OSError(*error.args) from error
 
     def leave(self) -> None:
         """Make the terminal what it was; keys that were pressed and not read are dropped."""

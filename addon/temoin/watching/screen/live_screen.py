@@ -23,7 +23,7 @@ from temoin.watching.screen.why import Why
 
 __all__ = ["LiveScreen"]
 
-_TWO_COLUMNS = 150
+_TWO_COLUMNS = 170
 """The fewest cells in which rows and what stands beside them can be read side by side."""
 
 _TWO_BELOW = 100
@@ -69,7 +69,7 @@ class LiveScreen:
         head = _lines(console, options, Head(self.live, self.state))
         if height < _LEAST_BODY * 2:
             return head if height > 2 else []
-        most = max(height // 5, 2)
+        most = max(height // 4, 2)
         choice = _lines(console, options, ChoiceNow(self.board, roomy=roomy, most=most))
         counters = _lines(console, options, Counters(self.board))
         blank = _lines(console, options, Text("")) if roomy else []
@@ -96,7 +96,7 @@ class LiveScreen:
             self.room = Room(crossed.room(room))
             layout = Layout()
             right = Layout(size=side)
-            right.split_column(*_shared(findings, pages, *notes))
+            right.split_column(Layout(findings, ratio=2), *_shared(pages, *notes))
             layout.split_row(Layout(crossed), Layout(" ", size=2), right)
             return _lines(console, options, layout, room)
         below = room // 3 if room >= 3 * _LEAST_BODY else 0

@@ -110,8 +110,12 @@ class MadeUp:
             self._requests += self._random.random() < 0.6
             cookie = self._random.choices(self._cookies, self._weights)[0]
             self._crossed += 1
-            self._put(self._row(cookie))
-            self._opened.append(self._crossed)
+            row = self._row(cookie)
+            if row.category == "necessary":
+                row = self._judged(row)
+            else:
+                self._opened.append(row.id)
+            self._put(row)
             while len(self._rows) > self._kept:
                 self._rows.popitem(last=False)
 
@@ -185,7 +189,7 @@ class MadeUp:
 
     def _stage(self, at: float) -> tuple[ChoiceState, tuple[str, ...], float]:
         """The state of the choice at a moment, what it grants, and since when."""
-        number = int((at - _START) // _STAGE)
+        number = max(int((at - _START) // _STAGE), 0)
         state, granted = _STAGES[number % len(_STAGES)] if number else _STAGES[0]
         if number and state is ChoiceState.UNSET:
             state, granted = ChoiceState.PARTIAL, ("matomo",)

@@ -109,12 +109,12 @@ class Lines:
     def _row(self, row: Row, start: float | None) -> str:
         mark = mark_of_row(row)
         facts = (
-            f"#{row.n}",
-            row.way,
-            self._signed(mark),
-            self._wire(row.name or "(no name)", _NAME),
-            f"{row.party} party",
-            self._wire(row.domain, _NAME),
+            f"#{row.n:<5}",
+            f"{row.way:<4}",
+            f"{self._signed(mark):<12}",
+            f"{self._wire(row.name or '(no name)', _NAME):<20}",
+            f"{row.party:<7}",
+            f"{self._wire(row.domain, _NAME):<20}",
             self._wire(", ".join(filter(None, (declared(row), row.service))), _NAME),
             "" if row.page is None else f"page {row.page}",
             f"visitor {row.visitor}" if row.visitor > 1 else "",

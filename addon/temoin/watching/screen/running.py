@@ -200,6 +200,9 @@ class Screen:
         self._due = self._drawn_at + max(_FRAME, _SHARE * (self._drawn_at - now))
 
     def _draw(self, board: Board) -> None:
+        keys = self._terminal.keyboard is not None
+        if keys is not self._state.setting.keys:
+            self._state = replace(self._state, setting=replace(self._state.setting, keys=keys))
         picture = LiveScreen(board, self._state)
         self._terminal.draw(picture)
         self._room = picture.room

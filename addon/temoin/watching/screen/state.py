@@ -29,6 +29,7 @@ class Setting(msgspec.Struct, frozen=True):
         hints: what to do first, a sentence each; shown until a page is seen.
         ending: how the file name ends that is offered for a report (".html").
         saves: True where a report can be written.
+        keys: True where there is a keyboard to press them on.
     """
 
     proxy: str = ""
@@ -36,6 +37,7 @@ class Setting(msgspec.Struct, frozen=True):
     hints: tuple[str, ...] = ()
     ending: str = ".txt"
     saves: bool = True
+    keys: bool = True
 
 
 class ViewState(msgspec.Struct, frozen=True):

@@ -71,7 +71,10 @@ class Terminal:
         """Take it, or take it again after somebody else had it."""
         with self._lock:
             if self.keyboard is not None:
-                self.keyboard.enter()
+                try:
+                    self.keyboard.enter()
+                except OSError:
+                    self.keyboard = None
             if self._live is None:
                 self._held.take()
                 self._live = Live(
