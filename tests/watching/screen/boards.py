@@ -87,7 +87,9 @@ def leaky_board() -> Board:
         first_party(7, "_pk_id.1.a3f4", Verdict.PERMITTED, "statistics", service="matomo", page=2),
         row_of(6, "idrxvr", "xiti.example", Verdict.UNPROVEN, cause="choice-interval"),
         first_party(5, "csrftoken", Verdict.EXEMPT, "necessary", service="Opendatasoft", way=Way.SET),
-        row_of(4, "uid", "adnet.example", Verdict.EARLY, category="third-party", service="adnet", rules=("T101",)),
+        row_of(
+            4, "uid", "adnet.example", Verdict.EARLY, category="third-party", service="adnet", rules=("T101",)
+        ),
         first_party(3, "_pk_ses.1.a3f4", Verdict.EARLY, "statistics", service="matomo", rules=("T101",)),
         row_of(2, "NID", "tube.example", Verdict.UNDECLARED, rules=("T104",)),
         first_party(1, "django_language", Verdict.EXEMPT, "necessary", service="Opendatasoft"),
@@ -114,7 +116,9 @@ def leaky_board() -> Board:
             finding_of("T101", "Too early", "_pk_ses.1.a3f4", PORTAL, "sent once before any choice was made"),
             finding_of("T102", "Refused", "IDE", "ads.example", "sent though it was refused", count=1204),
             finding_of("T104", "Not declared", "NID", "tube.example", "declared by none"),
-            finding_of("T302", "Declared, never seen", "sessionid", "", "never", level=Level.NOTE, first=None),
+            finding_of(
+                "T302", "Declared, never seen", "sessionid", "", "never", level=Level.NOTE, first=None
+            ),
         ),
         blind=(Blind("pinned", "safebrowsing.example", 3, "the client refused the proxy's certificate"),),
         notes=("the policy changed on disk: what crosses from now on is judged by it",),
@@ -131,7 +135,9 @@ def crowded_board() -> Board:
             choice_of(ChoiceState.UNSET, None, 0.0, visitor=4),
             choice_of(ChoiceState.NONE, 1.0, 2.0, visitor=1, refused=("adnet",)),
             choice_of(ChoiceState.UNREADABLE, 1.0, 2.0, visitor=2, note="no JSON: ends at byte 7"),
-            choice_of(ChoiceState.ALL, 1.0, 1.0, visitor=2, exact=True, granted=("adnet",), host="two.example"),
+            choice_of(
+                ChoiceState.ALL, 1.0, 1.0, visitor=2, exact=True, granted=("adnet",), host="two.example"
+            ),
             choice_of(ChoiceState.PARTIAL, 1.0, 2.5, visitor=3, granted=("matomo",), withdrawn=("adnet",)),
         ),
         visitors=4,
@@ -162,7 +168,9 @@ def hostile_board(names: Iterable[str] = NAMES) -> Board:
         *reversed(rows),
         choices=(
             choice_of(ChoiceState.ALL, 0.0, 1.0, host=names[2], note=names[1]),
-            choice_of(ChoiceState.PARTIAL, -5.0, 3.0, granted=names, refused=names, note=names[0], host=names[0]),
+            choice_of(
+                ChoiceState.PARTIAL, -5.0, 3.0, granted=names, refused=names, note=names[0], host=names[0]
+            ),
         ),
         pages=tuple(page_of(number, name, -1e300, policy=name) for number, name in enumerate(names, 1)),
         findings=tuple(finding_of("T101", name, name, name, name) for name in names),

@@ -1,6 +1,6 @@
 """The live view in a terminal.
 
-`live_view` gives the view that an output bears: `Screen` draws on a terminal and takes keys, `PlainLines` does neither.
+`live_view` gives the view that an output bears: `Screen` on a terminal, `PlainLines` on anything else.
 `LiveScreen` is what the screen shows: a rich renderable made of a board alone. `python -m temoin.watching.screen`
 shows made-up traffic.
 """

@@ -12,7 +12,7 @@ if sys.platform != "win32":
 __all__ = ["Keyboard", "Waiting"]
 
 _READ = 4096
-_LFLAG, _CC = 3, 6
+_IFLAG, _LFLAG, _CC = 0, 3, 6
 
 
 class Keyboard:
@@ -64,6 +64,9 @@ class Keyboard:
             modes = termios.tcgetattr(self.descriptor)
             if self._before is None:
                 self._before = termios.tcgetattr(self.descriptor)
+            modes[
+                _IFLAG
+            ] &= ~termios.IXON  # Ctrl-S would stop the picture, and leave whoever watches guessing
             modes[_LFLAG] &= ~(termios.ECHO | termios.ICANON | termios.IEXTEN)
             modes[_CC][termios.VMIN] = 1
             modes[_CC][termios.VTIME] = 0
@@ -81,11 +84,13 @@ class Keyboard:
         self._before = None
 
     def unblock(self) -> None:
-        """Let a terminal that was stopped by Ctrl-S go on, so that nobody waits for ever to write to it."""
+        """Free whoever waits to write to a terminal that was stopped or reads no more; what it has not read is lost."""
         if sys.platform == "win32":
             return
         with suppress(OSError, termios.error):
+            termios.tcflow(self.descriptor, termios.TCOOFF)
             termios.tcflow(self.descriptor, termios.TCOON)
+            termios.tcflush(self.descriptor, termios.TCOFLUSH)
 
     def read(self) -> bytes:
         """What was pressed; nothing where the terminal is gone."""

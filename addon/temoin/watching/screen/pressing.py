@@ -90,7 +90,7 @@ def pressed(state: ViewState, key: Press, board: Board, room: Room = _SOME_ROOM)
         case Mode.SAVE:
             return _naming(state, key)
         case Mode.CLEAR:
-            agreed = isinstance(key, Typed) and key.text in ("y", "Y")
+            agreed = key in (Typed("y"), Typed("Y"))
             return Pressed(replace(state, mode=Mode.WATCH), Restart() if agreed else None)
         case Mode.HELP:
             return _helping(state, key, board, room)
