@@ -1,6 +1,7 @@
 """A watch that nobody keeps: boards made up by calls, for the page to show."""
 
 import threading
+from collections import Counter
 from typing import Any
 
 from msgspec.structs import replace
@@ -35,6 +36,7 @@ class MadeUp:
     def _empty(self) -> None:
         self._rows: dict[int, tuple[int, Row]] = {}
         self._crossed = 0
+        self._counts: Counter[Verdict] = Counter()
         self._requests = 0
         self._now: float | None = None
         self._choices: tuple[Choice, ...] = ()
@@ -51,10 +53,6 @@ class MadeUp:
         if self.fails is not None:
             raise self.fails
         with self._lock:
-            counts: dict[Verdict, int] = {}
-            for _, row in self._rows.values():
-                if row.verdict is not None:
-                    counts[row.verdict] = counts.get(row.verdict, 0) + 1
             rows = [row for version, row in reversed(self._rows.values()) if version > since]
             return Board(
                 version=self._version,
@@ -62,8 +60,8 @@ class MadeUp:
                 rows=tuple(rows),
                 kept=self._kept,
                 crossed=self._crossed,
-                counts=counts,
-                open=sum(row.verdict is None for _, row in self._rows.values()),
+                counts=dict(self._counts),
+                open=self._crossed - sum(self._counts.values()),
                 choices=self._choices,
                 pages=self._pages,
                 findings=self._findings,
@@ -130,6 +128,8 @@ class MadeUp:
                 "service": None,
                 "verdict": verdict,
             }
+            if verdict is not None:
+                self._counts[verdict] += 1
             self._rows[self._crossed] = self._version, Row(**{**defaults, **given})
             while len(self._rows) > self._kept:
                 del self._rows[next(iter(self._rows))]
@@ -138,6 +138,9 @@ class MadeUp:
     def settle(self, row: int, verdict: Verdict, **given: Any) -> None:
         with self._lock:
             self._version += 1
+            self._counts[verdict] += 1
+            if row not in self._rows:
+                return
             self._rows[row] = self._version, replace(self._rows[row][1], verdict=verdict, **given)
 
     def choose(self, state: ChoiceState, seconds: float, **given: Any) -> None:

@@ -75,6 +75,10 @@ class Cookies:
             self._count(before, -1, version)
         self._count(after, 1, version)
 
+    def forget(self, row: Row, version: int) -> None:
+        """Count a crossing no more."""
+        self._count(row, -1, version)
+
     def _count(self, row: Row, by: int, version: int) -> None:
         cookie = self._cookie(row)
         if cookie is None:

@@ -6,6 +6,7 @@ so a browser that is slow, asleep or stopped costs what one message takes.
 
 import asyncio
 import contextlib
+import itertools
 import logging
 from collections.abc import Iterator
 
@@ -15,8 +16,8 @@ from temoin.watching.page.mirror import Mirror
 __all__ = ["Feed"]
 
 _EVERY = 0.2
-_EVERY_UNWATCHED = 1.0
-_AFTER_FAULT = 2.0
+_SELDOM = 5
+"""Where nobody follows, or the watch does not answer: once in so many times."""
 
 _log = logging.getLogger(__name__)
 
@@ -74,9 +75,10 @@ class Feed:
             news.set()
 
     async def _follow(self) -> None:
-        while True:
-            await asyncio.sleep(_AFTER_FAULT if self.fault else _EVERY if self._waiting else _EVERY_UNWATCHED)
-            self.look()
+        for time in itertools.count():
+            await asyncio.sleep(_EVERY)
+            if (self._waiting and not self.fault) or time % _SELDOM == 0:
+                self.look()
 
     def look(self) -> None:
         """Look now."""

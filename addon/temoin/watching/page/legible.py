@@ -13,7 +13,7 @@ from temoin.views.printable import printable
 
 __all__ = ["legible", "legible_text"]
 
-_LIMIT = 400
+_LIMIT = 200
 _LIMITS = {"url": 1000, "page_url": 1000, "message": 1000, "reasons": 1000, "why": 1000, "note": 1000}
 """The most cells a field may take, where it is not `_LIMIT`."""
 

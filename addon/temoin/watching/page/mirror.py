@@ -143,8 +143,7 @@ class Mirror:
         for row in reversed(board.rows):
             self._take_row(row, version)
         while len(self._arrived) > board.kept:
-            self._dropped = self._arrived.popleft()
-            self._rows.drop(self._dropped)
+            self._drop_row(self._arrived.popleft(), version)
         self._eras.take(board.choices)
         self._eras_told.set(tuple(map(legible, self._eras.told)), version)
         self._take_findings(board.findings[:_MOST_FINDINGS], version)
@@ -163,6 +162,14 @@ class Mirror:
         self._cookies.move(before, row, version)
         self._pulse.move(before, row, version)
         self._rows.put(row.id, row, version)
+
+    def _drop_row(self, number: int, version: int) -> None:
+        """Keep a row no longer; one that is still open can never be seen to settle, so it is counted no more."""
+        row = self._rows.drop(number)
+        self._dropped = number
+        if row is not None and row.verdict is None:
+            self._cookies.forget(row, version)
+            self._pulse.forget(row, version)
 
     def _take_findings(self, findings: tuple[Finding, ...], version: int) -> None:
         if findings is self._finding_seen or findings == self._finding_seen:

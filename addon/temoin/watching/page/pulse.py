@@ -59,6 +59,10 @@ class Pulse:
             self._count(before, -1, version)
         self._count(after, 1, version)
 
+    def forget(self, row: Row, version: int) -> None:
+        """Count a crossing no more."""
+        self._count(row, -1, version)
+
     def since(self, version: int) -> PulseShown | None:
         """What changed after a version; None where nothing did."""
         whole = self._recut > version

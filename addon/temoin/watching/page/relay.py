@@ -64,6 +64,8 @@ class Relay:
         flow.server_conn = Server(address=self._place)
         request = flow.request.data
         request.scheme, (request.host, request.port) = b"http", self._place
+        if request.http_version.startswith(b"HTTP/1"):
+            request.authority = b""  # a request for a proxy upstream names its whole address
 
     def responseheaders(self, flow: "HTTPFlow") -> None:
         """Let an answer of ours pass as it comes."""
