@@ -160,7 +160,7 @@ class TemoinAddon:
     def tls_failed_client(self, data: tls.TlsData) -> None:
         """A client refused the proxy's certificate."""
         server = data.context.server.address
-        if "trust" in (data.conn.error or ""):  # others went away before they had seen it
+        if "does not trust" in (data.conn.error or ""):  # others went away for reasons of their own
             self._blind(PINNED, data.conn.sni or (server[0] if server else ""))
 
     def next_layer(self, data: layer.NextLayer) -> None:

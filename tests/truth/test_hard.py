@@ -3,12 +3,16 @@
 import asyncio
 import os
 from functools import cache
+from itertools import zip_longest
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
 
+from temoin.playback import replay
 from temoin.portal import HOSTS
+from temoin.report import Report
+from temoin.settings import Settings
 from truth import fox_record, record
 from truth.browser import chromium_path
 from truth.document import Truth, read_truth
@@ -25,6 +29,8 @@ LIVE = [("chromium", "lab-two-sites-named"), ("chromium", "lab-queued"), ("firef
 UNSEEN = {"lab-there-and-back"}
 """Tours on which a choice is made and unmade between two requests to the site, which no wire shows: only what the
 choice was at those moments may be wrong there."""
+
+KEEP = Settings(exchanges=True)
 
 each_hard = pytest.mark.parametrize("name", HARD)
 
@@ -114,7 +120,23 @@ def test_a_hard_tour_driven_live_is_judged_truly(browser: str, name: str, tmp_pa
             pytest.fail(get)
         pytest.skip(get)
     tour = next(one for one in LAB_TOURS if one.name == name)
+    live: list[Report] = []
     drive = record.record if browser == "chromium" else fox_record.record
-    asyncio.run(drive(tour, path, tmp_path))
+    asyncio.run(drive(tour, path, tmp_path, live=live))
     [recording] = tmp_path.glob("*.flow*")
     nothing_wrong(score(recording))
+    assert unlike(live, recording) == []
+
+
+def unlike(live: list[Report], recording: Path) -> list[str]:
+    """Where a watch held something else than the replay of its own recording holds, exchange by exchange."""
+    [watched], [replayed] = (
+        report.sessions for report in (*live, replay([str(recording)], ["portal"], settings=KEEP))
+    )
+    found = [
+        f"{name}: {getattr(watched, name)} live, {getattr(replayed, name)} replayed"
+        for name in watched.__struct_fields__
+        if name not in ("source", "exchanges") and getattr(watched, name) != getattr(replayed, name)
+    ]
+    pairs = zip_longest(watched.exchanges or (), replayed.exchanges or ())
+    return found + [f"{one} live, {other} replayed" for one, other in pairs if one != other]
