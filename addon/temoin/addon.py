@@ -163,6 +163,11 @@ class TemoinAddon:
         if "does not trust" in (data.conn.error or ""):  # others went away for reasons of their own
             self._blind(PINNED, data.conn.sni or (server[0] if server else ""))
 
+    def tls_established_client(self, data: tls.TlsData) -> None:
+        """A client took it."""
+        if self.attached is not None and data.conn.sni:
+            self.attached.watch.trusted(data.conn.sni)
+
     def next_layer(self, data: layer.NextLayer) -> None:
         """What mitmproxy makes of a connection is known once every addon was asked."""
         asyncio.get_running_loop().call_soon(self._left_alone, data)

@@ -1,6 +1,6 @@
 """What went by unseen while a proxy watched: counted by kind and host, in bounded memory."""
 
-from collections import Counter
+from collections import Counter, OrderedDict
 
 from temoin.report import Blind
 from temoin.shown import shorten, valid
@@ -28,6 +28,7 @@ class BlindSpots:
 
     def __init__(self) -> None:
         self._counts: Counter[tuple[str, str]] = Counter()
+        self._trusted: OrderedDict[str, None] = OrderedDict()
 
     def note(self, kind: str, host: str) -> bool:
         """Count one.
@@ -40,10 +41,30 @@ class BlindSpots:
             True the first time.
         """
         key = kind, valid(shorten(host, 255))
+        if kind == PINNED and key[1] in self._trusted:
+            return False
         if key not in self._counts and len(self._counts) >= _MOST:
             key = kind, ""
         self._counts[key] += 1
         return self._counts[key] == 1
+
+    def trusted(self, host: str) -> bool:
+        """Note that a client took the proxy's certificate for a host.
+
+        Browsers give up some handshakes, and finish others with the same host.
+
+        Args:
+            host: which.
+
+        Returns:
+            True where that takes a blind spot back.
+        """
+        name = valid(shorten(host, 255))
+        self._trusted[name] = None
+        self._trusted.move_to_end(name)
+        if len(self._trusted) > _MOST:
+            self._trusted.popitem(last=False)
+        return self._counts.pop((PINNED, name), 0) > 0
 
     @property
     def faults(self) -> int:

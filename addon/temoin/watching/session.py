@@ -138,6 +138,16 @@ class Watch:
             self._changed()
             return self._blind.note(kind, host)
 
+    def trusted(self, host: str) -> None:
+        """Note that a client took the proxy's certificate for a host.
+
+        Args:
+            host: which.
+        """
+        with self._lock:
+            if self._blind.trusted(host):
+                self._changed()
+
     def note(self, text: str) -> None:
         """Say something that a reader must know.
 
