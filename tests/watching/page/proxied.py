@@ -1,7 +1,9 @@
 """mitmproxy in this process with the live page behind its reserved name, and a client that goes through it."""
 
 import asyncio
+import base64
 import contextlib
+import hashlib
 import ssl
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
@@ -9,6 +11,8 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
+from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
+from cryptography.x509 import load_pem_x509_certificate
 from mitmproxy import addons
 from mitmproxy.addons.proxyserver import Proxyserver
 from mitmproxy.http import HTTPFlow
@@ -35,7 +39,6 @@ class Proxied:
         ours: the paths of what it took for the page's.
         others: the addresses of what it did not.
         connected: where it connected to.
-        warnings: what it warned of.
     """
 
     port: int
@@ -43,6 +46,13 @@ class Proxied:
     ours: list[str] = field(default_factory=list)
     others: list[str] = field(default_factory=list)
     connected: list[tuple[str, int]] = field(default_factory=list)
+
+    @property
+    def trusted_key(self) -> str:
+        """The SHA-256 of its public key in base64, for a browser that is to trust it."""
+        certificate = load_pem_x509_certificate((self.folder / "mitmproxy-ca-cert.pem").read_bytes())
+        key = certificate.public_key().public_bytes(Encoding.DER, PublicFormat.SubjectPublicKeyInfo)
+        return base64.b64encode(hashlib.sha256(key).digest()).decode()
 
     async def get(self, url: str, token: str) -> tuple[asyncio.StreamReader, asyncio.StreamWriter]:
         """Ask through the proxy; gives the answer as it comes."""

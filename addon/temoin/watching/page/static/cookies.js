@@ -10,7 +10,6 @@ const ORDER = Object.keys(STATES);
 const KEYS = ["name", "domain", "party", "declared", "origin", "state", "count", "last"];
 
 const total = (cookie, states) => states.reduce((sum, state) => sum + (cookie.states[state] ?? 0), 0);
-const worst = (cookie) => ORDER.findIndex((state) => cookie.states[state]);
 const text = (one, other) => (one < other ? -1 : one > other ? 1 : 0);
 
 const SORTS = {
@@ -19,14 +18,14 @@ const SORTS = {
   party: (one, other) => text(one.party, other.party),
   declared: (one, other) => text(one.category ?? "", other.category ?? "") || text(one.service ?? "", other.service ?? ""),
   origin: (one, other) => text(one.origin, other.origin),
-  state: (one, other) => worst(one) - worst(other) || other.shownCount - one.shownCount,
+  state: (one, other) => one.worst - other.worst || other.shownCount - one.shownCount,
   count: (one, other) => other.shownCount - one.shownCount,
   last: (one, other) => other.at - one.at,
 };
 
 export class Cookies {
   constructor({ host, count, untold, model, filter, open }) {
-    Object.assign(this, { count, untold, model, filter });
+    Object.assign(this, { host, count, untold, model, filter });
     this.sort = { key: "state", descending: false };
     this.grid = new Grid(host, {
       kind: "cookie",
@@ -44,11 +43,14 @@ export class Cookies {
 
   render() {
     const states = this.filter.states.size ? ORDER.filter((state) => this.filter.states.has(state)) : ORDER;
+    const asked = `${states} ${this.model.head?.started}`;
+    if (asked !== this.asked) this.grid.renew();
+    this.asked = asked;
     const shown = [];
     let all = 0;
     let crossings = 0;
     for (const cookie of this.model.cookies.values()) {
-      if (!total(cookie, ORDER)) continue;
+      if (cookie.worst < 0) continue;
       all += 1;
       if (!this.filter.takesText(cookie.hay)) continue;
       const count = total(cookie, states);
@@ -62,8 +64,7 @@ export class Cookies {
     const sign = this.sort.descending ? -1 : 1;
     shown.sort((one, other) => sign * by(one, other) || one.id - other.id);
     this.grid.sortedBy(this.sort.key, this.sort.descending);
-    // A row is drawn anew when its item is another: what is counted follows the filter.
-    this.grid.set(shown.map((cookie) => ({ ...cookie })), emptyWord(this.filter.isOn && all > 0));
+    this.grid.set(shown, emptyWord(this.filter.isOn && all > 0));
     say(this.count, all ? `${TELL.of(shown.length, all)} · ${number(crossings)} ${COLUMNS.count}` : "");
     const left = this.model.head?.untold ?? 0;
     say(this.untold, left ? TELL.untold(left) : "");
@@ -75,7 +76,7 @@ export class Cookies {
     cells.name.replaceChildren(nameOf(cookie.name));
     cells.domain.replaceChildren(wire(cookie.domain));
     cells.party.replaceChildren(el("abbr", { title: PARTIES[cookie.party], class: `party ${cookie.party}` }, PARTIES_SHORT[cookie.party]));
-    cells.declared.replaceChildren(declaredAs(cookie, worst(cookie) === ORDER.indexOf("outside")));
+    cells.declared.replaceChildren(declaredAs(cookie, cookie.worst === ORDER.indexOf("outside")));
     cells.origin.replaceChildren(el("span", { title: ORIGINS[cookie.origin] }, ORIGINS_SHORT[cookie.origin]));
     cells.state.replaceChildren(...cookie.shownStates.map((state) => stateCount(state, cookie.states[state])));
     say(cells.count, number(cookie.shownCount));

@@ -12,7 +12,7 @@ const KEYS = ["state", "name", "domain", "party", "declared", "page", "n", "when
 
 export class Crossings {
   constructor({ host, count, model, filter, open }) {
-    Object.assign(this, { count, model, filter });
+    Object.assign(this, { host, count, model, filter });
     this.grid = new Grid(host, {
       kind: "crossing",
       label: `${SAY.crossings}, ${SAY.current}`,
@@ -24,6 +24,8 @@ export class Crossings {
   }
 
   render() {
+    if (this.started !== this.model.head?.started) this.grid.renew();
+    this.started = this.model.head?.started;
     const rows = [];
     for (const row of this.model.rows.values()) if (this.filter.takes(row.hay, row.state)) rows.push(row);
     rows.reverse();

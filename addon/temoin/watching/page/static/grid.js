@@ -24,6 +24,7 @@ export class Grid {
     this.shown = new Map();
     this.pending = null;
     this.selected = null;
+    this.stamp = 0;
     this.body = el("div", { class: "grid-body", role: "rowgroup" });
     this.heads = new Map();
     const head = el("div", { class: "row grid-head", role: "row", "aria-rowindex": 1 });
@@ -67,6 +68,11 @@ export class Grid {
     for (const [name, cell] of this.heads) {
       mark(cell, "aria-sort", name === key ? (descending ? "descending" : "ascending") : null);
     }
+  }
+
+  /** Draw every row anew the next time: what they show depends on more than the items. */
+  renew() {
+    this.stamp += 1;
   }
 
   /** Show items, in order; each has an `id`. A list that is being read holds still, its items up to date. */
@@ -142,7 +148,8 @@ export class Grid {
     for (const [id, known] of still) {
       const row = known ?? spare.pop() ?? this.newRow();
       const item = this.items[index];
-      if (row.item !== item) {
+      if (row.item !== item || row.stamp !== this.stamp) {
+        row.stamp = this.stamp;
         if (!row.item || row.item.id !== item.id) row.node.id = `${this.name}-${item.id}`;
         row.item = item;
         this.given.draw(row.cells, item, row.node);
@@ -166,7 +173,7 @@ export class Grid {
       cells[column.key] = el("div", { role: "gridcell", class: `cell ${column.key}` });
       node.append(cells[column.key]);
     }
-    return { node, cells, item: null };
+    return { node, cells, item: null, stamp: null };
   }
 
   key(event) {

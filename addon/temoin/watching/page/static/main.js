@@ -87,10 +87,20 @@ const open = (token) => {
     detail,
   ];
 
+  // What cannot be seen is drawn once it can be.
+  const seen = new Map(views.map((view) => [view, !view.host]));
+  const watcher = new IntersectionObserver((entries) => {
+    for (const { target, isIntersecting } of entries) {
+      for (const view of views) if (view.host?.closest("section") === target) seen.set(view, isIntersecting);
+    }
+    renderSoon();
+  });
+  for (const view of views) if (view.host) watcher.observe(view.host.closest("section"));
+
   const render = () => {
     frame = 0;
     showLink();
-    for (const view of views) view.render();
+    for (const view of views) if (seen.get(view)) view.render();
     const { head } = model;
     if (head) {
       const watched = [TELL.watched(head, model.pages.length ? model.pages.at(-1).id : 0)];

@@ -1,5 +1,9 @@
 // What the page knows: the board as the server told it, bounded as the server bounds it.
 
+import { STATES } from "./strings.js";
+
+const ORDER = Object.keys(STATES);
+
 export const SETTLED_FOR = 1600;
 
 export class Model {
@@ -47,7 +51,11 @@ export class Model {
     if (part.notes) this.notes = part.notes;
     if (part.pulse) this.takePulse(part.pulse);
     this.takeRows(part.rows ?? [], part.whole);
-    for (const cookie of part.cookies ?? []) this.cookies.set(cookie.id, { ...cookie, hay: hayOfCookie(cookie) });
+    for (const cookie of part.cookies ?? []) {
+      cookie.hay = hayOfCookie(cookie);
+      cookie.worst = ORDER.findIndex((state) => cookie.states[state]);
+      this.cookies.set(cookie.id, cookie);
+    }
     for (const { id, finding } of part.findings ?? []) {
       if (!this.findings.has(id) && finding.level === "flagged") fresh.findings.push(finding);
       this.findings.set(id, finding);

@@ -75,7 +75,8 @@ export class Timeline {
       say(this.sighted, "");
       return;
     }
-    const end = Math.max(head.now ?? started, started + 1);
+    const last = [head.now, this.model.eras.at(-1)?.by, this.model.pages.at(-1)?.opened].filter(Number.isFinite);
+    const end = Math.max(started + 1, ...last);
     const begin = Math.max(started, end - this.span.seconds);
     const perSecond = (width - 2 * PAD) / (end - begin);
     this.scale = { begin, end, started, x: (at) => PAD + (at - begin) * perSecond, at: (x) => begin + (x - PAD) / perSecond };
