@@ -78,9 +78,9 @@ class PortalAddon:
         host = flow.request.pretty_host.lower()
         if flow.response is not None or host in self._leave:
             return
-        response = self.portal.answer(_asked(flow.request, host))
+        response = self.portal.answer(asked(flow.request, host))
         await asyncio.sleep(response.delay)
-        flow.response = _answered(response)
+        flow.response = answered(response)
 
     def server_connect(self, data: ServerConnectionHookData) -> None:
         """Refuse every connection that would leave this machine."""
@@ -89,7 +89,7 @@ class PortalAddon:
             data.server.error = "the stand-in portal has no network"
 
 
-def _asked(request: http.Request, host: str) -> PortalRequest:
+def asked(request: http.Request, host: str) -> PortalRequest:
     headers = tuple(
         (name.decode("utf-8", "surrogateescape"), value.decode("utf-8", "surrogateescape"))
         for name, value in request.headers.fields
@@ -105,7 +105,7 @@ def _asked(request: http.Request, host: str) -> PortalRequest:
     )
 
 
-def _answered(response: PortalResponse) -> http.Response:
+def answered(response: PortalResponse) -> http.Response:
     fields = [(name.encode(), value.encode()) for name, value in response.headers]
     answered = http.Response.make(response.status, b"", http.Headers(fields))
     # The body is already encoded as its headers say; `content` would encode it a second time.
