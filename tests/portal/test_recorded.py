@@ -12,7 +12,7 @@ from mitmproxy import http
 from mitmproxy.io import FlowReader
 
 from temoin.portal import HOSTS, Portal
-from temoin.portal.addon import answered, asked
+from temoin.portal.offline import answered, asked
 from truth.tours import TOURS, Tour
 
 CHROMIUM = Path(__file__).resolve().parents[2] / "recordings"
