@@ -49,8 +49,8 @@ def layout(visit: Visit, title: str, main: str, *, token: str, scripts: tuple[st
 <link rel="icon" href="data:,">
 <link rel="stylesheet" href="/static/portal.css">
 <script defer src="/static/trackers.js"></script>
-<script defer src="/static/consent.js" {played}></script>
-{more}{place.head}</head>
+{place.head}<script defer src="/static/consent.js" {played}></script>
+{more}</head>
 <body>
 {above}<header><a class="logo" href="/">{_LOGO}<b>{place.name}</b> Open Data</a>
 <nav>{links}</nav>

@@ -21,8 +21,9 @@ class Place(msgspec.Struct, frozen=True):
     Args:
         host: the host that it answers for.
         name: who publishes the data.
-        head: more markup for the head of each page.
+        head: more markup for the head of each page, its scripts run between trackers.js and consent.js.
         above: makes the markup that stands above each page, told its language; None for nothing.
+        player: the host whose player shows the videos.
         heeds_browser: True to speak the browser's language until the visitor chooses one; else French.
     """
 
@@ -30,6 +31,7 @@ class Place(msgspec.Struct, frozen=True):
     name: str
     head: str = ""
     above: Callable[[str], str] | None = None
+    player: str = "video.tube.example"
     heeds_browser: bool = False
 
     @property
