@@ -92,7 +92,7 @@ def answered(response: PortalResponse) -> http.Response:
     Args:
         response: of the made-up web.
     """
-    fields = [(name.encode(), value.encode()) for name, value in response.headers]
+    fields = [(name.encode(), value.encode("utf-8", "surrogateescape")) for name, value in response.headers]
     made = http.Response.make(response.status, b"", http.Headers(fields))
     # The body is already encoded as its headers say; `content` would encode it a second time.
     made.raw_content = response.body

@@ -7,8 +7,9 @@ named. A script remembers the step while the visitor goes from page to page.
 from functools import cache
 
 from temoin.portal.demo.hosts import DEMO_START, Which
+from temoin.portal.demo.journey import JOURNEY, address_of, after
 from temoin.portal.demo.shown import sight_html, sight_line, todo_html
-from temoin.portal.demo.steps import JOURNEY, Step, address_of, after
+from temoin.portal.demo.steps import Step
 from temoin.portal.demo.words import Words, words_for
 
 __all__ = ["guide"]

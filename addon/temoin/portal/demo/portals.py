@@ -1,5 +1,6 @@
 """The two portals of the demo: the stand-in's code in two places, one that leaks nothing and one that leaks all."""
 
+import re
 from html import escape
 
 import msgspec
@@ -21,6 +22,7 @@ TELLS_HOST = "id.stats.example"
 """Where the leaky portal's audience service keeps `_ga`, the portal's own cookie, on a site of its own. The correct
 portal never asks anything of it: or a cookie kept there by the leaky one would be held against both."""
 
+_NAME = re.compile(r"[\w!#$%&'*+.^`|~-]+", re.ASCII)
 _SHEETS = ("demo.css", "portal.css")
 _STATIC = (*_SHEETS, "leaky.css", "portal.js", "begin.js")
 
@@ -68,7 +70,7 @@ class DemoPortal(msgspec.Struct, frozen=True):
         return [
             deletion(request, name, domain)
             for name in sorted(request.cookies)
-            if name
+            if _NAME.fullmatch(name)
             for domain in (("", self.place.domain) if name.startswith("_ga") else ("",))
         ]
 

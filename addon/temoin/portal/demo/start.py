@@ -4,8 +4,9 @@ from html import escape
 
 from temoin.portal.demo.document import document
 from temoin.portal.demo.hosts import HOST_OF, START_HOST, Which
+from temoin.portal.demo.journey import STEPS, address_of
 from temoin.portal.demo.shown import sight_html, todo_html
-from temoin.portal.demo.steps import STEPS, Step, address_of
+from temoin.portal.demo.steps import Step
 from temoin.portal.demo.words import Words, words_for
 from temoin.portal.place import language_asked
 from temoin.portal.wire import PortalRequest, PortalResponse

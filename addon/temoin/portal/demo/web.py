@@ -80,7 +80,7 @@ def _third_party(host: Host) -> _Host:
 
 
 def _told(request: PortalRequest, mint: Mint) -> PortalResponse:
-    """What the leaky portal's audience service is told on its own site, where it keeps the portal's `_ga` as well."""
+    """What the leaky portal's audience service is told on a site of its own, where it keeps `_ga` as well."""
     if "_ga" in request.cookies:
         return image()
     value = f"GA1.1.{mint.digits(10)}.{int(request.at)}"

@@ -2,7 +2,7 @@
 // a clear verdict; then the page asks its API once more, so that what crossed is settled before your eyes.
 (() => {
   const STORED_WITHIN = 600; // ms: browsers store a response's cookie within 300
-  const PULSES = [900, 4000]; // ms after the page is there, and after each choice
+  const PULSES = [500, 4000]; // ms after the page is there, and after each choice
   const API = "/api/explore/v2.1/catalog/datasets?limit=0";
   const TELLS = "google-analytics"; // the service that, where the portal lets it, tells its own site as well
   const page = document.currentScript.dataset;
