@@ -1,4 +1,4 @@
-"""mitmproxy in this process, with the stand-in portal in it, writing a recording as it would for anyone."""
+"""mitmproxy in this process, with a made-up web in it, writing a recording as it would for anyone."""
 
 import asyncio
 import base64
@@ -7,6 +7,7 @@ import hashlib
 from collections.abc import AsyncIterator
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Any
 
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from cryptography.x509 import load_pem_x509_certificate
@@ -18,7 +19,7 @@ from mitmproxy.options import Options
 from mitmproxy.tls import TlsData
 
 from temoin.addon import TemoinAddon
-from temoin.portal.addon import PortalAddon
+from temoin.portal.offline import OfflineWeb
 from temoin.report import Report
 from temoin.settings import Settings
 
@@ -89,9 +90,9 @@ class _Started:
 
 @contextlib.asynccontextmanager
 async def recording_proxy(
-    web: PortalAddon, recording: Path, *, http2: bool = True, handshake: float = 0.0
+    web: OfflineWeb[Any], recording: Path, *, http2: bool = True, handshake: float = 0.0
 ) -> AsyncIterator[RecordingProxy]:
-    """Run a proxy that plays a portal and records, for as long as the block lasts.
+    """Run a proxy that plays a made-up web and records, for as long as the block lasts.
 
     Args:
         web: what it plays.
