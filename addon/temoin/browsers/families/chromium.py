@@ -9,16 +9,18 @@ do not know it, and the browser's own requests do not use it. A system's store (
 user, not to the profile.
 
 No warning. The flag, as `--no-sandbox`, makes the browser open with a bar across the page: "You are using an
-unsupported command-line flag". `--test-type` leaves out that bar. What a page sees does not change by it, nor by any
-other flag below: the names of all properties of `window`, `navigator` and `document`, every value of `navigator`
-(`webdriver` is false) and `screen`, the permissions, the allowed features, the client hints and the request's headers
-are those of a browser that was told the proxy and the key alone (`python tests/browsers/ordinary.py chromium`).
+unsupported command-line flag". `--test-type` leaves out that bar. What a page sees does not change by it, nor
+by any other flag below: the names of all properties of `window`, `navigator` and `document`, every value of
+`navigator` (`webdriver` is false) and `screen`, the permissions, the allowed features, the client hints and the
+request's headers are those of a browser that was told the proxy and the key alone (`python
+tests/browsers/ordinary.py chromium`).
 
-No traffic of its own. The same command shows that nothing is asked but what the pages ask (with `--seconds 300` too).
-A bare one asks `accounts.google.com` whether somebody is signed in, which would put cookies into the fresh profile,
-and `update.googleapis.com` and `optimizationguide-pa.googleapis.com`, which `--disable-background-networking` and
-`--disable-component-update` do not stop. Their addresses are set to a port that Chromium itself refuses to open. A
-new tab that a person opens asks the search engine, where that one provides the page.
+No traffic of its own. The same command shows that nothing is asked but what the pages ask (with `--seconds 300`
+too). A bare one asks `accounts.google.com` whether somebody is signed in, which would put cookies into the
+fresh profile, and `update.googleapis.com` and `optimizationguide-pa.googleapis.com`, which
+`--disable-background-networking` and `--disable-component-update` do not stop. Their addresses are set to a
+port that Chromium itself refuses to open. A new tab that a person opens asks the search engine, where that one
+provides the page.
 
 Loopback. Chromium passes over any proxy for 127.0.0.1 and localhost, unless `<-loopback>` is in its list.
 
@@ -26,8 +28,8 @@ HTTPS. Chromium tries https first for an address with http. It leaves the names 
 `http://temoin.test/` opens as it is; `http://mitm.it/` becomes https, which mitmproxy answers as well. So this is
 left as a visitor has it.
 
-Third-party cookies. It is the build that decides, not whether there is a window: Debian's Chromium blocks them for
-a new profile, Google's Chrome lets them flow.
+Third-party cookies. It is the build that decides, not whether there is a window: Debian's Chromium blocks them
+for a new profile, Google's Chrome lets them flow.
 
 What is told here of Chrome and Edge follows from their being Chromium; only Chromium was run.
 """
