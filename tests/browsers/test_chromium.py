@@ -94,6 +94,13 @@ def test_no_password_is_looked_up_elsewhere(tmp_path: Path) -> None:
     assert of_profile(tmp_path, ThirdPartyCookies.DEFAULT)["password_manager_leak_detection"] is False
 
 
+def test_what_it_leaves_elsewhere_goes_into_the_profile_where_a_sockets_address_is_not_too_long() -> None:
+    short = chromium.command(Path("/tmp/temoin-browser-abcdefgh"), visit()).environment
+    assert dict(short)["TMPDIR"] == "/tmp/temoin-browser-abcdefgh/t"
+    assert "TMPDIR" not in dict(chromium.command(Path("/tmp", "x" * 60), visit()).environment)
+    assert "TMPDIR" not in dict(chromium.command(Path("/tmp", "é" * 30), visit()).environment)
+
+
 def test_the_version_is_none_until_the_profile_bears_one(tmp_path: Path) -> None:
     assert chromium.version(tmp_path) == ""
     (tmp_path / "Last Version").write_bytes(b"156.0.8078.79")

@@ -14,7 +14,7 @@ import pytest
 
 from browsers.actors import STAYS, actor
 from browsers.authorities import write_certificate
-from temoin.browsers import Closed, OpenBrowser, open_browser
+from temoin.browsers import Closed, OpenBrowser, open_browser, opening
 from temoin.errors import UsageError
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="the actors are shell scripts")
@@ -26,11 +26,28 @@ def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     write_certificate(tmp_path / "ca.pem")
     (tmp_path / "temp").mkdir()
     monkeypatch.setenv("TMPDIR", str(tmp_path / "temp"))
+    monkeypatch.setattr(opening, "_SETTLES", 0.1)
     return tmp_path
 
 
-async def opened(program: str, place: Path) -> OpenBrowser:
-    return await open_browser(program, proxy=("127.0.0.1", 9), authority=place / "ca.pem")
+async def opened(
+    program: str,
+    place: Path,
+    *,
+    urls: tuple[str, ...] = (),
+    private: tuple[str, ...] = (),
+    direct: tuple[str, ...] = (),
+    extra: tuple[str, ...] = (),
+) -> OpenBrowser:
+    return await open_browser(
+        program,
+        proxy=("0.0.0.0", 9),
+        authority=place / "ca.pem",
+        urls=urls,
+        private=private,
+        direct=direct,
+        extra=extra,
+    )
 
 
 def with_one(place: Path, does: str, then: Callable[[OpenBrowser], Awaitable[None]]) -> None:
@@ -114,14 +131,14 @@ def test_one_that_closes_by_itself_is_seen_and_what_it_left_is_ended(place: Path
         assert not lives(pid_in(child))
         assert not browser.profile.exists()
 
-    with_one(place, f"sleep 1000 & echo $! > '{child}'\nsleep 0.6", then)
+    with_one(place, f"sleep 1000 & echo $! > '{child}'\nsleep 0.4", then)
 
 
 def test_one_that_dies_later_says_why(place: Path) -> None:
     async def then(browser: OpenBrowser) -> None:
         assert await browser.wait() == Closed(3, asked=False, words="out of memory")
 
-    with_one(place, "sleep 0.6\necho 'out of memory' >&2\nexit 3", then)
+    with_one(place, "sleep 0.4\necho 'out of memory' >&2\nexit 3", then)
 
 
 def test_what_has_left_its_group_is_not_ours_to_end(place: Path) -> None:
@@ -245,23 +262,61 @@ def test_when_we_are_gone_so_is_the_browser(place: Path, how: signal.Signals) ->
     assert not lives(int(pid))
 
 
+def told(place: Path, **asked: tuple[str, ...]) -> tuple[list[str], dict[str, str]]:
+    """What a browser is started with, and what its profile holds as it starts, file by file."""
+    does = f"printf '%s\\n' \"$@\" > '{place}/told'; cp \"$profile\"/*.html '{place}/temp/' 2>&-; {STAYS}"
+
+    async def play() -> None:
+        async with await opened(actor(place, does), place, **asked):
+            await asyncio.to_thread(eventually, (place / "told").exists)
+
+    asyncio.run(play())
+    pages = {file.name: file.read_text() for file in (place / "temp").glob("*.html")}
+    return (place / "told").read_text().splitlines(), pages
+
+
+def test_without_an_address_an_empty_page_is_opened_and_a_proxy_everywhere_is_asked_here(place: Path) -> None:
+    arguments, _ = told(place)
+    assert arguments[-1] == "about:blank"
+    assert "--proxy-server=http://127.0.0.1:9" in arguments
+
+
+def test_a_secret_address_is_on_no_command_line(place: Path) -> None:
+    secret = "http://temoin.test/?token=\"a'b&c"
+    arguments, pages = told(place, urls=("https://opendata.reseda.fr/",), private=(secret,))
+    assert arguments[-2] == "https://opendata.reseda.fr/"
+    assert arguments[-1].startswith("file:///")
+    assert arguments[-1].endswith("/page-1.html")
+    assert not any("token" in argument for argument in arguments)
+    assert 'url=http://temoin.test/?token=&quot;a&#x27;b&amp;c"' in pages["page-1.html"]
+
+
 @pytest.mark.parametrize(
     "url",
     ["", "example.org", "file:///etc/passwd", "javascript:alert(1)", "--no-sandbox", "https://", "http://a b/",
      "http://a/\n--x", "http://[", "http://a:99999/", "data:text/html,x", "https://" + "a" * 9000],
 )  # fmt: skip
 def test_what_is_no_address_of_a_page_is_refused(place: Path, url: str) -> None:
-    with pytest.raises(UsageError, match="is no address of a page"):
-        asyncio.run(
-            open_browser(actor(place, STAYS), proxy=("127.0.0.1", 9), authority=place / "ca.pem", urls=(url,))
-        )
+    for asked in ({"urls": (url,)}, {"private": (url,)}):
+        with pytest.raises(UsageError, match="is no address of a page"):
+            asyncio.run(opened(actor(place, STAYS), place, **asked))
 
 
 @pytest.mark.parametrize("address", ["", "127.0.0.1", ":80", "a,b:80", "*;x:1", "<local>:1", "a:b", "a:٣"])
 def test_what_is_no_address_to_ask_directly_is_refused(place: Path, address: str) -> None:
     with pytest.raises(UsageError, match="is no address"):
-        asyncio.run(
-            open_browser(
-                actor(place, STAYS), proxy=("127.0.0.1", 9), authority=place / "ca.pem", direct=(address,)
-            )
-        )
+        asyncio.run(opened(actor(place, STAYS), place, direct=(address,)))
+
+
+@pytest.mark.parametrize(
+    ("argument", "says"),
+    [
+        ("--lang=\0", "cannot hold a zero byte"),
+        ("--user-data-dir=/home/ada/.config/chromium", "would undo the fresh profile"),
+        ("-P", "would undo the fresh profile"),
+        ("--no-proxy-server", "would undo the fresh profile or the proxy"),
+    ],
+)
+def test_an_argument_that_cannot_be_given_is_refused(place: Path, argument: str, says: str) -> None:
+    with pytest.raises(UsageError, match=says):
+        asyncio.run(opened(actor(place, STAYS), place, extra=(argument,)))

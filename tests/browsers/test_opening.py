@@ -3,6 +3,7 @@
 import asyncio
 import contextlib
 import os
+import secrets
 from collections.abc import AsyncIterator, Callable
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -25,7 +26,6 @@ pytestmark = pytest.mark.browser
 ALLOWED, BLOCKED = ThirdPartyCookies.ALLOWED, ThirdPartyCookies.BLOCKED
 PAGE, LOOPBACK = "temoin.test", "127.0.0.1"
 TOLD = "/told?webdriver="
-START = f"http://{PAGE}/"
 OF_LOOPBACK = f"http://{LOOPBACK}:9876/"
 WITHIN = 30.0
 BOTH = pytest.mark.parametrize("name", ["chromium", "firefox"])
@@ -109,12 +109,12 @@ async def answering() -> AsyncIterator[tuple[str, list[bytes]]]:
         yield f"{LOOPBACK}:{server.sockets[0].getsockname()[1]}", asked
 
 
-def holding(profile: Path) -> list[str]:
-    """The processes whose command line names a profile."""
+def holding(text: str) -> list[str]:
+    """The processes whose command line holds a text."""
     found = []
     for command in Path("/proc").glob("[0-9]*/cmdline"):
         with contextlib.suppress(OSError):
-            if str(profile).encode() in command.read_bytes():
+            if text.encode() in command.read_bytes():
                 found.append(command.parent.name)
     return found
 
@@ -122,6 +122,7 @@ def holding(profile: Path) -> list[str]:
 async def visit(
     browser: str, third_party: ThirdPartyCookies, folder: Path
 ) -> tuple[Web, list[bytes], OpenBrowser]:
+    start = f"http://{PAGE}/?token={secrets.token_hex()}"
     async with answering() as (direct, asked):
         web = Web(direct)
         async with recording_proxy(web, folder / "visit.flow") as proxy:
@@ -129,12 +130,14 @@ async def visit(
                 browser,
                 proxy=(LOOPBACK, proxy.port),
                 authority=web.authority,
-                urls=(START,),
+                urls=(start,) if third_party is ALLOWED else (),
+                private=() if third_party is ALLOWED else (start,),
                 third_party=third_party,
                 headless=True,
                 direct=(direct,),
             ) as opened:
                 assert opened.running
+                assert bool(holding(start)) is (third_party is ALLOWED)
                 await until(lambda: web.cookies_of("https://sync.adnet.example/s.gif") is not None)
             assert not opened.running
     return web, asked, opened
@@ -156,7 +159,7 @@ def test_a_visit(browser: str, third_party: ThirdPartyCookies, tmp_path: Path) -
     assert opened.name == browser
     assert int(opened.version.partition(".")[0]) > 100
     assert not opened.profile.exists()
-    assert holding(opened.profile) == []
+    assert holding(str(opened.profile)) == []
 
 
 @BOTH

@@ -44,10 +44,11 @@ def main(root: str) -> int:
     Returns:
         The exit status: 0.
     """
-    leaving = threading.Event()
+    # A pipe, not an event: a handler that sets an event may wait for a lock that its own thread holds.
+    leaves, leave = os.pipe()
     for name in ("SIGTERM", "SIGHUP", "SIGINT"):
         if hasattr(signal, name):
-            signal.signal(getattr(signal, name), lambda *_: leaving.set())
+            signal.signal(getattr(signal, name), lambda *_: os.write(leave, b"."))
     try:
         if root:
             os.makedirs(root, mode=0o700, exist_ok=True)  # noqa: PTH103 (pathlib costs a third of the start)
@@ -58,15 +59,15 @@ def main(root: str) -> int:
     try:
         _say(profile=profile)
         told = sys.stdin.buffer.readline()
-        if told and not leaving.is_set():
+        if told:
             asked = json.loads(told)
-            _keep(asked["command"], asked["environment"], leaving)
+            _keep(asked["command"], asked["environment"], leaves, leave)
     finally:
         _remove(profile)
     return 0
 
 
-def _keep(command: list[str], environment: dict[str, str], leaving: threading.Event) -> None:
+def _keep(command: list[str], environment: dict[str, str], leaves: int, leave: int) -> None:
     _adopt()
     try:
         process = subprocess.Popen(  # noqa: S603 (what the user asked for)
@@ -83,13 +84,13 @@ def _keep(command: list[str], environment: dict[str, str], leaving: threading.Ev
         return
     ended = threading.Event()
     words = bytearray()
-    threading.Thread(target=_await_leave, args=(leaving,), daemon=True).start()
-    threading.Thread(target=_await_end, args=(process, ended, leaving), daemon=True).start()
+    threading.Thread(target=_await_leave, args=(leave,), daemon=True).start()
+    threading.Thread(target=_await_end, args=(process, ended, leave), daemon=True).start()
     listener = threading.Thread(target=_listen, args=(process.stdout, words), daemon=True)
     listener.start()
     with contextlib.suppress(OSError):
         _say(pid=process.pid)
-    leaving.wait()
+    os.read(leaves, 1)
     was_asked = not ended.is_set()
     if was_asked:
         _ask(process)
@@ -100,15 +101,15 @@ def _keep(command: list[str], environment: dict[str, str], leaving: threading.Ev
         _say(status=process.returncode, asked=was_asked, words=words.decode("utf-8", "replace"))
 
 
-def _await_leave(leaving: threading.Event) -> None:
+def _await_leave(leave: int) -> None:
     """Wait for the end of the standard input: unbuffered, or its lock is still held as the interpreter ends."""
     with contextlib.suppress(OSError):
         while os.read(0, 1024):
             pass
-    leaving.set()
+    os.write(leave, b".")
 
 
-def _await_end(process: subprocess.Popen[bytes], ended: threading.Event, leaving: threading.Event) -> None:
+def _await_end(process: subprocess.Popen[bytes], ended: threading.Event, leave: int) -> None:
     """Wait for the browser's end, and leave it unreaped where the system can tell without that."""
     if sys.platform != "win32" and hasattr(os, "waitid"):
         with contextlib.suppress(ChildProcessError):
@@ -116,7 +117,7 @@ def _await_end(process: subprocess.Popen[bytes], ended: threading.Event, leaving
     else:
         process.wait()
     ended.set()
-    leaving.set()
+    os.write(leave, b".")
 
 
 def _listen(output: IO[bytes] | None, words: bytearray) -> None:
@@ -135,7 +136,9 @@ def _ask(process: subprocess.Popen[bytes]) -> None:
             stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, check=False,
         )  # fmt: skip
     else:
-        process.terminate()
+        # `terminate` would reap it first if it had just ended.
+        with contextlib.suppress(ProcessLookupError):
+            os.kill(process.pid, signal.SIGTERM)
 
 
 def _end(process: subprocess.Popen[bytes]) -> None:

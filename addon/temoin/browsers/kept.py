@@ -74,15 +74,18 @@ class Kept:
         Raises:
             UsageError: no folder could be made.
         """
-        process = subprocess.Popen(  # noqa: S603 (a file of this package)
-            [sys.executable, "-I", "-S", str(keeper.__file__), root],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
-            # A Ctrl-C in the terminal is ours to hear first.
-            start_new_session=True,
-            creationflags=getattr(subprocess, "CREATE_NEW_PROCESS_GROUP", 0),
-        )
+        try:
+            process = subprocess.Popen(  # noqa: S603 (a file of this package)
+                [sys.executable, "-I", "-S", str(keeper.__file__), root],
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.STDOUT,
+                # A Ctrl-C in the terminal is ours to hear first.
+                start_new_session=True,
+                creationflags=getattr(subprocess, "CREATE_NEW_PROCESS_GROUP", 0),
+            )
+        except OSError as error:
+            raise UsageError(sys.executable, f"no process can be started: {error.strerror}") from error
         kept = cls(found, process)
         try:
             await kept._until(lambda: kept.profile != Path())
@@ -179,6 +182,8 @@ class Kept:
         self._news.set()
 
     def _over(self) -> None:
+        with contextlib.suppress(OSError):
+            self._told.close()
         if not self.ended.done():
             self.ended.set_result(self._closed)
         self._news.set()

@@ -36,7 +36,7 @@ _KNOWN = (
         "name a folder with a shorter path in TMPDIR",
     ),
     (
-        re.compile(r"snap.*(?:cgroup|not find|cannot)|cannot.*snap", re.I),
+        re.compile(r"snap cgroup|tracking cgroup", re.I),
         "a snap starts from a desktop session alone: install a package of the system instead",
     ),
 )

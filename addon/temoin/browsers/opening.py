@@ -1,11 +1,14 @@
 """Opens a browser on a fresh profile, and hands out what can be done with it."""
 
 import asyncio
+import html
 from collections.abc import Callable
 from pathlib import Path
 from types import TracebackType
 from typing import Self
 from urllib.parse import urlsplit
+
+from msgspec import structs
 
 from temoin.browsers.authority import read_authority
 from temoin.browsers.family import ThirdPartyCookies, Visit
@@ -24,6 +27,21 @@ _LOOKS_EVERY = 0.05
 _LONGEST = 8192
 _SHOWN = 100
 _BLANK = "about:blank"
+_OURS = frozenset(
+    {
+        "ignore-certificate-errors-spki-list",
+        "no-proxy-server",
+        "p",
+        "profile",
+        "profilemanager",
+        "proxy-auto-detect",
+        "proxy-bypass-list",
+        "proxy-pac-url",
+        "proxy-server",
+        "user-data-dir",
+    }
+)
+"""Arguments of a browser that are ours to give, without their dashes."""
 _EVERYWHERE = {"": "127.0.0.1", "0.0.0.0": "127.0.0.1", "::": "::1"}  # noqa: S104 (what to ask for instead)
 
 
@@ -78,6 +96,7 @@ async def open_browser(
     proxy: tuple[str, int],
     authority: Path,
     urls: tuple[str, ...] = (),
+    private: tuple[str, ...] = (),
     third_party: ThirdPartyCookies = ThirdPartyCookies.DEFAULT,
     headless: bool = False,
     direct: tuple[str, ...] = (),
@@ -90,6 +109,8 @@ async def open_browser(
         proxy: where the proxy listens; "0.0.0.0" and "::" are asked for on this machine.
         authority: the PEM file of the certificate authority to trust.
         urls: the pages to open, a tab each, the first in front; none for an empty page.
+        private: pages to open after those, whose address is a secret: others on this machine may read the command
+            lines of all programs, so these are reached by a page in the profile that leads there.
         third_party: what the profile does with third-party cookies.
         headless: without a window.
         direct: addresses ("127.0.0.1:8081") to ask without the proxy; all others go through it, loopback too.
@@ -106,7 +127,7 @@ async def open_browser(
     visit = Visit(
         proxy=(_EVERYWHERE.get(proxy[0], proxy[0]), proxy[1]),
         authority=read_authority(authority),
-        urls=tuple(map(_checked_url, urls)) or (_BLANK,),
+        urls=tuple(map(_checked_url, urls)),
         third_party=third_party,
         headless=headless,
         direct=tuple(map(_checked_address, direct)),
@@ -114,9 +135,10 @@ async def open_browser(
         root=machine.root,
         windows=machine.windows,
     )
+    leads = tuple(map(_leading_to, map(_checked_url, private)))
     kept = await Kept.begin(found, _folder_for_profiles(found, machine))
     try:
-        version = await _start(kept, found, visit)
+        version = await _start(kept, found, visit, leads)
     except BaseException:
         await kept.leave()
         raise
@@ -128,14 +150,24 @@ def _folder_for_profiles(found: Found, machine: Machine) -> str:
     return machine.join(machine.home, "snap", found.snap, "common") if found.snap else ""
 
 
-async def _start(kept: Kept, found: Found, visit: Visit) -> str:
+async def _start(kept: Kept, found: Found, visit: Visit, leads: tuple[str, ...]) -> str:
     """Prepare the profile, start the browser, and wait until it is up.
+
+    Args:
+        kept: its keeper.
+        found: which browser.
+        visit: how it is to be opened.
+        leads: pages to write into the profile and to open after the visit's.
 
     Returns:
         Its version; empty where it did not tell.
     """
+    files = tuple(kept.profile / f"page-{number}.html" for number in range(1, len(leads) + 1))
+    visit = structs.replace(visit, urls=(*visit.urls, *(file.as_uri() for file in files)) or (_BLANK,))
     try:
         await asyncio.to_thread(found.family.prepare, kept.profile, visit)
+        for file, page in zip(files, leads, strict=True):
+            file.write_text(page, encoding="utf-8")
     except OSError as error:
         raise UsageError(str(kept.profile), f"cannot be written: {error.strerror}") from error
     command = found.family.command(kept.profile, visit)
@@ -156,6 +188,11 @@ async def _told(version: Callable[[], str], kept: Kept) -> str:
         await asyncio.sleep(_LOOKS_EVERY)
         told = version()
     return told
+
+
+def _leading_to(url: str) -> str:
+    """A page that leads to another at once."""
+    return f'<!doctype html><meta http-equiv="refresh" content="0;url={html.escape(url)}">\n'
 
 
 def _checked_url(url: str) -> str:
@@ -179,6 +216,8 @@ def _checked_address(address: str) -> str:
 def _checked_argument(argument: str) -> str:
     if "\0" in argument:
         raise UsageError(_shown(argument), "a command's argument cannot hold a zero byte")
+    if argument.partition("=")[0].lstrip("-").lower() in _OURS:
+        raise UsageError(_shown(argument), "would undo the fresh profile or the proxy", mend="leave it out")
     return argument
 
 

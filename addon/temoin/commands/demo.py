@@ -4,8 +4,8 @@ import argparse
 import asyncio
 
 from temoin.commands.watch import port_of, show, watch
-from temoin.portal.addon import PortalAddon
-from temoin.portal.demo import DEMO_POLICY, DEMO_START, DemoWeb
+from temoin.portal.demo import DEMO_POLICY, DEMO_START
+from temoin.portal.demo.addon import demo_addon
 from temoin.proxy import ProxyWishes
 
 __all__ = ["run"]
@@ -28,7 +28,7 @@ def run(options: argparse.Namespace) -> int:
         lines=options.lines,
     )
     report = asyncio.run(
-        watch(wishes, (PortalAddon(web=DemoWeb),), url=DEMO_START, browser=options.browser,
+        watch(wishes, (demo_addon(),), url=DEMO_START, browser=options.browser,
               headless=options.headless, third_party=options.third_party, plain=options.plain)
     )  # fmt: skip
     return show(report, exit_zero=options.exit_zero)

@@ -36,12 +36,12 @@ def run_interface(name: str, wishes: ProxyWishes) -> Report:
 
         parser = cmdline.mitmproxy
 
-    class Watching(Tool):  # type: ignore[misc, valid-type]
+    class Watching(Tool):
         def __init__(self, *given: Any, **named: Any) -> None:
             super().__init__(*given, **named)
-            self.addons.add(addon)
+            self.addons.add(addon)  # type: ignore[no-untyped-call]
 
-    run_tool(Watching, parser, _arguments(wishes))  # type: ignore[no-untyped-call]
+    run_tool(Watching, parser, _arguments(wishes))
     if addon.report is None:
         raise UsageError("--ui", f"{name} ended before anything was watched")
     return addon.report

@@ -9,8 +9,8 @@ for, and whether the visitor's choice permits it. `temoin watch --browser https:
 a fresh profile through it. Any other browser whose proxy it is set to does as well, once it trusts the
 certificate that http://mitm.it gives. At the end (q, or Ctrl-C) the report is printed, as `replay` prints it."""
 
-_DEMO = """As `watch`, with no network at all: the proxy itself answers for a made-up portal that does as it says, one that
-does not, and their third parties. A page says what to click, and what should be seen."""
+_DEMO = """As `watch`, with no network at all: the proxy itself answers for a made-up portal that does as it says,
+one that does not, and their third parties. A page says what to click, and what should be seen."""
 
 
 def add_live(commands: "argparse._SubParsersAction[argparse.ArgumentParser]", status: str) -> None:
@@ -66,7 +66,7 @@ def _add_browser(parser: argparse.ArgumentParser) -> None:
         nargs="?",
         const="",
         metavar="NAME",
-        help="open a browser on a fresh profile: chromium, chrome, edge, firefox, or a path; alone, the one there is",
+        help="open a browser on a fresh profile: chromium, chrome, edge, firefox, a path; alone, any",
     )
     group.add_argument("--headless", action="store_true", help="without a window")
     group.add_argument(

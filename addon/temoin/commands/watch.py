@@ -207,6 +207,15 @@ def _parted(url: str, browser: str | None) -> tuple[str, str | None]:
 
 
 def port_of(asked: int | None, browser: str | None) -> int:
+    """Where the proxy listens: the usual port, where a browser must be told of it by hand.
+
+    Args:
+        asked: what the user asked for, or None.
+        browser: the browser that is opened, or None.
+
+    Raises:
+        UsageError: it is no port.
+    """
     if asked is not None and not 0 <= asked <= 65535:
         raise UsageError("--port", f"{asked} is no port", mend="name one from 1 to 65535, or 0 for any")
     if asked is not None:

@@ -9,16 +9,18 @@ do not know it, and the browser's own requests do not use it. A system's store (
 user, not to the profile.
 
 No warning. The flag, as `--no-sandbox`, makes the browser open with a bar across the page: "You are using an
-unsupported command-line flag". `--test-type` leaves out that bar. What a page can see was compared with and
-without all flags below, in a window: the names of all properties of `window`, `navigator` and `document`, every
-value of `navigator` (`webdriver` is false) and `screen`, the permissions, the allowed features, the client hints
-and the request's headers. The only difference was the height that the bar had taken.
+unsupported command-line flag". `--test-type` leaves out that bar. What a page sees does not change by it, nor
+by any other flag below: the names of all properties of `window`, `navigator` and `document`, every value of
+`navigator` (`webdriver` is false) and `screen`, the permissions, the allowed features, the client hints and the
+request's headers are those of a browser that was told the proxy and the key alone (`python
+tests/browsers/ordinary.py chromium`).
 
-No traffic of its own. With the flags and preferences below nothing was asked in five minutes but what the pages
-ask. Before, it was `accounts.google.com` (whether somebody is signed in: it would have put cookies into the
-fresh profile), `update.googleapis.com` and `optimizationguide-pa.googleapis.com`, which
-`--disable-background-networking` and `--disable-component-update` do not stop. Their addresses are set to a port
-that Chromium itself refuses to open.
+No traffic of its own. The same command shows that nothing is asked but what the pages ask (with `--seconds 300`
+too). A bare one asks `accounts.google.com` whether somebody is signed in, which would put cookies into the
+fresh profile, and `update.googleapis.com` and `optimizationguide-pa.googleapis.com`, which
+`--disable-background-networking` and `--disable-component-update` do not stop. Their addresses are set to a
+port that Chromium itself refuses to open. A new tab that a person opens asks the search engine, where that one
+provides the page.
 
 Loopback. Chromium passes over any proxy for 127.0.0.1 and localhost, unless `<-loopback>` is in its list.
 
@@ -26,13 +28,14 @@ HTTPS. Chromium tries https first for an address with http. It leaves the names 
 `http://temoin.test/` opens as it is; `http://mitm.it/` becomes https, which mitmproxy answers as well. So this is
 left as a visitor has it.
 
-Third-party cookies. It is the build that decides, not whether there is a window: Debian's Chromium blocks them for
-a new profile, Google's Chrome lets them flow.
+Third-party cookies. It is the build that decides, not whether there is a window: Debian's Chromium blocks them
+for a new profile, Google's Chrome lets them flow.
 
 What is told here of Chrome and Edge follows from their being Chromium; only Chromium was run.
 """
 
 import json
+import os
 from pathlib import Path
 
 from temoin.browsers.family import Command, Product, ThirdPartyCookies, Visit
@@ -111,6 +114,11 @@ _FEATURES_OFF = (
 )
 _VERSION = 64
 
+_SCRATCH = "t"
+_SOCKET = len("/org.chromium.Chromium.XXXXXX/SingletonSocket")
+_LONGEST_SOCKET = 103
+"""What the address of a socket may hold on macOS; Linux has 107. Where it is too long Chromium ends at once."""
+
 
 def prepare(profile: Path, visit: Visit) -> None:
     """Write the preferences of a new visitor's profile.
@@ -121,6 +129,7 @@ def prepare(profile: Path, visit: Visit) -> None:
     """
     folder = profile / "Default"
     folder.mkdir()
+    (profile / _SCRATCH).mkdir()
     (folder / "Preferences").write_text(json.dumps(_preferences(visit.third_party)), encoding="utf-8")
     state = {"background_mode": {"enabled": False}, "dns_over_https": {"mode": "off"}}
     (profile / "Local State").write_text(json.dumps(state), encoding="utf-8")
@@ -171,8 +180,18 @@ def command(profile: Path, visit: Visit) -> Command:
             *extra,
             # "Multiple targets are not supported in headless mode", and it exits.
             *(visit.urls[:1] if visit.headless else visit.urls),
-        )
+        ),
+        _kept_inside(profile),
     )
+
+
+def _kept_inside(profile: Path) -> tuple[tuple[str, str], ...]:
+    """Environment that has in the profile what Chromium otherwise leaves in /tmp and in the home folder."""
+    scratch = profile / _SCRATCH
+    crashes = ("BREAKPAD_DUMP_LOCATION", str(profile / "Crashes"))
+    if len(os.fsencode(scratch)) + _SOCKET > _LONGEST_SOCKET:
+        return (crashes,)
+    return (crashes, ("TMPDIR", str(scratch)))
 
 
 def version(profile: Path) -> str:
