@@ -17,7 +17,7 @@ from pathlib import Path
 
 __all__ = ["PseudoTerminal"]
 
-_WITHIN = 10.0
+_WITHIN = 20.0
 _ADDON = Path(__file__).parents[3] / "addon"
 _ESCAPES = re.compile(r"\x1b(?:\[[0-?]*[ -/]*[@-~]|[()][A-Z0-9])")
 _ENTERED, _LEFT, _HOME = "\x1b[?1049h", "\x1b[?1049l", "\x1b[H"
@@ -29,8 +29,11 @@ signal.signal(signal.SIGTTOU, signal.SIG_IGN)
 def front(group):
     os.tcsetpgrp(0, group)
 job = subprocess.Popen(sys.argv[1:], process_group=0)
-front(job.pid)
 print("job", job.pid, flush=True)
+if os.environ.get("BACKGROUND"):
+    input()
+    os.kill(job.pid, signal.SIGCONT)
+front(job.pid)
 while True:
     _, status = os.waitpid(job.pid, os.WUNTRACED)
     front(os.getpgrp())
@@ -51,10 +54,14 @@ class PseudoTerminal:
     Args:
         arguments: for `python -m temoin.watching.screen`.
         size: columns and lines.
-        environment: what to change in the environment.
+        program: Python to run instead.
+        environment: what to change in the environment; `BACKGROUND` has the job wait there for a line to be typed.
     """
 
-    def __init__(self, *arguments: str, size: tuple[int, int] = (100, 30), **environment: str) -> None:
+    def __init__(
+        self, *arguments: str, size: tuple[int, int] = (100, 30), program: str = "", **environment: str
+    ) -> None:
+        run = ["-c", program] if program else ["-m", "temoin.watching.screen"]
         self._master, self._slave = pty.openpty()
         self.resize(*size)
         self.before = termios.tcgetattr(self._slave)
@@ -63,7 +70,7 @@ class PseudoTerminal:
             name: value for name, value in os.environ.items() if name not in ("COLUMNS", "LINES", "NO_COLOR")
         }
         self.shell = subprocess.Popen(
-            [sys.executable, "-c", _SHELL, sys.executable, "-m", "temoin.watching.screen", *arguments],
+            [sys.executable, "-c", _SHELL, sys.executable, *run, *arguments],
             stdin=self._slave,
             stdout=self._slave,
             stderr=self._slave,

@@ -222,12 +222,13 @@ def test_a_narrow_screen_leaves_out_what_is_least_telling() -> None:
                 line for line in shown(boards.leaky_board(), width, 24).splitlines() if "verdict" in line
             ).split()
         )
-        for width in (60, 80, 100, 120)
+        for width in (60, 80, 100, 120, 140)
     }
     assert headings[60] == {"at", "way", "verdict", "name", "domain"}
     assert headings[80] == headings[60] | {"declared"}
     assert headings[100] == headings[80] | {"party", "#"}
     assert headings[120] == headings[100] | {"service", "page"}
+    assert headings[140] == headings[120] | {"rule"}
 
 
 def test_counters_lose_words_before_numbers() -> None:

@@ -16,6 +16,32 @@ XOFF = "\x13"
 SUSPEND = "\x1a"
 INTERRUPT = "\x03"
 
+BROKEN = """
+import sys
+from temoin.watching.screen import __main__, running
+class Broken(running.LiveScreen):
+    def __rich_console__(self, *_):
+        raise RuntimeError("secret")
+running.LiveScreen = Broken
+sys.exit(__main__.main())
+"""
+CHATTY = """
+import sys, threading
+from temoin.watching.screen import __main__
+threading.Timer(0.2, lambda: print("meanwhile\\x1b[2J", file=sys.stderr)).start()
+sys.exit(__main__.main())
+"""
+SLOW = """
+import sys, time
+from temoin.watching.screen import __main__
+write = __main__.write_whole
+def slowly(file, data):
+    time.sleep(0.5)
+    write(file, data)
+__main__.write_whole = slowly
+sys.exit(__main__.main())
+"""
+
 
 def test_a_visit_is_watched_and_keys_are_obeyed(tmp_path: Path) -> None:
     report = tmp_path / "report.txt"
@@ -113,6 +139,48 @@ def test_it_is_suspended_and_resumed_as_any_program_is() -> None:
         terminal.until("ended 0")
         assert terminal.is_left
         assert terminal.modes == terminal.before
+
+
+def test_in_the_background_it_leaves_the_terminal_alone() -> None:
+    with PseudoTerminal("--rate", "50", BACKGROUND="1") as terminal:
+        terminal.until("job ")
+        time.sleep(0.5)
+        terminal.press("\n")
+        text = terminal.until("\x1b[?1049h")
+        assert text.replace("\r", "").partition("\x1b")[0].count("\n") <= 2
+        terminal.shows("· exempt")
+        terminal.press("q")
+        terminal.until("ended 0")
+        assert terminal.modes == terminal.before
+
+
+def test_a_defect_of_the_screen_ends_the_screen_and_not_the_watch() -> None:
+    with PseudoTerminal("--seconds", "0.4", program=BROKEN) as terminal:
+        terminal.until("ended 0")
+        assert terminal.is_left
+        assert terminal.modes == terminal.before
+        assert "a defect of the screen's own: RuntimeError at <string>:6" in terminal.after
+        assert "page 1  https://opendata.reseda.fr/explore/" in terminal.after
+        assert "secret" not in terminal.after
+
+
+def test_what_others_print_meanwhile_is_printed_when_the_screen_is_gone() -> None:
+    with PseudoTerminal("--seconds", "0.5", program=CHATTY) as terminal:
+        text = terminal.until("ended 0")
+        assert text.count("meanwhile") == 1
+        assert "meanwhile\\x1b[2J" in terminal.after
+
+
+def test_a_report_that_is_still_being_written_at_the_end_is_waited_for(tmp_path: Path) -> None:
+    report = tmp_path / "report.txt"
+    with PseudoTerminal(program=SLOW) as terminal:
+        terminal.shows("Crossed")
+        terminal.press("s\x15" + str(report) + "\r")
+        terminal.shows("writing ")
+        terminal.press("q")
+        terminal.until("ended 0")
+        assert f"temoin: the report is in {report}" in terminal.after
+    assert report.exists()
 
 
 def test_a_dumb_terminal_gets_plain_lines() -> None:

@@ -19,9 +19,11 @@ _WIRE = 80
 _HEADED = 6
 """The fewest lines in which the columns' headings have a place."""
 
-_COMFORT = 14
+_COMFORT, _LITTLE_COMFORT = 17, 14
 _WIDE = 160
-_MOMENT, _VERDICT, _PARTY, _PLACE = 18, 12, 7, 34
+_ROOMY = 100
+_TINY = 50
+_MOMENT, _VERDICT, _PARTY, _PLACE, _RULE = 18, 12, 7, 34, 9
 
 
 class Crossed:
@@ -50,7 +52,8 @@ class Crossed:
             return
         rows = [self._cells(pen, row) for row in window.rows]
         headed = height >= _HEADED
-        table = Columns(self._columns(pen), rows, headed=headed, lines=1, comfort=_COMFORT)
+        comfort = _COMFORT if pen.width >= _ROOMY else _LITTLE_COMFORT
+        table = Columns(self._columns(pen), rows, headed=headed, lines=1, comfort=comfort)
         chosen = None if window.chosen is None else window.chosen + headed
         for number, line in enumerate(table.__rich_console__(console, options)):
             if number == chosen and isinstance(line, Text):
@@ -82,11 +85,12 @@ class Crossed:
         """The columns; their widths hang on the console's and on how long it has gone on, not on what crosses."""
         board = self.board
         passed = 0 if board.now is None else len(since(board.started, board.now))
-        category, service = (20, 24) if pen.width >= _WIDE else (13, 16)
+        category, service = (20, 24) if pen.width >= _WIDE else (12, 16)
+        tiny = pen.width < _TINY
         columns = (
-            Column("at", right=True, least=passed, most=_MOMENT),
+            Column("at", right=True, least=passed, most=_MOMENT, spare=tiny),
             Column("#", right=True, least=len(f"#{board.requests}"), spare=3),
-            Column("way", least=len(Way.SENT)),
+            Column("way", least=len(Way.SENT), spare=tiny),
             Column("verdict", least=_VERDICT, most=_VERDICT),
             Column("name", flexible=True, least=_PLACE, most=_PLACE),
             Column("party", least=_PARTY, most=_PARTY, spare=2),
@@ -94,6 +98,7 @@ class Crossed:
             Column("declared", least=category, most=category, spare=1),
             Column("service", least=service, most=service, spare=4),
             Column("page", right=True, least=4, spare=5),
+            Column("rule", least=_RULE, most=_RULE, spare=6),
         )
         visitor = Column("visitor", right=True, least=7, spare=3)
         return (*columns, visitor) if board.visitors > 1 else columns
@@ -111,6 +116,7 @@ class Crossed:
             pen.wire(declared(row), _WIRE),
             pen.wire(row.service or "", _WIRE),
             Text("" if row.page is None else str(row.page), DIM),
+            pen.wire(" ".join(row.rules), _WIRE),
         )
         return (*cells, Text(str(row.visitor), DIM)) if self.board.visitors > 1 else cells
 

@@ -84,7 +84,7 @@ class Keyboard:
         self._before = None
 
     def unblock(self) -> None:
-        """Free whoever waits to write to a terminal that was stopped or reads no more; what it has not read is lost."""
+        """Free whoever waits to write to a terminal that reads no more; what it has not read yet is lost."""
         if sys.platform == "win32":
             return
         with suppress(OSError, termios.error):

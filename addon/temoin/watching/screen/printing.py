@@ -42,11 +42,12 @@ class PlainLines:
         """Write from now on; in a running loop, if there is one."""
         with contextlib.suppress(RuntimeError):
             self._loop = asyncio.get_running_loop()
-        self._thread = threading.Thread(target=self._work, name="temoin-lines", daemon=True)
+        # No daemon: one that waits for a slow reader would have the interpreter abort as it ends.
+        self._thread = threading.Thread(target=self._work, name="temoin-lines")
         self._thread.start()
 
     def stop(self) -> None:
-        """Write what has settled since, and end."""
+        """Write what has settled since, and end; a reader that is slow is waited for at the end of the process."""
         self._stopping.set()
         if self._thread is not None:
             self._thread.join(_PATIENCE)
@@ -66,7 +67,7 @@ class PlainLines:
         Args:
             stopping: tells so.
         """
-        while not stopping.wait(_EVERY):
+        while not stopping.wait(_EVERY) and threading.main_thread().is_alive():
             self._write()
         self._write()
 

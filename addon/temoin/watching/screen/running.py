@@ -18,6 +18,7 @@ from typing import TextIO
 from msgspec.structs import replace
 
 from temoin.errors import TemoinError
+from temoin.views.printable import printable
 from temoin.watching.board import Board, Watched
 from temoin.watching.screen.keyboard import Waiting
 from temoin.watching.screen.keys import Decoder, Press
@@ -40,6 +41,7 @@ _SHARE = 4
 """How many times as long as it takes to draw a picture the next one waits."""
 
 _AWAY = 0.25
+_SAID = 1000
 _PATIENCE = 2.0
 
 type Saving = Callable[[str], str]
@@ -76,6 +78,7 @@ class Screen:
         self._decoder = Decoder()
         self._heard: deque[tuple[str, bool]] = deque()
         self._drawn: tuple[int, ViewState, tuple[int, int]] | None = None
+        self._anew = threading.Event()
         self._drawn_at = self._due = 0.0
         self._away = False
         self._stopping = threading.Event()
@@ -115,8 +118,7 @@ class Screen:
             self._waiting.close()
         if self._saver is not None and self._saver.is_alive():
             self._saver.join()
-            for said, _ in self._heard:
-                print(f"temoin: {said}", file=sys.stderr)
+            print(f"temoin: {printable(self._heard[-1][0], _SAID)}", file=sys.stderr)
 
     async def run(self) -> None:
         """Show the watch until a person quits."""
@@ -132,7 +134,7 @@ class Screen:
         if not self._away:
             with contextlib.suppress(OSError):
                 self._terminal.enter()
-            self._drawn = None
+            self._anew.set()
         self._waiting.wake()
 
     def _work(self) -> None:
@@ -156,7 +158,7 @@ class Screen:
         """Wait for whatever comes first, then do what it asks for."""
         if self._away or not self._terminal.is_entered:
             self._waiting.wait(_AWAY, None)
-            if not self._stopping.is_set() and self._terminal.in_front:
+            if self._away and not self._stopping.is_set() and self._terminal.in_front:
                 self._resume()
             return
         presses = self._presses()
@@ -166,6 +168,9 @@ class Screen:
             said, trouble = self._heard.popleft()
             self._state = replace(self._state, said=said, trouble=trouble)
         now = time.monotonic()
+        if self._anew.is_set():
+            self._anew.clear()
+            self._drawn = None
         if presses or self._drawn is None:
             self._due = min(self._due, self._drawn_at + _ECHO)
         if now >= self._due:
@@ -220,7 +225,7 @@ class Screen:
                 self._quit()
             case Redraw():
                 self._terminal.clear()
-                self._drawn = None
+                self._anew.set()
             case Restart():
                 self._watched.restart()
             case Save(file):

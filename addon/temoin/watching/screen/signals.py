@@ -50,7 +50,8 @@ class Signals:
                 self._ending.append(number)
         if loop is not None and sys.platform != "win32":
             self._loop = loop
-            loop.add_signal_handler(signal.SIGTSTP, self._suspend)
+            if signal.getsignal(signal.SIGTSTP) != signal.SIG_IGN:
+                loop.add_signal_handler(signal.SIGTSTP, self._suspend)
             loop.add_signal_handler(signal.SIGCONT, self._resume)
             loop.add_signal_handler(signal.SIGWINCH, self._wake)
 

@@ -26,7 +26,7 @@ class Setting(msgspec.Struct, frozen=True):
     Args:
         proxy: where a browser finds the proxy ("127.0.0.1:8080"); empty where it need not be said.
         page: the address of the live page, whole; empty for none.
-        hints: what to do first, a sentence each; shown until a page is seen.
+        hints: what to do first, a sentence each; shown until something crosses.
         ending: how the file name ends that is offered for a report (".html").
         saves: True where a report can be written.
         keys: True where there is a keyboard to press them on.

@@ -20,7 +20,10 @@ from temoin.watching.screen.keyboard import Keyboard
 __all__ = ["Terminal", "bears_a_screen"]
 
 _ENTER = "\x1b[?7l\x1b[?2004h"
-_LEAVE = "\x1b[0m\x1b[?7h\x1b[?2004l"
+_LEAVE = "\x1b[?2026l\x1b[0m\x1b[?7h\x1b[?2004l"
+_BEGIN, _END = "\x1b[?2026h", "\x1b[?2026l"
+"""Around a picture: a terminal that knows them shows it at once, not line by line; others ignore them."""
+
 _PATIENCE = 1.0
 _FALLBACK = (80, 24)
 
@@ -101,7 +104,9 @@ class Terminal:
         with self._lock:
             if self._live is not None:
                 self._console.size = ConsoleDimensions(*self.size)
+                self._write(_BEGIN)
                 self._live.update(picture, refresh=True)
+                self._write(_END)
 
     def clear(self) -> None:
         """Wipe it, so that all of the next picture is drawn."""
