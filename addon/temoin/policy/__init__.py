@@ -1,17 +1,31 @@
 """What a site declares of its cookies: the policy's schema, loading and matching."""
 
+from temoin.policy.allowance import Allowance
 from temoin.policy.json_schema import policy_schema
 from temoin.policy.loading import load_bytes, load_policy, shipped_policies
 from temoin.policy.matching import category_of, find, namesake, need_of, where
 from temoin.policy.problems import BrokenPolicy, Problem
-from temoin.policy.schema import SESSION, Category, ConsentCookie, Declaration, Lifetime, Policy, Service
+from temoin.policy.regime import Defaults
+from temoin.policy.schema import (
+    SESSION,
+    UNKNOWN,
+    Category,
+    ConsentCookie,
+    Declaration,
+    Lifetime,
+    Policy,
+    Service,
+)
 
 __all__ = [
     "SESSION",
+    "UNKNOWN",
+    "Allowance",
     "BrokenPolicy",
     "Category",
     "ConsentCookie",
     "Declaration",
+    "Defaults",
     "Lifetime",
     "Policy",
     "Problem",

@@ -22,10 +22,12 @@ def policy_schema() -> dict[str, Any]:
 def _shape(shape: Shape) -> dict[str, Any]:
     properties = {key.name: _key(key) for key in shape.keys}
     properties |= {part.name: _part(part) for part in shape.parts}
+    either = [{"anyOf": [{"required": [key.name]} for key in group]} for group in shape.either]
     return {
         "type": "object",
         "properties": properties,
         "required": list(shape.needed),
+        **({"allOf": either} if either else {}),
         "additionalProperties": False,
     }
 

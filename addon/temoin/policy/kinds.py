@@ -12,6 +12,7 @@ from temoin.consent import format_names
 from temoin.consent.names import is_name
 from temoin.policy.durations import duration
 from temoin.policy.problems import did_you_mean, quoted
+from temoin.policy.regimes import regime_names
 from temoin.policy.schema import SESSION, Lifetime
 from temoin.vocabulary import Need, Party, Undeclared
 
@@ -30,6 +31,8 @@ __all__ = [
     "NEED",
     "PARTY",
     "PATH",
+    "PROFILE",
+    "RULE",
     "TEXT",
     "UNDECLARED",
     "URL",
@@ -210,6 +213,14 @@ def _one_of(word: str, known: tuple[str, ...], what: str) -> str:
     return word
 
 
+def _rule(word: str) -> str:
+    if re.fullmatch("[A-Za-z][0-9]{3}", word):
+        return word.upper()
+    if not re.fullmatch("[a-z]+(-[a-z]+)*", word):
+        raise Wrong(f"{quoted(word)} is no rule", "write its code or name: `T202`, `kept-longer`")
+    return word
+
+
 def _closed[E: StrEnum](members: tuple[E, ...], what: str) -> Kind[E]:
     values = tuple(member.value for member in members)
     by_value = dict(zip(values, members, strict=True))
@@ -230,6 +241,15 @@ FLAG = Kind(_flag, {"enum": [True, False, "true", "false", "yes", "no"]})
 DURATION = Kind(_duration, {"type": "string", "pattern": "^ *[0-9]", "examples": ["6 months", "13 mois"]})
 LIFETIME = Kind(_lifetime, {"type": "string", "examples": [SESSION, "2 weeks", "13 months", "6 mois"]})
 FORMAT = Kind(lambda word: _one_of(word, format_names(), "consent format"), {"enum": list(format_names())})
+RULE = Kind(
+    _rule,
+    {
+        "type": "string",
+        "pattern": "^([A-Za-z][0-9]{3}|[a-z]+(-[a-z]+)*)$",
+        "examples": ["T202", "kept-longer"],
+    },
+)
+PROFILE = Kind(lambda word: _one_of(word, regime_names(), "profile"), {"enum": list(regime_names())})
 NEED = _closed(tuple(Need), "need of consent")
 PARTY = _closed((Party.FIRST, Party.THIRD), "party")
 UNDECLARED = _closed(tuple(Undeclared), "way to treat what is not declared")

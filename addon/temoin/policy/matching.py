@@ -7,13 +7,13 @@ they are, for a store tells "a" from "A" (RFC 6265bis, section 5.7).
 """
 
 from collections.abc import Iterator
-from functools import lru_cache
 
+from temoin.policy.patterns import matches
 from temoin.policy.schema import Category, Declaration, Policy
 from temoin.sites import host_matches
 from temoin.vocabulary import Need, Party
 
-__all__ = ["category_of", "find", "matches", "namesake", "need_of", "where"]
+__all__ = ["category_of", "find", "namesake", "need_of", "where"]
 
 
 def find(policy: Policy, name: str, domain: str, party: Party) -> Declaration | None:
@@ -81,28 +81,6 @@ def where(policy: Policy, line: int) -> str:
     return f"line {line} of {policy.file if shipped == policy.file else f'the shipped policy {shipped}'}"
 
 
-def matches(pattern: str, name: str) -> bool:
-    """Tell whether a name fits a pattern, in linear time.
-
-    Args:
-        pattern: in which `*` stands for any run of characters, none too.
-        name: a cookie's name.
-    """
-    head, *middle = _pieces(pattern)
-    if not middle:
-        return head == name
-    tail = middle.pop()
-    if len(name) < len(head) + len(tail) or not name.startswith(head) or not name.endswith(tail):
-        return False
-    at, end = len(head), len(name) - len(tail)
-    for piece in middle:
-        at = name.find(piece, at, end)
-        if at < 0:
-            return False
-        at += len(piece)
-    return True
-
-
 def _candidates(policy: Policy, name: str, domain: str) -> Iterator[Declaration]:
     for entry in policy.exactly.get(name, ()):
         if _of_domain(entry, domain):
@@ -119,8 +97,3 @@ def _of_domain(entry: Declaration, domain: str) -> bool:
 def _specificity(entry: Declaration) -> tuple[int, bool, int, int]:
     domain = -1 if entry.domain is None else len(entry.domain)
     return domain, not entry.is_pattern, len(entry.name.replace("*", "")), -entry.line
-
-
-@lru_cache(maxsize=4096)
-def _pieces(pattern: str) -> tuple[str, ...]:
-    return tuple(pattern.split("*"))

@@ -1,12 +1,19 @@
 """From a placed tree to a policy: what each section says, and what they must say of one another."""
 
+from collections.abc import Iterator
+from itertools import chain
+
 import msgspec
 
 from temoin.consent.names import folded
-from temoin.policy.keys import CATEGORY, CONSENT, COOKIE, POLICY, SERVICE
+from temoin.policy.allowance import Allowance
+from temoin.policy.keys import ALLOW, CATEGORY, CONSENT, COOKIE, POLICY, SERVICE
+from temoin.policy.overriding import read_defaults
+from temoin.policy.patterns import matches
 from temoin.policy.places import Entries, Node
 from temoin.policy.problems import Problems, quoted
-from temoin.policy.schema import Category, ConsentCookie, Declaration, Policy, Service
+from temoin.policy.regime import Defaults
+from temoin.policy.schema import UNKNOWN, Category, ConsentCookie, Declaration, Policy, Service
 from temoin.policy.sections import Section
 from temoin.vocabulary import Need, Party, Undeclared
 
@@ -32,15 +39,19 @@ def read_policy(root: Node, problems: Problems) -> Policy:
         )
     section = Section(root, POLICY.SHAPE, problems)
     consent = _consent(section)
+    defaults = read_defaults(section)
     names = _WireNames()
-    categories = tuple(_category(one, names) for one in section.by_id(POLICY.CATEGORIES))
+    categories = tuple(_category(one, names, defaults) for one in section.by_id(POLICY.CATEGORIES))
     known = _Known(section.ids(POLICY.CATEGORIES) or None, section.ids(POLICY.SERVICES))
     services = tuple(_service(one, known, names) for one in section.by_id(POLICY.SERVICES))
     cookies = _cookies(section, known, {service.id: service for service in services})
+    unconfirmed = next((cookie for cookie in cookies if cookie.to_confirm), None)
+    if unconfirmed is not None:
+        categories += (Category(UNKNOWN, "To be confirmed", Need.REQUIRED, line=unconfirmed.line),)
     policy = Policy(
         name=section.one(POLICY.NAME, ""),
         hosts=section.many(POLICY.HOSTS),
-        consent=consent,
+        consent=_kept(consent, cookies, defaults),
         categories=categories,
         services=services,
         cookies=cookies,
@@ -49,6 +60,8 @@ def read_policy(root: Node, problems: Problems) -> Policy:
         source=section.one(POLICY.SOURCE, ""),
         date=section.one(POLICY.DATE, ""),
         language=section.one(POLICY.LANGUAGE, ""),
+        defaults=defaults,
+        allow=tuple(chain.from_iterable(map(_allowances, section.listed(POLICY.ALLOW)))),
     )
     problems.close()
     return policy
@@ -67,6 +80,32 @@ def _consent(policy: Section) -> ConsentCookie:
         assumption=section.one(CONSENT.ASSUMPTION, ""),
         line=section.line,
     )
+
+
+def _kept(
+    consent: ConsentCookie, cookies: tuple[Declaration, ...], defaults: Defaults | None
+) -> ConsentCookie:
+    """Give the choice the lifetime that the profile sets, where nothing in the file says one."""
+    said = consent.lifetime is not None or any(
+        cookie.lifetime is not None for cookie in cookies if matches(cookie.name, consent.cookie)
+    )
+    if said or defaults is None or defaults.choice.seconds is None:
+        return consent
+    return msgspec.structs.replace(
+        consent, lifetime=defaults.choice.seconds, lifetime_source=defaults.choice.source
+    )
+
+
+def _allowances(section: Section) -> Iterator[Allowance]:
+    for rule in section.many(ALLOW.RULE):
+        yield Allowance(
+            rule=rule,
+            cookie=section.one(ALLOW.COOKIE, ""),
+            reason=section.one(ALLOW.REASON, ""),
+            domain=section.one(ALLOW.DOMAIN, None),
+            until=section.one(ALLOW.UNTIL, ""),
+            line=section.line,
+        )
 
 
 class _Known(msgspec.Struct, frozen=True):
@@ -92,16 +131,34 @@ class _WireNames:
             )
 
 
-def _category(section: Section, names: _WireNames) -> Category:
+def _category(section: Section, names: _WireNames, defaults: Defaults | None) -> Category:
     names.claim(section.id, section)
+    if section.id == UNKNOWN:
+        section.wrong(None, f"{quoted(UNKNOWN)} is kept for what is to be confirmed", "use another id")
+    measurement = section.one(CATEGORY.MEASUREMENT, False)
+    need = section.one(CATEGORY.CONSENT, None)
+    if need is None and not section.has(CATEGORY.CONSENT):
+        if measurement and defaults is not None:
+            need = defaults.statistics.need
+        else:
+            mend = (
+                "of `measurement`, the `profile` may say it instead"
+                if measurement
+                else CATEGORY.CONSENT.about
+            )
+            section.wrong(None, "a category needs `consent`", mend)
+    most, source = section.one(CATEGORY.MAX_LIFETIME, None), ""
+    if most is None and measurement and need is Need.EXEMPT and defaults is not None:
+        most, source = defaults.measurement.seconds, defaults.measurement.source
     return Category(
         id=section.id,
         title=section.one(CATEGORY.TITLE, section.id),
-        consent=section.one(CATEGORY.CONSENT, Need.REQUIRED),
+        consent=need or Need.REQUIRED,
         description=section.one(CATEGORY.DESCRIPTION, ""),
-        measurement=section.one(CATEGORY.MEASUREMENT, False),
-        max_lifetime=section.one(CATEGORY.MAX_LIFETIME, None),
+        measurement=measurement,
+        max_lifetime=most,
         line=section.line,
+        max_lifetime_source="" if most is None else source,
     )
 
 
@@ -136,7 +193,7 @@ def _cookies(policy: Section, known: _Known, services: dict[str, Service]) -> tu
 
 def _cookie(section: Section, known: _Known, services: dict[str, Service]) -> Declaration:
     service = services.get(section.among(COOKIE.SERVICE, known.services, "service") or "")
-    category = section.among(COOKIE.CATEGORY, known.categories, "category")
+    category = section.among(COOKIE.CATEGORY, known.categories, "category", always=UNKNOWN)
     if category is None and service is not None:
         category = service.category
     if not section.has(COOKIE.CATEGORY) and not section.has(COOKIE.SERVICE):
@@ -161,4 +218,6 @@ def _cookie(section: Section, known: _Known, services: dict[str, Service]) -> De
         lifetime_source=section.one(COOKIE.LIFETIME_SOURCE, ""),
         required=section.one(COOKIE.REQUIRED, False),
         line=section.line,
+        suggested=section.one(COOKIE.SUGGESTED, ""),
+        suggested_by=section.one(COOKIE.SUGGESTED_BY, ""),
     )

@@ -9,10 +9,13 @@ from typing import Final, Literal
 import msgspec
 
 from temoin.consent.names import folded
+from temoin.policy.allowance import Allowance
+from temoin.policy.regime import Defaults
 from temoin.vocabulary import Need, Party, Undeclared
 
 __all__ = [
     "SESSION",
+    "UNKNOWN",
     "Category",
     "ConsentCookie",
     "Declaration",
@@ -23,6 +26,9 @@ __all__ = [
 
 SESSION: Final = "session"
 """The lifetime of a cookie that ends with the browser's session."""
+
+UNKNOWN: Final = "unknown"
+"""The category of an entry that a person has yet to confirm. It needs consent, and no choice can name it."""
 
 type Lifetime = int | Literal["session"] | None
 """Seconds, until the session ends, or not declared."""
@@ -41,6 +47,7 @@ class ConsentCookie(msgspec.Struct, frozen=True):
         lifetime: seconds for which a choice is kept; None where not declared.
         assumption: what is assumed and not known of it; empty for nothing.
         line: where the file declares it.
+        lifetime_source: what sets that lifetime, where the policy's profile does; else empty.
     """
 
     cookie: str
@@ -50,6 +57,7 @@ class ConsentCookie(msgspec.Struct, frozen=True):
     lifetime: int | None = None
     assumption: str = ""
     line: int = 0
+    lifetime_source: str = ""
 
 
 class Category(msgspec.Struct, frozen=True):
@@ -64,6 +72,7 @@ class Category(msgspec.Struct, frozen=True):
             renewal at each visit.
         max_lifetime: seconds that no cookie of it may be kept beyond; None for no limit.
         line: where the file declares it.
+        max_lifetime_source: what sets that limit, where the policy's profile does; else empty.
     """
 
     id: str
@@ -73,6 +82,7 @@ class Category(msgspec.Struct, frozen=True):
     measurement: bool = False
     max_lifetime: int | None = None
     line: int = 0
+    max_lifetime_source: str = ""
 
 
 class Service(msgspec.Struct, frozen=True):
@@ -110,6 +120,8 @@ class Declaration(msgspec.Struct, frozen=True):
         lifetime_source: where that lifetime is published; empty where with the rest.
         required: True where the cookie must appear in every session.
         line: where the file declares it.
+        suggested: of one that is to be confirmed, the category it may have; else empty.
+        suggested_by: who or what suggests that.
     """
 
     name: str
@@ -123,6 +135,13 @@ class Declaration(msgspec.Struct, frozen=True):
     lifetime_source: str = ""
     required: bool = False
     line: int = 0
+    suggested: str = ""
+    suggested_by: str = ""
+
+    @property
+    def to_confirm(self) -> bool:
+        """True where a person has yet to say what it is for."""
+        return self.category == UNKNOWN
 
     @property
     def seconds(self) -> int | None:
@@ -153,6 +172,8 @@ class Policy(msgspec.Struct, frozen=True, dict=True):
         language: the charter's language ("fr").
         file: where it came from; a shipped one is "shipped:NAME".
         sha256: of the file's bytes.
+        defaults: what its profile sets, its own overrides taken into account; None where it names none.
+        allow: the rules that it silences for some cookies.
     """
 
     name: str
@@ -168,6 +189,8 @@ class Policy(msgspec.Struct, frozen=True, dict=True):
     language: str = ""
     file: str = ""
     sha256: str = ""
+    defaults: Defaults | None = None
+    allow: tuple[Allowance, ...] = ()
 
     def covers(self, host: str) -> bool:
         """Tell whether pages of a host are judged by this policy.
@@ -231,12 +254,15 @@ class Policy(msgspec.Struct, frozen=True, dict=True):
 
     @cached_property
     def asked(self) -> tuple[tuple[str | None, str], ...]:
-        """What needs consent: (service, category), and (None, category) for a category without services."""
+        """What a choice is about: (service, category), and (None, category) for a category without services.
+
+        What needs no consent is not, nor what is to be confirmed: no choice can name it.
+        """
         with_services = {service.category for service in self.services}
         services: list[tuple[str | None, str]] = [
             (one.id, one.category) for one in self.services if one.category not in self.exempt
         ]
-        bare = (one.id for one in self.categories if one.id not in self.exempt | with_services)
+        bare = (one.id for one in self.categories if one.id not in self.exempt | with_services | {UNKNOWN})
         return (*services, *((None, category) for category in bare))
 
     @cached_property

@@ -68,16 +68,19 @@ class Section:
         read = (self._read(key, item, None) for item in nodes)
         return tuple(dict.fromkeys(value for value in read if value is not None))
 
-    def among(self, key: Key[str], known: Collection[str] | None, what: str) -> str | None:
+    def among(
+        self, key: Key[str], known: Collection[str] | None, what: str, *, always: str = ""
+    ) -> str | None:
         """The value of a key that names something the file declares.
 
         Args:
             key: of this section's shape.
             known: what is declared; None where that cannot be told, for another problem.
             what: what those are called ("category").
+            always: a name that may be used without being declared.
         """
         name = self.one(key, None)
-        if name is None or known is None or name in known:
+        if name is None or known is None or name in known or name == always:
             return name
         listed = (
             f"declare it, or use one of {', '.join(map(quoted, list(known)[:12]))}" if known else "declare it"
