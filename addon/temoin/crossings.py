@@ -202,7 +202,8 @@ class Crossings:
         status: Standing | None = None
         if policy is not None:
             need = policy.category(declaration.category).consent if declaration else None
-            status = standing(need, policy.undeclared)
+            to_confirm = declaration is not None and declaration.to_confirm
+            status = standing(need, policy.undeclared, to_confirm=to_confirm)
         return Crossing(
             n=flight.n,
             at=at,

@@ -13,7 +13,7 @@ from temoin.proving import Proving
 from temoin.report import Exchange, Proof
 from temoin.settings import Settings
 from temoin.statement import shown_exchange
-from temoin.verdicts import Standing, said, verdict
+from temoin.verdicts import Said, Standing, said, verdict
 from temoin.vocabulary import Certainty, ChoiceState, Verdict
 
 __all__ = ["Judging"]
@@ -100,7 +100,7 @@ class Judging:
         attributed = not cause
         held = verdict(crossing.standing or Standing.UNDECLARED, speech)
         if held is Verdict.UNPROVEN and not cause:
-            cause = placed.cause or "choice-unreadable"
+            cause = "category" if speech is Said.SILENT else placed.cause or "choice-unreadable"
         self._finish(
             Judged(crossing, Verdict.UNPROVEN if cause else held, speech, known, placed, cause, attributed)
         )

@@ -25,8 +25,12 @@ CAUSES: dict[str, str] = {
     "mixed-visitors": "two browser profiles behind one address were taken for one visitor",
     "consent-path": "the consent cookie may be sent for some requests only, so its absence proves nothing",
     "choice-unreadable": "the choice at that moment cannot be read",
+    "category": "its category is to be confirmed, and the choice grants some things only",
 }
 """Why an exchange could not be judged, by a word that stays the same."""
+
+_GRANTED = (Standing.ASKS, Standing.UNCONFIRMED)
+"""What a choice can grant."""
 
 _ATTRIBUTED = {
     **{rule.key: rule.says for rule in RULES},
@@ -217,5 +221,5 @@ def _verdict(judged: Judged) -> str:
     if standing is Standing.EXEMPT or standing is Standing.FLAGGED or judged.said is None:
         return f"{judged.verdict}: {standing}" if standing else str(judged.verdict)
     said = judged.said
-    words = said.value if said is not Said.GRANTS or standing is Standing.ASKS else Said.SILENT.value
+    words = said.value if said is not Said.GRANTS or standing in _GRANTED else Said.SILENT.value
     return f"{judged.verdict}: {standing}; {words}"

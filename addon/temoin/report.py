@@ -14,6 +14,7 @@ from temoin.vocabulary import Certainty, ChoiceState, Level, Origin, Outcome, Pa
 
 __all__ = [
     "SCHEMA",
+    "Allowed",
     "Choice",
     "CitedRequest",
     "CookieRow",
@@ -253,6 +254,22 @@ class Finding(msgspec.Struct, frozen=True):
     attempted: bool = False
 
 
+class Allowed(msgspec.Struct, frozen=True):
+    """A finding that the policy lets pass. It fails no run and stands in no other list.
+
+    Args:
+        finding: what was found.
+        reason: why it is let pass, as the policy says.
+        until: the last day on which it is, as YYYY-MM-DD (UTC), or None for no end.
+        line: where the policy's file says so.
+    """
+
+    finding: Finding
+    reason: str
+    until: str | None
+    line: int
+
+
 class CookieRow(msgspec.Struct, frozen=True):
     """One cookie of the session: all its exchanges in a row.
 
@@ -400,6 +417,7 @@ class Session(msgspec.Struct, frozen=True):
         visitors: how many.
         notes: what else a reader must know (no cookie headers, times without zone…).
         policies_used: how to do it again.
+        allowed: what the rules hold and the policy lets pass.
         exchanges: every one of them, None unless asked for.
         proof: all that is held of one request's cookies, None unless asked for.
     """
@@ -424,6 +442,7 @@ class Session(msgspec.Struct, frozen=True):
     incomplete: str = ""
     notes: tuple[str, ...] = ()
     policies_used: tuple[PolicyUsed, ...] = ()
+    allowed: tuple[Allowed, ...] = ()
     exchanges: tuple[Exchange, ...] | None = None
     proof: Proof | None = None
 

@@ -92,8 +92,10 @@ def statement(
         ordered=orders.all(ledger.doubts),
         eras=tuple(EraOf(of.visitor, by_name[of.policy], of.host, era) for of, era in eras),
         bears_cookies=source.bears_cookies,
+        started=started,
     )
-    found = findings.report(whole, ledger.doubts, stored)
+    told = findings.report(whole, ledger.doubts, stored)
+    found, allowed = told.findings, told.allowed
     counts = ledger.counts
     strangers = Counter(page.address.host for page in pages if policy_of(page.address.host) is None)
     outcome = _outcome(source, settings, used, found, ledger)
@@ -101,10 +103,11 @@ def statement(
         source=source.name,
         policies=tuple(policy.name for policy in used),
         outcome=outcome,
-        summary=_summary(source, used, found, ledger),
+        summary=_summary(source, used, found, len(allowed), ledger),
         pages=tuple(_page(page, policy_of(page.address.host)) for page in pages),
         choices=tuple(_choice(of, era) for of, era in eras),
         findings=found,
+        allowed=allowed,
         cookies=ledger.cookies(),
         unproven=ledger.unproven(),
         never_seen=_never_seen(whole),
@@ -213,7 +216,9 @@ def _outcome(
     return Outcome.CLEAR
 
 
-def _summary(source: Source, used: tuple[Policy, ...], found: tuple[Finding, ...], ledger: Ledger) -> str:
+def _summary(
+    source: Source, used: tuple[Policy, ...], found: tuple[Finding, ...], allowed: int, ledger: Ledger
+) -> str:
     if not used:
         return "No page of a site that a loaded policy covers was visited, so nothing was judged."
     if not source.bears_cookies:
@@ -222,6 +227,8 @@ def _summary(source: Source, used: tuple[Policy, ...], found: tuple[Finding, ...
     flagged = [finding for finding in found if finding.level is Level.FLAGGED]
     unproven = ledger.counts[Verdict.UNPROVEN]
     doubt = f"; {_number(unproven, 'exchange')} could not be judged" if unproven else ""
+    if allowed:
+        doubt = f"; {_number(allowed, 'finding')} allowed by the policy{doubt}"
     if not flagged:
         return f"Nothing flagged in {_number(total, 'cookie exchange')}{doubt}."
     facts = []

@@ -17,6 +17,7 @@ class Standing(StrEnum):
 
     EXEMPT = "its category needs no consent"
     ASKS = "its category needs consent"
+    UNCONFIRMED = "what it is for is to be confirmed, so it needs consent"
     UNDECLARED = "the policy does not declare it, so it has no exemption to invoke"
     FLAGGED = "the policy does not declare it, and asks that this alone be said"
 
@@ -44,6 +45,15 @@ TABLE: dict[Standing, dict[Said, Verdict]] = {
         Said.UNREADABLE: Verdict.UNPROVEN,
         Said.UNKNOWN: Verdict.UNPROVEN,
     },
+    Standing.UNCONFIRMED: {
+        Said.NO_CHOICE: Verdict.EARLY,
+        Said.GRANTS: Verdict.PERMITTED,
+        Said.REFUSES: Verdict.REFUSED,
+        Said.SILENT: Verdict.UNPROVEN,
+        Said.NOTHING_GRANTED: Verdict.REFUSED,
+        Said.UNREADABLE: Verdict.UNPROVEN,
+        Said.UNKNOWN: Verdict.UNPROVEN,
+    },
     Standing.UNDECLARED: {
         Said.NO_CHOICE: Verdict.EARLY,
         Said.GRANTS: Verdict.UNDECLARED,
@@ -56,16 +66,20 @@ TABLE: dict[Standing, dict[Said, Verdict]] = {
     Standing.FLAGGED: dict.fromkeys(Said, Verdict.UNDECLARED),
 }
 """A choice that cannot be read permits nothing, and proves nothing either: the policy's reading of it is an
-assumption, so it accuses nobody."""
+assumption, so it accuses nobody. Nor does a choice that grants something, of a cookie whose category is to be
+confirmed: it may be what was granted."""
 
 
-def standing(need: Need | None, undeclared: Undeclared) -> Standing:
+def standing(need: Need | None, undeclared: Undeclared, *, to_confirm: bool = False) -> Standing:
     """Tell what a cookie is to a policy.
 
     Args:
         need: of its declared category, or None where the policy does not declare it.
         undeclared: what the policy does with such a cookie.
+        to_confirm: True where its category is to be confirmed.
     """
+    if to_confirm:
+        return Standing.UNCONFIRMED
     match need:
         case Need.EXEMPT:
             return Standing.EXEMPT

@@ -31,6 +31,11 @@ class Allowance(msgspec.Struct, frozen=True):
     until: str = ""
     line: int = 0
 
+    @property
+    def of_check(self) -> bool:
+        """True where it names a check of the policy itself (`P201`), and no rule of what a site does."""
+        return self.rule[:1] == "P" and self.rule[1:].isdigit()
+
     def covers(self, name: str, domain: str) -> bool:
         """Tell whether a cookie is meant.
 

@@ -61,9 +61,10 @@ def documentation(kind: type[Rule]) -> Documentation:
 
 
 def _allow(kind: type[Rule]) -> str:
+    entry = f"For one cookie: `allow: [{{rule: {kind.code}, cookie: NAME, reason: …}}]` in the policy."
     if kind.level is Level.NOTE:
-        return "It is a note and fails no run, unless `--fail-on` names it."
-    return f"`--fail-on` with the rules that are to fail a run, {kind.code} left out, reports it without failing."
+        return f"{entry} It is a note and fails no run, unless `--fail-on` names it."
+    return f"{entry} `--fail-on` with the rules that are to fail a run, {kind.code} left out, fails for none of it."
 
 
 def _flowing(text: str) -> str:

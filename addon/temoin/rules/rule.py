@@ -13,10 +13,11 @@ import msgspec
 from temoin.choices.sightings import Era
 from temoin.exchanges import Judged
 from temoin.orders import Order
+from temoin.policy.allowance import Allowance
 from temoin.policy.schema import Declaration, Policy
 from temoin.vocabulary import ChoiceState, Level, Party, Verdict, Way
 
-__all__ = ["EraOf", "Group", "Remark", "Rule", "Whole", "times"]
+__all__ = ["EraOf", "Group", "Remark", "Rule", "Spent", "Whole", "times"]
 
 
 class Group(msgspec.Struct):
@@ -64,6 +65,7 @@ class Whole(msgspec.Struct, frozen=True):
         ordered: the exchanges that a document's markup ordered by itself.
         eras: every stretch of every choice, in order of time.
         bears_cookies: False where the source holds no cookie headers at all.
+        started: when the first request started, or None.
     """
 
     policies: tuple[Policy, ...]
@@ -71,6 +73,7 @@ class Whole(msgspec.Struct, frozen=True):
     ordered: tuple[Order, ...]
     eras: tuple[EraOf, ...]
     bears_cookies: bool
+    started: float | None = None
 
     def never_seen(self, *, required: bool) -> Iterable[tuple[Policy, Declaration]]:
         """The declared cookies that never crossed.
@@ -82,6 +85,26 @@ class Whole(msgspec.Struct, frozen=True):
             for declaration in policy.cookies:
                 if declaration.required is required and declaration not in self.seen.get(policy.name, ()):
                     yield policy, declaration
+
+
+class Spent(msgspec.Struct, frozen=True):
+    """What an allowance of a policy came to in a session.
+
+    Args:
+        policy: whose allowance it is.
+        allowance: the allowance.
+        rule: the code of the rule that it names, or None where there is none such.
+        silenced: how many findings it let pass.
+        ended: True where its last day was over when the session began.
+        missed: how many findings it would have let pass, had it not ended.
+    """
+
+    policy: Policy
+    allowance: Allowance
+    rule: str | None
+    silenced: int
+    ended: bool
+    missed: int
 
 
 class Remark(msgspec.Struct, frozen=True):
@@ -159,6 +182,15 @@ class Rule:
             whole: the session at its end.
         """
         del whole
+        return ()
+
+    def allowances(self, spent: tuple[Spent, ...]) -> Iterable[Remark]:
+        """Say what the policies' allowances came to, once all rules have spoken.
+
+        Args:
+            spent: every allowance of the policies that covered a page seen, in their order.
+        """
+        del spent
         return ()
 
 
