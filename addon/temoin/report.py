@@ -281,7 +281,7 @@ class CookieRow(msgspec.Struct, frozen=True):
         seen: when that one crossed.
         count: how many exchanges.
         verdicts: how many of each verdict, those that occur.
-        hint: what it usually is, with the source; empty where not known.
+        hint: of one that is not declared, what it usually is, with the source; empty where not known. No verdict.
     """
 
     name: str

@@ -1,8 +1,9 @@
 """What a site declares of its cookies: the policy's schema, loading and matching."""
 
 from temoin.policy.allowance import Allowance
+from temoin.policy.draft import Draft, Place
 from temoin.policy.json_schema import policy_schema
-from temoin.policy.loading import load_bytes, load_policy, shipped_policies
+from temoin.policy.loading import draft_of, load_bytes, load_draft, load_policy, shipped_policies
 from temoin.policy.matching import category_of, find, namesake, need_of, where
 from temoin.policy.problems import BrokenPolicy, Problem
 from temoin.policy.regime import Defaults
@@ -26,13 +27,17 @@ __all__ = [
     "ConsentCookie",
     "Declaration",
     "Defaults",
+    "Draft",
     "Lifetime",
+    "Place",
     "Policy",
     "Problem",
     "Service",
     "category_of",
+    "draft_of",
     "find",
     "load_bytes",
+    "load_draft",
     "load_policy",
     "namesake",
     "need_of",

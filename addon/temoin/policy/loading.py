@@ -7,12 +7,13 @@ from pathlib import Path
 import msgspec
 
 from temoin.errors import InvalidPolicy
+from temoin.policy.draft import Draft
 from temoin.policy.places import compose
 from temoin.policy.problems import Problems, did_you_mean, quoted
 from temoin.policy.reading import read_policy
 from temoin.policy.schema import Policy
 
-__all__ = ["LARGEST", "load_bytes", "load_policy", "shipped_policies"]
+__all__ = ["LARGEST", "draft_of", "load_bytes", "load_draft", "load_policy", "shipped_policies"]
 
 LARGEST = 1_000_000
 """Bytes: no charter comes near; a larger file is something else."""
@@ -35,13 +36,25 @@ def load_policy(name_or_file: str) -> Policy:
         InvalidPolicy: there is no such policy, the file cannot be read, or something in it is wrong; then the
             error is a `BrokenPolicy` that lists everything.
     """
+    return load_draft(name_or_file).policy
+
+
+def load_draft(name_or_file: str) -> Draft:
+    """Load a policy together with the text that says it.
+
+    Args:
+        name_or_file: as for `load_policy`.
+
+    Raises:
+        InvalidPolicy: as for `load_policy`.
+    """
     known = {**_shipped(), "portal": _PACKAGE / "portal" / "portal.yaml"}
     name = name_or_file.removeprefix(_SHIPPED)
     if name in known:
-        return load_bytes(_content(known[name], name_or_file), file=_SHIPPED + name)
+        return draft_of(_content(known[name], name_or_file), file=_SHIPPED + name)
     if name != name_or_file:
         raise InvalidPolicy(name_or_file, "no shipped policy has that name", mend=_offer(name))
-    return load_bytes(_content(Path(name_or_file), name_or_file), file=name_or_file)
+    return draft_of(_content(Path(name_or_file), name_or_file), file=name_or_file)
 
 
 def load_bytes(data: bytes, *, file: str) -> Policy:
@@ -54,12 +67,27 @@ def load_bytes(data: bytes, *, file: str) -> Policy:
     Raises:
         InvalidPolicy: it is too large, or a `BrokenPolicy` that lists all that is wrong.
     """
+    return draft_of(data, file=file).policy
+
+
+def draft_of(data: bytes, *, file: str) -> Draft:
+    """Load a policy from a file's content, together with the text that says it.
+
+    Args:
+        data: as for `load_bytes`.
+        file: what errors call it.
+
+    Raises:
+        InvalidPolicy: as for `load_bytes`.
+    """
     if len(data) > LARGEST:
         raise InvalidPolicy(file, f"it is larger than {LARGEST // 1_000_000} MB", mend="give a policy file")
     problems = Problems(file)
     text = _text(data, problems)
-    policy = read_policy(compose(text, problems), problems)
-    return msgspec.structs.replace(policy, file=file, sha256=hashlib.sha256(data).hexdigest())
+    root = compose(text, problems)
+    policy = read_policy(root, problems)
+    loaded = msgspec.structs.replace(policy, file=file, sha256=hashlib.sha256(data).hexdigest())
+    return Draft(loaded, root)
 
 
 def shipped_policies() -> tuple[str, ...]:
