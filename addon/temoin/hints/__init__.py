@@ -7,6 +7,7 @@ is; where a table knows the domain that sets it, the name alone is not enough, u
 hardly be another's.
 """
 
+from bisect import bisect_left
 from collections.abc import Iterator
 from functools import cache, lru_cache
 
@@ -43,15 +44,17 @@ def hint_of(name: str, domain: str) -> Hint | None:
 
 
 def known_under(head: str) -> Iterator[Hint]:
-    """The known cookies whose names begin in one way, those of the makers first.
+    """The known cookies whose names begin in one way, those of the makers first, each table in order of name.
 
     Args:
         head: how they begin.
     """
     for table in _TABLES:
-        for known in _rows(table):
-            if known.name.startswith(head):
-                yield _hint([known])
+        rows = _sorted(table)
+        for known in rows[bisect_left(rows, head, key=_name) :]:
+            if not known.name.startswith(head):
+                break
+            yield _hint([known])
 
 
 def _fits(known: Known, name: str, domain: str) -> bool:
@@ -86,6 +89,15 @@ def _hint(rows: list[Known]) -> Hint:
 @cache
 def _rows(table: str) -> tuple[Known, ...]:
     return read_table(table)
+
+
+@cache
+def _sorted(table: str) -> tuple[Known, ...]:
+    return tuple(sorted(_rows(table), key=_name))
+
+
+def _name(known: Known) -> str:
+    return known.name
 
 
 @cache

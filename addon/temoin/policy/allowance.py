@@ -22,6 +22,7 @@ class Allowance(msgspec.Struct, frozen=True):
         domain: the domain whose cookies alone are meant, subdomains included; None for all.
         until: the last day on which it holds, as YYYY-MM-DD (UTC); empty for no end.
         line: where the file says it.
+        entry: which of the file's allowances it is, from 0; one that names several rules is several.
     """
 
     rule: str
@@ -30,6 +31,7 @@ class Allowance(msgspec.Struct, frozen=True):
     domain: str | None = None
     until: str = ""
     line: int = 0
+    entry: int = 0
 
     @property
     def of_check(self) -> bool:

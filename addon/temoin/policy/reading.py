@@ -1,7 +1,7 @@
 """From a placed tree to a policy: what each section says, and what they must say of one another."""
 
 from collections.abc import Iterator
-from itertools import chain
+from itertools import chain, starmap
 
 import msgspec
 
@@ -61,7 +61,7 @@ def read_policy(root: Node, problems: Problems) -> Policy:
         date=section.one(POLICY.DATE, ""),
         language=section.one(POLICY.LANGUAGE, ""),
         defaults=defaults,
-        allow=tuple(chain.from_iterable(map(_allowances, section.listed(POLICY.ALLOW)))),
+        allow=tuple(chain.from_iterable(starmap(_allowances, enumerate(section.listed(POLICY.ALLOW))))),
     )
     problems.close()
     return policy
@@ -96,7 +96,7 @@ def _kept(
     )
 
 
-def _allowances(section: Section) -> Iterator[Allowance]:
+def _allowances(entry: int, section: Section) -> Iterator[Allowance]:
     for rule in section.many(ALLOW.RULE):
         yield Allowance(
             rule=rule,
@@ -105,6 +105,7 @@ def _allowances(section: Section) -> Iterator[Allowance]:
             domain=section.one(ALLOW.DOMAIN, None),
             until=section.one(ALLOW.UNTIL, ""),
             line=section.line,
+            entry=entry,
         )
 
 

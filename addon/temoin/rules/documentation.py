@@ -1,16 +1,27 @@
-"""A rule's documentation, read off its class: for `temoin explain`, the rules page, and later SARIF's help."""
+"""The documentation of a rule, or of a check, read off its class: for `temoin explain`, the pages,
+SARIF's help."""
 
 import inspect
 import re
+from typing import ClassVar, Protocol
 
 import msgspec
 
-from temoin.rules.rule import Rule
-from temoin.vocabulary import Level
-
-__all__ = ["Documentation", "documentation"]
+__all__ = ["Documentation", "Documented", "documentation"]
 
 _SECTION = re.compile(r"^(\w+):$", re.MULTILINE)
+
+
+class Documented(Protocol):
+    """What has documentation: a class with a docstring of sections, and examples."""
+
+    code: ClassVar[str]
+    examples: ClassVar[str]
+
+    @classmethod
+    def allowing(cls) -> str:
+        """How to let one pass, where the docstring does not say."""
+        ...
 
 
 class Documentation(msgspec.Struct, frozen=True):
@@ -33,8 +44,8 @@ class Documentation(msgspec.Struct, frozen=True):
     examples: str
 
 
-def documentation(kind: type[Rule]) -> Documentation:
-    """Read a rule's docstring.
+def documentation(kind: type[Documented]) -> Documentation:
+    """Read a rule's docstring, or a check's.
 
     Args:
         kind: the rule.
@@ -55,16 +66,9 @@ def documentation(kind: type[Rule]) -> Documentation:
         why=sections["Why"],
         sources=sections["Sources"],
         mend=sections["Mend"],
-        allow=sections.get("Allow", _allow(kind)),
+        allow=sections.get("Allow") or kind.allowing(),
         examples=inspect.cleandoc(kind.examples),
     )
-
-
-def _allow(kind: type[Rule]) -> str:
-    entry = f"For one cookie: `allow: [{{rule: {kind.code}, cookie: NAME, reason: …}}]` in the policy."
-    if kind.level is Level.NOTE:
-        return f"{entry} It is a note and fails no run, unless `--fail-on` names it."
-    return f"{entry} `--fail-on` with the rules that are to fail a run, {kind.code} left out, fails for none of it."
 
 
 def _flowing(text: str) -> str:

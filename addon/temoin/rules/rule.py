@@ -155,8 +155,19 @@ class Rule:
     rests_on: ClassVar[frozenset[Verdict]] = frozenset()
     """The verdicts that its findings rest on: where those are taken back, so are the findings."""
 
+    of_declared: ClassVar[bool] = False
+    """True where it holds only cookies whose name the policy declares."""
+
     examples: ClassVar[str] = ""
     """Event lists with what must be found, in the notation of `temoin.rules.examples`."""
+
+    @classmethod
+    def allowing(cls) -> str:
+        """How to let a finding pass."""
+        entry = f"For one cookie: `allow: [{{rule: {cls.code}, cookie: NAME, reason: …}}]` in the policy."
+        if cls.level is Level.NOTE:
+            return f"{entry} It is a note and fails no run, unless `--fail-on` names it."
+        return f"{entry} For all: `--fail-on` with the rules that are to fail a run, {cls.code} left out."
 
     def see(self, exchange: Judged) -> bool:
         """Tell whether the rule holds this exchange against the site.

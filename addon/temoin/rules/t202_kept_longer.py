@@ -3,6 +3,7 @@
 import msgspec
 
 from temoin.exchanges import Judged
+from temoin.policy.durations import in_words
 from temoin.policy.schema import Policy
 from temoin.rules.rule import Group, Rule
 from temoin.rules.wording import span
@@ -35,6 +36,7 @@ class KeptLonger(Rule):
     code = "T202"
     name = "kept-longer"
     title = "Kept longer than declared"
+    of_declared = True
     examples = """
 Audience measurement for two years, under a profile that allows thirteen months
     profile: fr
@@ -78,7 +80,9 @@ As declared
         limit = _limit(group.first) or Limit(0, "")
         kept = span(group.longest or 0.0)
         if limit.source:
-            return f"set to be kept for {kept}, and no longer than {span(limit.seconds)} by {limit.source}"
+            return (
+                f"set to be kept for {kept}, and no longer than {in_words(limit.seconds)} by {limit.source}"
+            )
         declared = f"for {span(limit.seconds)}" if limit.seconds else "for the session"
         return f"declared {declared}, set to be kept for {kept}"
 

@@ -28,6 +28,7 @@ class RequiredAbsent(Rule):
     name = "required-absent"
     title = "Required, never appeared"
     level = Level.NOTE
+    of_declared = True
     examples = """
 The token that every page should set
     0.0  document https://shop.example/

@@ -27,6 +27,7 @@ class NeverSeen(Rule):
     name = "never-seen"
     title = "Declared, never seen"
     level = Level.NOTE
+    of_declared = True
     examples = """
 The advertiser is declared, and no page calls it
     0.0  document https://shop.example/
