@@ -1,6 +1,7 @@
 """Checking a policy: every check is asked, and what the policy allows is let pass."""
 
 from collections.abc import Iterator
+from typing import Literal
 
 import msgspec
 
@@ -13,9 +14,9 @@ from temoin.policy.draft import Draft
 from temoin.policy.problems import BrokenPolicy
 from temoin.report import Session
 
-__all__ = ["SCHEMA", "AllowedFault", "Checked", "broken", "check_policy"]
+__all__ = ["SCHEMA", "AllowedFault", "CheckReport", "Checked", "broken", "check_policy"]
 
-SCHEMA = "temoin-check/1"
+SCHEMA: Literal["temoin-check/1"] = "temoin-check/1"
 """The version of the document that `--format json` writes."""
 
 
@@ -56,6 +57,22 @@ class Checked(msgspec.Struct, frozen=True):
     def fails(self) -> bool:
         """True where a fault is more than a note."""
         return any(fault.level is not Severity.NOTE for fault in self.faults)
+
+
+class CheckReport(msgspec.Struct, frozen=True):
+    """What a run of `temoin policy check` came to.
+
+    Args:
+        policies: one a file that could be read, in the order given.
+        temoin: the version that made it.
+        failures: what could not be read, a line each.
+        schema: the document's own version.
+    """
+
+    policies: tuple[Checked, ...]
+    temoin: str
+    failures: tuple[str, ...] = ()
+    schema: Literal["temoin-check/1"] = SCHEMA
 
 
 def check_policy(draft: Draft, sessions: tuple[Session, ...] | None = None) -> Checked:

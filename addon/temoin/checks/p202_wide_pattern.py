@@ -22,8 +22,9 @@ class WidePattern(Check):
 
     Why:
         What a pattern takes in is declared: it is judged by that entry's category, and never told as undeclared.
-        One with fewer than three letters or digits says next to nothing; one under a category that needs no
-        consent exempts whatever tracker bears such a name. Which known trackers those would be is told as a hint.
+        One with fewer than three letters or digits says next to nothing, unless it is a known cookie's own
+        (`_ga_*`); one under a category that needs no consent exempts whatever tracker bears such a name. Which
+        known trackers those would be is told as a hint.
 
     Sources:
         Regulation (EU) 2016/679, article 13 (visitors are told of each); for the names of trackers, the source that
@@ -75,10 +76,15 @@ def _said_of(policy: Policy, entry: Declaration) -> str:
         return ""
     taken = [] if category_of(policy, entry).consent is Need.REQUIRED else list(_trackers(policy, entry))
     exempts = f", and so exempts {', '.join(taken)}" if taken else ""
-    if sum(char.isalnum() for char in entry.name) < _FEWEST:
+    if sum(char.isalnum() for char in entry.name) < _FEWEST and not _is_known(entry.name):
         said = "every cookie" if not entry.name.strip("*") else "far more cookies than one can mean"
         return f"`{entry.name}` takes in {said}{exempts}"
     return f"`{entry.name}` takes in more than it seems{exempts}" if taken else ""
+
+
+def _is_known(pattern: str) -> bool:
+    """Whether a table of known cookies has that very pattern (`_ga_*`)."""
+    return any(hint.pattern == pattern for hint in known_under(pattern))
 
 
 def _trackers(policy: Policy, entry: Declaration) -> Iterable[str]:

@@ -1,5 +1,6 @@
 """The documentation of a rule, or of a check, read off its class: for `temoin explain`, the pages,
-SARIF's help."""
+SARIF's help.
+"""
 
 import inspect
 import re

@@ -83,8 +83,7 @@ As declared
             return (
                 f"set to be kept for {kept}, and no longer than {in_words(limit.seconds)} by {limit.source}"
             )
-        declared = f"for {span(limit.seconds)}" if limit.seconds else "for the session"
-        return f"declared {declared}, set to be kept for {kept}"
+        return f"declared for {in_words(limit.seconds)}, set to be kept for {kept}"
 
 
 class Limit(msgspec.Struct, frozen=True):

@@ -1,0 +1,75 @@
+"""Which cookie seems to hold the choice, and in which format: a guess, which the learnt policy says is one."""
+
+import re
+
+import msgspec
+
+from temoin.consent import Choice, format_named, format_names
+
+__all__ = ["ChoiceCookie", "may_hold_choice", "recognise"]
+
+_NAMES = re.compile(
+    r"cookies?[-_ ]?(?:accept|choi|consent|law|notice|polic|pref|setting)|consent|optanon|didomi|axeptio"
+    r"|tarteaucitron|klaro|cmplz|gdpr|rgpd|privacy",
+    re.IGNORECASE,
+)
+
+
+class ChoiceCookie(msgspec.Struct, frozen=True):
+    """The cookie that seems to hold the choice.
+
+    Args:
+        name: its name.
+        formats: those that read what was seen of it; empty where none does.
+        named: True where the user says that it is the one.
+    """
+
+    name: str
+    formats: tuple[str, ...]
+    named: bool
+
+
+def may_hold_choice(name: str) -> bool:
+    """Tell whether a cookie's name is such as holds a choice.
+
+    Args:
+        name: as it was seen.
+    """
+    return len(name) <= 200 and _NAMES.search(name) is not None
+
+
+def recognise(values: dict[str, dict[str, None]], named: str = "") -> ChoiceCookie | None:
+    """Guess which cookie holds the choice.
+
+    Args:
+        values: of cookies whose names are such as hold one, some values seen.
+        named: the one that the user says; empty for none.
+
+    Returns:
+        The user's; else the one whose values name the most things granted or refused, the first of several; None
+        where no format reads any.
+    """
+    if named:
+        return ChoiceCookie(named, _formats(values.get(named, {})), named=True)
+    best, most = None, -1
+    for name, seen in values.items():
+        formats = _formats(seen)
+        telling = _telling(seen, formats)
+        if formats and telling > most:
+            best, most = ChoiceCookie(name, formats, named=False), telling
+    return best
+
+
+def _formats(values: dict[str, None]) -> tuple[str, ...]:
+    """The format that reads the most of the values; of equals, the one that finds the most names in them."""
+    scores = []
+    for name in format_names():
+        read = [found for value in values if isinstance(found := format_named(name).read(value), Choice)]
+        if read:
+            scores.append((-len(read), -sum(len(one.granted) + len(one.refused) for one in read), name))
+    return (min(scores)[2],) if scores else ()
+
+
+def _telling(values: dict[str, None], formats: tuple[str, ...]) -> int:
+    found = [format_named(name).read(value) for name in formats for value in values]
+    return max((len(one.granted) + len(one.refused) for one in found if isinstance(one, Choice)), default=0)
