@@ -60,7 +60,9 @@ def _lines(owner: str, row: _Row) -> Iterator[str]:
     name = row.cookie.strip().rstrip("*")
     domains = tuple(dict.fromkeys(_DOMAIN.findall(row.domain.lower())))
     starts = row.wildcard == "1" or row.cookie.strip().endswith("*")
-    if row.category not in _USES or not _NAME.fullmatch(name) or not (domains or _telling(name, starts)):
+    if row.category not in _USES or not _NAME.fullmatch(name) or not name.isprintable():
+        return
+    if not domains and not _telling(name, starts):
         return
     text = _short(row.description)
     if text.lower() in _EMPTY:
@@ -85,7 +87,7 @@ def _telling(name: str, starts: bool) -> bool:
 
 
 def _short(text: str) -> str:
-    sentence = re.split(r"\. (?=[A-Z])", _flowing(text), maxsplit=1)[0].rstrip(".")
+    sentence = re.split(r"\. (?=[A-Z])", _flowing(text), maxsplit=1)[0].rstrip(". ")
     if len(sentence) <= _MOST:
         return sentence
     return sentence[:_MOST].rsplit(" ", 1)[0] + "…"

@@ -41,7 +41,10 @@ def read_policy(root: Node, problems: Problems) -> Policy:
     consent = _consent(section)
     defaults = read_defaults(section)
     names = _WireNames()
-    categories = tuple(_category(one, names, defaults) for one in section.by_id(POLICY.CATEGORIES))
+    profiled = section.has(POLICY.PROFILE)
+    categories = tuple(
+        _category(one, names, defaults, profiled=profiled) for one in section.by_id(POLICY.CATEGORIES)
+    )
     known = _Known(section.ids(POLICY.CATEGORIES) or None, section.ids(POLICY.SERVICES))
     services = tuple(_service(one, known, names) for one in section.by_id(POLICY.SERVICES))
     cookies = _cookies(section, known, {service.id: service for service in services})
@@ -132,7 +135,7 @@ class _WireNames:
             )
 
 
-def _category(section: Section, names: _WireNames, defaults: Defaults | None) -> Category:
+def _category(section: Section, names: _WireNames, defaults: Defaults | None, *, profiled: bool) -> Category:
     names.claim(section.id, section)
     if section.id == UNKNOWN:
         section.wrong(None, f"{quoted(UNKNOWN)} is kept for what is to be confirmed", "use another id")
@@ -141,7 +144,7 @@ def _category(section: Section, names: _WireNames, defaults: Defaults | None) ->
     if need is None and not section.has(CATEGORY.CONSENT):
         if measurement and defaults is not None:
             need = defaults.statistics.need
-        else:
+        elif not (measurement and profiled):  # a profile that cannot be read is a problem of its own
             mend = (
                 "of `measurement`, the `profile` may say it instead"
                 if measurement
