@@ -11,7 +11,7 @@ from temoin.sites import host_matches, registrable
 __all__ = ["Unreachable"]
 
 _STARS = re.compile(r"\*+")
-_MOST_COMPARED = 500
+_MOST_COMPARED = 200
 """Patterns of a site's own domain that each entry is held against; a charter has a handful."""
 
 
