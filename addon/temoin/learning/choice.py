@@ -5,6 +5,7 @@ import re
 import msgspec
 
 from temoin.consent import Choice, format_named, format_names
+from temoin.policy.kinds import COOKIE_NAME, Wrong
 
 __all__ = ["ChoiceCookie", "may_hold_choice", "recognise"]
 
@@ -13,6 +14,9 @@ _NAMES = re.compile(
     r"|tarteaucitron|klaro|cmplz|gdpr|rgpd|privacy",
     re.IGNORECASE,
 )
+
+
+_LONGEST = 200
 
 
 class ChoiceCookie(msgspec.Struct, frozen=True):
@@ -30,12 +34,18 @@ class ChoiceCookie(msgspec.Struct, frozen=True):
 
 
 def may_hold_choice(name: str) -> bool:
-    """Tell whether a cookie's name is such as holds a choice.
+    """Tell whether a cookie's name is such as holds a choice, and such as a policy can name.
 
     Args:
         name: as it was seen.
     """
-    return len(name) <= 200 and _NAMES.search(name) is not None
+    if len(name) > _LONGEST or not name.isprintable() or _NAMES.search(name) is None:
+        return False
+    try:
+        COOKIE_NAME.read(name)
+    except Wrong:
+        return False
+    return True
 
 
 def recognise(values: dict[str, dict[str, None]], named: str = "") -> ChoiceCookie | None:

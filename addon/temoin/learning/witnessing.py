@@ -151,7 +151,7 @@ class Witnessing:
         self._keep_value(crossing)
 
     def _keep_value(self, crossing: Crossing) -> None:
-        named = crossing.name == self.choosing.consent
+        named = bool(crossing.name) and crossing.name == self.choosing.consent
         if crossing.party is not Party.FIRST or not (named or may_hold_choice(crossing.name)):
             return
         text = crossing.value.text if crossing.value else None
