@@ -18,7 +18,7 @@ __all__ = ["regime", "regime_names"]
 def regime_names() -> tuple[str, ...]:
     """The names of all regimes, sorted; none of them is imported."""
     found = (module.name for module in pkgutil.iter_modules(__path__))
-    return tuple(sorted(name for name in found if not name.startswith("_")))
+    return tuple(sorted(name for name in found if name != "__main__"))
 
 
 @cache

@@ -1,7 +1,7 @@
 """The United Kingdom: regulation 6 of PECR, as the Data (Use and Access) Act 2025 changed it.
 
 Since 5 February 2026 statistics need no consent where their sole purpose is to improve the service, nobody else
-gets them but to help with that, visitors are told clearly, and they have a simple and free means to object. Traffic
+gets them but to help with that, visitors are told clearly, and they have a simple means to object. Traffic
 shows none of these conditions: whether they hold is for a person to decide. The exemption does not ask that the
 statistics be anonymous. Neither PECR nor the ICO's guidance sets a number for how long a choice is kept.
 """
