@@ -34,6 +34,9 @@ class Allowances:
             for allowance in policy.allow
             if not allowance.of_check
         )
+        self._by_code: dict[str | None, list[int]] = {}
+        for index, entry in enumerate(self._entries):
+            self._by_code.setdefault(entry.code, []).append(index)
         self._silenced: Counter[int] = Counter()
         self._missed: Counter[int] = Counter()
 
@@ -49,12 +52,9 @@ class Allowances:
         Returns:
             The first allowance that holds, or None.
         """
-        for index, entry in enumerate(self._entries):
-            if (
-                entry.code != kind.code
-                or entry.policy.name != policy
-                or not entry.allowance.covers(name, domain)
-            ):
+        for index in self._by_code.get(kind.code, ()):
+            entry = self._entries[index]
+            if entry.policy.name != policy or not entry.allowance.covers(name, domain):
                 continue
             if not entry.ended:
                 self._silenced[index] += 1

@@ -15,7 +15,8 @@ class UnknownRule(Check):
     """An allowance names a rule that there is not.
 
     Why:
-        It lets nothing pass, and whoever wrote it believes that it does.
+        It lets nothing pass, and whoever wrote it believes that it does. A rule may be named by its code or its
+        name, a check of policies by its code alone.
 
     Sources:
         `temoin explain` lists the rules and the checks.
@@ -39,6 +40,11 @@ A name misspelt
       - {rule: [too-early, to-early], cookie: stat, reason: a slip}
     found: P501 rule: [too-early
 
+A check by its name
+    allow:
+      - {rule: wide-pattern, cookie: "x*", reason: agreed}
+    found: P501 wide-pattern
+
 By code and by name
     allow:
       - {rule: T101, cookie: stat, reason: agreed}
@@ -50,7 +56,7 @@ By code and by name
     def find(self, subject: Subject) -> Iterable[Fault]:
         """Look each rule up."""
         for one in subject.draft.policy.allow:
-            if rule(one.rule) is None and check(one.rule) is None:
+            if rule(one.rule) is None and not (one.of_check and check(one.rule)):
                 yield self.fault(
                     place_of(subject.draft, one, "rule"),
                     f"there is no rule `{one.rule}`",
@@ -60,7 +66,10 @@ By code and by name
 
 
 def _nearest(word: str) -> str:
+    known = check(word)
+    if known is not None:
+        return f"write its code: `{known.code}`"
     names = [name for one in all_rules() for name in (one.code, one.name)]
-    names += [name for one in all_checks() for name in (one.code, one.name)]
+    names += [one.code for one in all_checks()]
     near = get_close_matches(word, names, 1)
     return f"did you mean `{near[0]}`?" if near else "`temoin explain` lists them"
