@@ -69,8 +69,30 @@ def test_what_the_reader_refuses_an_editor_marks(
     assert list(validator.iter_errors(words(SHOP.replace(was, becomes))))
 
 
+SEVERAL = SHOP.replace(
+    "consent:\n  cookie: choice\n  format: json\n",
+    "consent:\n  - {cookie: choice, format: json}\n  - {cookie: euconsent-v2, format: [tcf]}\n",
+).replace("statistics: {consent: required}", "statistics: {consent: required, needs: [purpose 1], names: a}")
+
+
+def test_several_consent_cookies_are_valid(validator: jsonschema.Draft202012Validator) -> None:
+    assert not list(validator.iter_errors(words(SEVERAL)))
+
+
+@pytest.mark.parametrize(
+    ("was", "becomes"),
+    [("{cookie: choice, ", "{"), ("format: [tcf]", "format: [tfc]"), ("needs: [purpose 1]", "needs: []")],
+)
+def test_what_is_wrong_in_a_list_of_them_is_marked(
+    was: str, becomes: str, validator: jsonschema.Draft202012Validator
+) -> None:
+    assert list(validator.iter_errors(words(SEVERAL.replace(was, becomes))))
+
+
 def test_every_key_is_explained() -> None:
     def explained(schema: dict[str, Any]) -> bool:
+        if "anyOf" in schema and "properties" in schema["anyOf"][0]:
+            return all(map(explained, schema["anyOf"]))
         inner = schema.get("additionalProperties") or schema.get("items") or {}
         properties = schema.get("properties", {})
         return all(one["description"] and explained(one) for one in properties.values()) and (

@@ -35,7 +35,7 @@ class Key[T]:
 class Layout(Enum):
     """How a part stands under its key."""
 
-    ONE = "one"
+    SOME = "one or several"
     BY_ID = "by id"
     LIST = "list"
 
@@ -47,7 +47,7 @@ class Part:
     Args:
         name: as it stands in the file.
         shape: of each section.
-        layout: one section, a mapping of ids to sections, or a list of sections.
+        layout: one section or a list of them, a mapping of ids to sections, or a list of sections.
         about: what it says.
         needed: True where it may not be left out.
     """
@@ -90,10 +90,13 @@ class Shape:
 
 
 class CONSENT:
-    """The cookie that holds the choice."""
+    """A cookie that holds the choice."""
 
     COOKIE = Key(
-        "cookie", kinds.COOKIE_NAME, "The name of the cookie that holds the visitor's choice.", needed=True
+        "cookie",
+        kinds.COOKIE_PATTERN,
+        "The name of the cookie that holds the visitor's choice; `cmplz_*` for one choice in several cookies.",
+        needed=True,
     )
     FORMAT = Key(
         "format",
@@ -119,13 +122,20 @@ class CATEGORY:
     TITLE = Key("title", kinds.TEXT, "As published; the id where left out.")
     DESCRIPTION = Key("description", kinds.TEXT, "As published.")
     CONSENT = Key("consent", kinds.NEED, "Whether its cookies need the visitor's consent.", needed=True)
+    NAMES = Key("names", kinds.ID, "Other names under which a consent cookie may speak of it.", many=True)
+    NEEDS = Key(
+        "needs",
+        kinds.ID,
+        "What the consent cookies must grant for it, all of it: `purpose 3`, `C0004`, `c:hotjar`.",
+        many=True,
+    )
     MEASUREMENT = Key(
         "measurement",
         kinds.FLAG,
         "`true` for audience measurement that is exempt on conditions: no renewal at each visit.",
     )
     MAX_LIFETIME = Key("max_lifetime", kinds.DURATION, "How long any cookie of it may be kept at most.")
-    SHAPE = Shape("a category", (TITLE, DESCRIPTION, CONSENT, MEASUREMENT, MAX_LIFETIME))
+    SHAPE = Shape("a category", (TITLE, DESCRIPTION, CONSENT, NAMES, NEEDS, MEASUREMENT, MAX_LIFETIME))
 
 
 class SERVICE:
@@ -134,8 +144,14 @@ class SERVICE:
     TITLE = Key("title", kinds.TEXT, "As published; the id where left out.")
     CATEGORY = Key("category", kinds.ID, "The id of its category.", needed=True)
     PROVIDER = Key("provider", kinds.TEXT, "The company behind it.")
-    NAMES = Key("names", kinds.ID, "Other names under which the consent cookie may speak of it.", many=True)
-    SHAPE = Shape("a service", (TITLE, CATEGORY, PROVIDER, NAMES))
+    NAMES = Key("names", kinds.ID, "Other names under which a consent cookie may speak of it.", many=True)
+    NEEDS = Key(
+        "needs",
+        kinds.ID,
+        "What the consent cookies must grant for it, beside what its category needs: `vendor 755`.",
+        many=True,
+    )
+    SHAPE = Shape("a service", (TITLE, CATEGORY, PROVIDER, NAMES, NEEDS))
 
 
 class COOKIE:
@@ -186,7 +202,11 @@ class POLICY:
         "What is not declared needs consent (`required`, the default), or is only said to be so (`flag`).",
     )
     CONSENT = Part(
-        "consent", CONSENT.SHAPE, Layout.ONE, "The cookie that holds the visitor's choice.", needed=True
+        "consent",
+        CONSENT.SHAPE,
+        Layout.SOME,
+        "The cookie that holds the visitor's choice; a list where more than one does.",
+        needed=True,
     )
     CATEGORIES = Part("categories", CATEGORY.SHAPE, Layout.BY_ID, "What cookies are set for.", needed=True)
     SERVICES = Part("services", SERVICE.SHAPE, Layout.BY_ID, "Who cookies work for.")
