@@ -227,7 +227,7 @@ class Crossings:
             standing=status,
             lifetime=lifetime,
             renewal=renewal,
-            consent=bool(policy and name == policy.consent.cookie and party is Party.FIRST),
+            consent=bool(policy and party is Party.FIRST and policy.consent_in(name)),
             value=ValueShown(
                 length(value), shape(value), self._labels.of(value), value if self._show_values else None
             ),

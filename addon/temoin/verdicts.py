@@ -80,17 +80,18 @@ def said(state: ChoiceState, choice: Choice | None, service: str | None, categor
 
     Args:
         state: of the choice at that moment.
-        choice: its names, or None where there is none to read.
+        choice: its names, or None where there is none to read. Of one that cannot be read, what is refused all the
+            same by another consent cookie.
         service: the cookie's declared service, or None.
         category: the cookie's declared category, or None.
     """
     if state is ChoiceState.UNSET:
         return Said.NO_CHOICE
+    permits = choice.permits(service, category) if choice and (service or category) else None
     if state is ChoiceState.UNREADABLE:
-        return Said.UNREADABLE
+        return Said.REFUSES if permits is False else Said.UNREADABLE
     if choice is None:
         return Said.UNKNOWN
-    permits = choice.permits(service, category) if service or category else None
     if permits is not None:
         return Said.GRANTS if permits else Said.REFUSES
     return Said.NOTHING_GRANTED if state is ChoiceState.NONE else Said.SILENT

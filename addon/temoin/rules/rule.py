@@ -10,6 +10,7 @@ from typing import ClassVar
 
 import msgspec
 
+from temoin.choices.disagreement import Disagreement
 from temoin.choices.sightings import Era
 from temoin.exchanges import Judged
 from temoin.orders import Order
@@ -46,12 +47,14 @@ class EraOf(msgspec.Struct, frozen=True):
         visitor: the visitor's number.
         policy: whose consent cookie it is.
         host: where.
+        cookie: the consent cookie, as the policy declares it.
         era: the stretch.
     """
 
     visitor: int
     policy: Policy
     host: str
+    cookie: str
     era: Era
 
 
@@ -64,6 +67,7 @@ class Whole(msgspec.Struct, frozen=True):
         ordered: the exchanges that a document's markup ordered by itself.
         eras: every stretch of every choice, in order of time.
         bears_cookies: False where the source holds no cookie headers at all.
+        disagreements: where consent cookies of one policy contradict each other.
     """
 
     policies: tuple[Policy, ...]
@@ -71,6 +75,7 @@ class Whole(msgspec.Struct, frozen=True):
     ordered: tuple[Order, ...]
     eras: tuple[EraOf, ...]
     bears_cookies: bool
+    disagreements: tuple[Disagreement, ...] = ()
 
     def never_seen(self, *, required: bool) -> Iterable[tuple[Policy, Declaration]]:
         """The declared cookies that never crossed.
