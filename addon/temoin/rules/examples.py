@@ -12,7 +12,8 @@ what Fetch Metadata calls it), its method where it is not GET, its URL, the docu
 document without one was typed) and the cookies it carries (`sends`). Below it what its response, a twentieth of
 a second later, `sets`, `redirects` to or `bears` (a line of HTML). `undeclared: flag` and `accuse: inferred` are
 as in a policy and in the settings. Each `found:` names a rule, a cookie and its domain; all flagged findings must
-be named, and of the notes those of the rule whose example it is. `found: nothing` says so.
+be named, and of the notes those of the rule whose example it is. `found: nothing` says so. `also: NAME FORMAT`
+declares a second consent cookie, read in that format.
 
 All examples are judged by the policy of an imaginary shop (`SHOP`).
 """
@@ -130,6 +131,8 @@ def _example(lines: list[str]) -> Example:
                 expected += [] if rest == "nothing" else [Expected(*rest.split())]
             case "undeclared:":
                 policy += f"undeclared: {rest}\n"
+            case "also:":
+                policy = _with_consent(policy, *rest.split())
             case "accuse:":
                 inferred = rest == "inferred"
             case "sets":
@@ -144,6 +147,16 @@ def _example(lines: list[str]) -> Example:
     return Example(
         lines[0].strip(), "\n".join(lines), tuple(events), policy, inferred, tuple(sorted(expected))
     )
+
+
+def _with_consent(policy: str, cookie: str, form: str) -> str:
+    """The policy's text with a second consent cookie, which it declares as needed."""
+    before, _, rest = policy.partition("consent:\n")
+    first, _, after = rest.partition("categories:\n")
+    keys = first.replace("\n  ", "\n    ").strip()
+    second = f"  - {{cookie: {cookie}, format: {form}, path: /}}\n"
+    listed = f"{before}consent:\n  - {keys}\n{second}categories:\n{after}"
+    return listed + f"  - {{name: {cookie}, category: necessary, purpose: the choice}}\n"
 
 
 class _Flow(msgspec.Struct):
