@@ -18,6 +18,7 @@ from urllib.parse import urljoin
 
 from msgspec.structs import replace
 
+from temoin.banners import Banners
 from temoin.choices.register import Choices
 from temoin.choices.witness import Look, would_carry
 from temoin.choices.writing import same_choice, writings
@@ -67,6 +68,7 @@ class Audit:
         self._connections = Connections()
         self._choices: Choices[Crossing] = Choices()
         self._judging = Judging(self._choices, self.settings)
+        self._banners = Banners()
         self._flights: dict[int, InFlight] = {}
         self._roots: OrderedDict[int, Root] = OrderedDict()
         self._requests = 0
@@ -121,6 +123,7 @@ class Audit:
             policy_of=self._crossings.policy_of,
             eras=self._choices.eras() if source.bears_cookies else [],
             disagreements=self._choices.disagreements.all(),
+            banners=self._banners.notes(),
             findings=self._judging.findings,
             ledger=self._judging.ledger,
             orders=self._judging.orders,
@@ -184,6 +187,8 @@ class Audit:
         if policy is not None:
             look = self._as_look(flight)
             self._judging.settle(self._choices.request(look, flight.visitor.number, policy))
+        elif flight.pairs and flight.attribution.party(flight.request.host)[0] is Party.FIRST:
+            self._banners.see(flight.request.host, flight.pairs)
         return policy
 
     def _as_look(self, flight: InFlight) -> Look:

@@ -202,7 +202,7 @@ class Crossings:
         status: Standing | None = None
         if policy is not None:
             need = policy.category(declaration.category).consent if declaration else None
-            status = standing(need, policy.undeclared)
+            status = standing(need, policy.undeclared, template=policy.template)
         return Crossing(
             n=flight.n,
             at=at,

@@ -26,6 +26,8 @@ CAUSES: dict[str, str] = {
     "consent-path": "the consent cookie may be sent for some requests only, so its absence proves nothing",
     "choice-in-parts": "a response changed some of the cookies that hold the choice, and no request shows all yet",
     "choice-unreadable": "the choice at that moment cannot be read",
+    "template-names": "the choice grants others, and a template cannot know by what name it decides on this",
+    "not-in-template": "the template does not know what it is for",
 }
 """Why an exchange could not be judged, by a word that stays the same."""
 

@@ -51,6 +51,7 @@ def statement(
     policy_of: Callable[[str], Policy | None],
     eras: list[tuple[ChoiceOf, Era]],
     disagreements: tuple[Disagreement, ...],
+    banners: tuple[str, ...],
     findings: Findings,
     ledger: Ledger,
     orders: Orders,
@@ -73,6 +74,7 @@ def statement(
         policy_of: finds the policy that covers a host.
         eras: every stretch of every choice, in order of time.
         disagreements: where consent cookies of one policy contradict each other.
+        banners: the consent banners of sites without a policy, a sentence each.
         findings: what the rules hold.
         ledger: the counts.
         orders: what documents ordered by their markup.
@@ -121,7 +123,7 @@ def statement(
         started=started,
         ended=ended,
         incomplete=source.incomplete,
-        notes=(*source.notes, *_left_out(unlisted)),
+        notes=(*source.notes, *banners, *_left_out(unlisted)),
         policies_used=tuple(
             PolicyUsed(policy.name, policy.file, policy.sha256, policy.source, _assumption(policy))
             for policy in used

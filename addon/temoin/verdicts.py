@@ -19,6 +19,7 @@ class Standing(StrEnum):
     ASKS = "its category needs consent"
     UNDECLARED = "the policy does not declare it, so it has no exemption to invoke"
     FLAGGED = "the policy does not declare it, and asks that this alone be said"
+    UNKNOWN = "the template does not know it"
 
 
 class Said(StrEnum):
@@ -28,6 +29,7 @@ class Said(StrEnum):
     GRANTS = "the choice grants it"
     REFUSES = "the choice refuses it"
     SILENT = "the choice grants something, and does not name it"
+    UNNAMED = "the choice grants something, and a template cannot know by what name it decides on this"
     NOTHING_GRANTED = "the choice grants nothing"
     UNREADABLE = "the choice cannot be read"
     UNKNOWN = "the wire does not tell what the choice was"
@@ -40,6 +42,7 @@ TABLE: dict[Standing, dict[Said, Verdict]] = {
         Said.GRANTS: Verdict.PERMITTED,
         Said.REFUSES: Verdict.REFUSED,
         Said.SILENT: Verdict.REFUSED,
+        Said.UNNAMED: Verdict.UNPROVEN,
         Said.NOTHING_GRANTED: Verdict.REFUSED,
         Said.UNREADABLE: Verdict.UNPROVEN,
         Said.UNKNOWN: Verdict.UNPROVEN,
@@ -49,33 +52,45 @@ TABLE: dict[Standing, dict[Said, Verdict]] = {
         Said.GRANTS: Verdict.UNDECLARED,
         Said.REFUSES: Verdict.REFUSED,
         Said.SILENT: Verdict.UNDECLARED,
+        Said.UNNAMED: Verdict.UNPROVEN,
         Said.NOTHING_GRANTED: Verdict.REFUSED,
         Said.UNREADABLE: Verdict.UNPROVEN,
         Said.UNKNOWN: Verdict.UNPROVEN,
     },
     Standing.FLAGGED: dict.fromkeys(Said, Verdict.UNDECLARED),
+    Standing.UNKNOWN: dict.fromkeys(Said, Verdict.UNPROVEN),
 }
 """A choice that cannot be read permits nothing, and proves nothing either: the policy's reading of it is an
 assumption, so it accuses nobody."""
 
 
-def standing(need: Need | None, undeclared: Undeclared) -> Standing:
+def standing(need: Need | None, undeclared: Undeclared, *, template: bool = False) -> Standing:
     """Tell what a cookie is to a policy.
 
     Args:
         need: of its declared category, or None where the policy does not declare it.
         undeclared: what the policy does with such a cookie.
+        template: True for a template, which declares nothing.
     """
     match need:
         case Need.EXEMPT:
             return Standing.EXEMPT
         case Need.REQUIRED:
             return Standing.ASKS
+        case None if template:
+            return Standing.UNKNOWN
         case None:
             return Standing.FLAGGED if undeclared is Undeclared.FLAG else Standing.UNDECLARED
 
 
-def said(state: ChoiceState, choice: Choice | None, service: str | None, category: str | None) -> Said:
+def said(
+    state: ChoiceState,
+    choice: Choice | None,
+    service: str | None,
+    category: str | None,
+    *,
+    template: bool = False,
+) -> Said:
     """Tell what a choice says of a cookie. Service beats category, refusal beats grant.
 
     Args:
@@ -84,6 +99,8 @@ def said(state: ChoiceState, choice: Choice | None, service: str | None, categor
             same by another consent cookie.
         service: the cookie's declared service, or None.
         category: the cookie's declared category, or None.
+        template: True where the policy is a template, which knows neither all names that a site's choice uses nor
+            to which category the site counts a service.
     """
     if state is ChoiceState.UNSET:
         return Said.NO_CHOICE
@@ -92,9 +109,15 @@ def said(state: ChoiceState, choice: Choice | None, service: str | None, categor
         return Said.REFUSES if permits is False else Said.UNREADABLE
     if choice is None:
         return Said.UNKNOWN
-    if permits is not None:
-        return Said.GRANTS if permits else Said.REFUSES
-    return Said.NOTHING_GRANTED if state is ChoiceState.NONE else Said.SILENT
+    if permits:
+        return Said.GRANTS
+    if template and state is ChoiceState.PARTIAL and service not in choice.refused:
+        return Said.UNNAMED
+    if permits is False:
+        return Said.REFUSES
+    if state is ChoiceState.NONE:
+        return Said.NOTHING_GRANTED
+    return Said.UNNAMED if template else Said.SILENT
 
 
 def verdict(cookie: Standing, choice: Said) -> Verdict:

@@ -9,11 +9,11 @@ import pytest
 import yaml
 
 from policy.samples import SHOP
-from temoin.policy import loading, policy_schema, shipped_policies
+from temoin.policy import loading, policy_schema, shipped_policies, template_policies
 
 SHIPPED_COPY = Path(loading.__file__).parent / "policy.schema.json"
 ROOT = Path(__file__).resolve().parents[2]
-FILES = [*sorted((ROOT / "policies").glob("*.yaml")), ROOT / "addon/temoin/portal/portal.yaml"]
+FILES = [*sorted((ROOT / "policies").rglob("*.yaml")), ROOT / "addon/temoin/portal/portal.yaml"]
 
 
 def words(text: str) -> Any:
@@ -47,7 +47,7 @@ def test_every_shipped_policy_is_valid_by_it_and_names_it_first(
 
 
 def test_all_shipped_policies_were_looked_at() -> None:
-    assert {file.stem for file in FILES} == {*shipped_policies(), "portal"}
+    assert {file.stem for file in FILES} == {*shipped_policies(), *template_policies(), "portal"}
 
 
 @pytest.mark.parametrize(

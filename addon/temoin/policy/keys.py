@@ -201,6 +201,11 @@ class POLICY:
         kinds.UNDECLARED,
         "What is not declared needs consent (`required`, the default), or is only said to be so (`flag`).",
     )
+    TEMPLATE = Key(
+        "template",
+        kinds.FLAG,
+        "`true` where it knows a banner and no site: what it does not name is then held against nobody.",
+    )
     CONSENT = Part(
         "consent",
         CONSENT.SHAPE,
@@ -213,6 +218,6 @@ class POLICY:
     COOKIES = Part("cookies", COOKIE.SHAPE, Layout.LIST, "The cookies that the site declares.", needed=True)
     SHAPE = Shape(
         "a policy",
-        (NAME, TITLE, HOSTS, SOURCE, DATE, LANGUAGE, UNDECLARED),
+        (NAME, TITLE, HOSTS, SOURCE, DATE, LANGUAGE, UNDECLARED, TEMPLATE),
         (CONSENT, CATEGORIES, SERVICES, COOKIES),
     )

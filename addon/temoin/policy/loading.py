@@ -12,7 +12,7 @@ from temoin.policy.problems import Problems, did_you_mean, quoted
 from temoin.policy.reading import read_policy
 from temoin.policy.schema import Policy
 
-__all__ = ["LARGEST", "load_bytes", "load_policy", "shipped_policies"]
+__all__ = ["LARGEST", "load_bytes", "load_policy", "shipped_policies", "template_policies"]
 
 LARGEST = 1_000_000
 """Bytes: no charter comes near; a larger file is something else."""
@@ -25,8 +25,8 @@ def load_policy(name_or_file: str) -> Policy:
     """Load a policy.
 
     Args:
-        name_or_file: the name of a shipped policy, with or without "shipped:" in front, or the path of a
-            file; a file that bears a shipped policy's name is reached as "./NAME".
+        name_or_file: the name of a shipped policy or template, with or without "shipped:" in front, or the path
+            of a file; a file that bears such a name is reached as "./NAME".
 
     Returns:
         The policy; its `file` is "shipped:NAME" or the path as given.
@@ -35,7 +35,7 @@ def load_policy(name_or_file: str) -> Policy:
         InvalidPolicy: there is no such policy, the file cannot be read, or something in it is wrong; then the
             error is a `BrokenPolicy` that lists everything.
     """
-    known = {**_shipped(), "portal": _PACKAGE / "portal" / "portal.yaml"}
+    known = {**_templates(), **_shipped(), "portal": _PACKAGE / "portal" / "portal.yaml"}
     name = name_or_file.removeprefix(_SHIPPED)
     if name in known:
         return load_bytes(_content(known[name], name_or_file), file=_SHIPPED + name)
@@ -63,15 +63,28 @@ def load_bytes(data: bytes, *, file: str) -> Policy:
 
 
 def shipped_policies() -> tuple[str, ...]:
-    """The names of the policies that come with the package, sorted, but for the stand-in portal's."""
+    """The names of the sites' policies that come with the package, sorted, but for the stand-in portal's."""
     return tuple(_shipped())
+
+
+def template_policies() -> tuple[str, ...]:
+    """The names of the templates that come with the package, sorted: they cover every page, and only when named."""
+    return tuple(_templates())
 
 
 @cache
 def _shipped() -> dict[str, Path]:
+    return {path.stem: path for path in sorted(_folder().glob("*.yaml"))}
+
+
+@cache
+def _templates() -> dict[str, Path]:
+    return {path.stem: path for path in sorted((_folder() / "templates").glob("*.yaml"))}
+
+
+def _folder() -> Path:
     installed = _PACKAGE / "policies"
-    folder = installed if installed.is_dir() else _PACKAGE.parent.parent / "policies"
-    return {path.stem: path for path in sorted(folder.glob("*.yaml"))}
+    return installed if installed.is_dir() else _PACKAGE.parent.parent / "policies"
 
 
 def _content(path: Path, given: str) -> bytes:
@@ -91,8 +104,9 @@ def _content(path: Path, given: str) -> bytes:
 
 
 def _offer(name: str) -> str:
-    shipped = shipped_policies()
-    return did_you_mean(name, shipped, f"shipped are {', '.join(map(quoted, shipped))}" if shipped else "")
+    shipped, templates = shipped_policies(), template_policies()
+    listed = f"shipped are {', '.join(map(quoted, shipped))}, and the templates {', '.join(templates)}"
+    return did_you_mean(name, (*shipped, *templates), listed)
 
 
 def _text(data: bytes, problems: Problems) -> str:

@@ -47,6 +47,7 @@ def read_policy(root: Node, problems: Problems) -> Policy:
         hosts=section.many(POLICY.HOSTS),
         consent=consents[0] if consents else ConsentCookie("", ()),
         also=consents[1:],
+        template=section.one(POLICY.TEMPLATE, False),
         categories=categories,
         services=services,
         cookies=cookies,

@@ -174,6 +174,7 @@ class Policy(msgspec.Struct, frozen=True, dict=True):
         file: where it came from; a shipped one is "shipped:NAME".
         sha256: of the file's bytes.
         also: further cookies that hold a choice, each on its own.
+        template: True where it knows a banner and no site, so that what it does not name proves nothing.
     """
 
     name: str
@@ -190,6 +191,7 @@ class Policy(msgspec.Struct, frozen=True, dict=True):
     file: str = ""
     sha256: str = ""
     also: tuple[ConsentCookie, ...] = ()
+    template: bool = False
 
     @property
     def consents(self) -> tuple[ConsentCookie, ...]:

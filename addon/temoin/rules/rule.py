@@ -78,12 +78,14 @@ class Whole(msgspec.Struct, frozen=True):
     disagreements: tuple[Disagreement, ...] = ()
 
     def never_seen(self, *, required: bool) -> Iterable[tuple[Policy, Declaration]]:
-        """The declared cookies that never crossed.
+        """The declared cookies that never crossed; a template's are declared by nobody.
 
         Args:
             required: whether to look among those that must appear, or the others.
         """
         for policy in self.policies:
+            if policy.template:
+                continue
             for declaration in policy.cookies:
                 if declaration.required is required and declaration not in self.seen.get(policy.name, ()):
                     yield policy, declaration
@@ -133,6 +135,9 @@ class Rule:
     """A heading of two to five words."""
 
     level: ClassVar[Level] = Level.FLAGGED
+
+    of_charter: ClassVar[bool] = False
+    """True where it holds a site to what it declares; then a template, which declares nothing, never fires it."""
 
     rests_on: ClassVar[frozenset[Verdict]] = frozenset()
     """The verdicts that its findings rest on: where those are taken back, so are the findings."""

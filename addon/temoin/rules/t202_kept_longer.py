@@ -30,6 +30,7 @@ class KeptLonger(Rule):
     code = "T202"
     name = "kept-longer"
     title = "Kept longer than declared"
+    of_charter = True
     examples = """
 A year, though three months are declared
     0.0  document https://shop.example/ sends choice={"stats":true}
