@@ -203,7 +203,7 @@ class Crossings:
         if policy is not None:
             need = policy.category(declaration.category).consent if declaration else None
             to_confirm = declaration is not None and declaration.to_confirm
-            status = standing(need, policy.undeclared, to_confirm=to_confirm)
+            status = standing(need, policy.undeclared, to_confirm=to_confirm, template=policy.template)
         return Crossing(
             n=flight.n,
             at=at,
@@ -228,7 +228,7 @@ class Crossings:
             standing=status,
             lifetime=lifetime,
             renewal=renewal,
-            consent=bool(policy and name == policy.consent.cookie and party is Party.FIRST),
+            consent=bool(policy and party is Party.FIRST and policy.consent_in(name)),
             value=ValueShown(
                 length(value), shape(value), self._labels.of(value), value if self._show_values else None
             ),

@@ -66,7 +66,13 @@ class Findings:
         """
         if judged.verdict is Verdict.OUTSIDE:
             return ()
-        holding = tuple(code for code, rule in self._rules.items() if rule.see(judged))
+        policy = judged.crossing.coverage.policy
+        template = policy is not None and policy.template
+        holding = tuple(
+            code
+            for code, rule in self._rules.items()
+            if not (template and rule.of_charter) and rule.see(judged)
+        )
         for code in holding:
             self._add(code, judged)
         return holding

@@ -75,6 +75,7 @@ class Choice(msgspec.Struct, frozen=True):
         withdrawn: the names granted before and no more, sorted.
         evidence: the numbers of the requests that bound the interval.
         note: what else is to be said ("lapsed", "deleted", why it is unreadable); empty for nothing.
+        cookie: the consent cookie that says it, as the policy declares it.
     """
 
     visitor: int
@@ -89,6 +90,7 @@ class Choice(msgspec.Struct, frozen=True):
     withdrawn: tuple[str, ...] = ()
     evidence: tuple[int, ...] = ()
     note: str = ""
+    cookie: str = ""
 
 
 class ValueShown(msgspec.Struct, frozen=True):

@@ -5,8 +5,10 @@ from collections.abc import Callable
 
 import msgspec
 
+from temoin.choices.disagreement import Disagreement
 from temoin.choices.register import ChoiceOf
 from temoin.choices.sightings import Era, Placed
+from temoin.consent import format_named
 from temoin.exchanges import Judged
 from temoin.findings import Findings
 from temoin.ledger import Ledger
@@ -48,6 +50,8 @@ def statement(
     unlisted: int,
     policy_of: Callable[[str], Policy | None],
     eras: list[tuple[ChoiceOf, Era]],
+    disagreements: tuple[Disagreement, ...],
+    banners: tuple[str, ...],
     findings: Findings,
     ledger: Ledger,
     orders: Orders,
@@ -69,6 +73,8 @@ def statement(
         unlisted: how many more.
         policy_of: finds the policy that covers a host.
         eras: every stretch of every choice, in order of time.
+        disagreements: where consent cookies of one policy contradict each other.
+        banners: the consent banners of sites without a policy, a sentence each.
         findings: what the rules hold.
         ledger: the counts.
         orders: what documents ordered by their markup.
@@ -90,9 +96,10 @@ def statement(
         policies=used,
         seen=ledger.seen(),
         ordered=orders.all(ledger.doubts),
-        eras=tuple(EraOf(of.visitor, by_name[of.policy], of.host, era) for of, era in eras),
+        eras=tuple(EraOf(of.visitor, by_name[of.policy], of.host, of.cookie, era) for of, era in eras),
         bears_cookies=source.bears_cookies,
         started=started,
+        disagreements=disagreements if source.bears_cookies else (),
     )
     told = findings.report(whole, ledger.doubts, stored)
     found, allowed = told.findings, told.allowed
@@ -119,9 +126,9 @@ def statement(
         started=started,
         ended=ended,
         incomplete=source.incomplete,
-        notes=(*source.notes, *_left_out(unlisted)),
+        notes=(*source.notes, *banners, *_left_out(unlisted)),
         policies_used=tuple(
-            PolicyUsed(policy.name, policy.file, policy.sha256, policy.source, policy.consent.assumption)
+            PolicyUsed(policy.name, policy.file, policy.sha256, policy.source, _assumption(policy))
             for policy in used
         ),
         exchanges=exchanges,
@@ -174,7 +181,7 @@ def shown_exchange(judged: Judged, stored: set[tuple[int, str, str]]) -> Exchang
 def _around(placed: Placed | None) -> tuple[int, ...]:
     if placed is None:
         return ()
-    return tuple(sorted({sighting.n for sighting in (placed.before, placed.after) if sighting is not None}))
+    return tuple(sorted({sighting.n for sighting in placed.sightings}))
 
 
 def fails(finding: Finding, settings: Settings) -> bool:
@@ -236,6 +243,7 @@ def _summary(
         (("T101", "T105"), "before any choice"),
         (("T102",), "against the choice"),
         (("T103",), "after withdrawal"),
+        (("T106",), "at odds with another consent cookie"),
     ):
         cookies = {(one.name, one.domain, one.party) for one in flagged if one.rule in rules}
         if cookies:
@@ -250,7 +258,7 @@ def _summary(
     return f"{_number(len(cookies), 'cookie')} flagged: {', '.join(facts)}{doubt}."
 
 
-_TOLD = frozenset({"T101", "T102", "T103", "T104", "T105"})
+_TOLD = frozenset({"T101", "T102", "T103", "T104", "T105", "T106"})
 
 
 def _number(count: int, noun: str) -> str:
@@ -277,6 +285,7 @@ def _choice(of: ChoiceOf, era: Era) -> Choice:
         visitor=of.visitor,
         policy=of.policy,
         host=valid(shorten(of.host, 255)),
+        cookie=shown_name(of.cookie),
         after=era.after,
         by=era.by,
         exact=era.exact,
@@ -287,6 +296,16 @@ def _choice(of: ChoiceOf, era: Era) -> Choice:
         evidence=era.evidence,
         note=era.known.note,
     )
+
+
+def _assumption(policy: Policy) -> str:
+    """What is assumed of the consent cookies: as the policy says, else as their formats do."""
+    told = [
+        consent.assumption or format_named(name).traits.assumption
+        for consent in policy.consents
+        for name in consent.formats
+    ]
+    return " ".join(one for one in dict.fromkeys(told) if one)
 
 
 def _never_seen(whole: Whole) -> tuple[NeverSeen, ...]:

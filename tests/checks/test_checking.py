@@ -7,7 +7,7 @@ from policy.samples import SHOP
 from temoin.checks import Severity
 from temoin.checks.checking import Checked, broken, check_policy
 from temoin.checks.examples import parse
-from temoin.policy import BrokenPolicy, draft_of, load_draft, shipped_policies
+from temoin.policy import BrokenPolicy, draft_of, load_draft, shipped_policies, template_policies
 
 GOOD = """\
 name: shop
@@ -37,6 +37,24 @@ def test_a_good_policy_has_nothing_to_mend() -> None:
 @pytest.mark.parametrize("name", [*shipped_policies(), "portal"])
 def test_no_shipped_policy_fails_its_check(name: str) -> None:
     assert not check_policy(load_draft(name)).fails
+
+
+@pytest.mark.parametrize("name", template_policies())
+def test_a_template_has_nothing_to_mend(name: str) -> None:
+    assert check_policy(load_draft(name)).faults == ()
+
+
+CONSENTS = """
+  - {cookie: choice, format: json, path: /, lifetime: 6 months}
+  - {cookie: tcf, format: words, lifetime: 1 year}
+"""
+
+
+def test_each_of_several_consent_cookies_is_checked_at_its_place() -> None:
+    text = GOOD.replace(" {cookie: choice, format: json, path: /, lifetime: 6 months}\n", CONSENTS)
+    checked = check(text)
+    assert {(fault.code, fault.line) for fault in checked.faults} == {("P301", 6), ("P303", 6), ("P304", 6)}
+    assert {fault.about for fault in checked.faults} == {"tcf"}
 
 
 def test_faults_stand_in_the_order_of_the_file() -> None:

@@ -48,7 +48,7 @@ One that a service alone is of
         policy = subject.draft.policy
         used = {entry.category for entry in policy.cookies} | {one.category for one in policy.services}
         for category in policy.categories:
-            if category.id not in used:
+            if category.id not in used and not policy.template:
                 yield self.fault(
                     subject.draft.place("categories", category.id),
                     f"no cookie and no service is of the category `{category.id}`",

@@ -43,7 +43,7 @@ Each has a cookie
         policy = subject.draft.policy
         used = {entry.service for entry in policy.cookies}
         for service in policy.services:
-            if service.id not in used:
+            if service.id not in used and not policy.template:
                 yield self.fault(
                     subject.draft.place("services", service.id),
                     f"no cookie is declared for the service `{service.id}`",

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 
 from temoin.checks.check import Check, Fault, Severity, Subject
+from temoin.checks.choice import choices, place_of
 from temoin.hints import hint_of
 from temoin.policy.schema import UNKNOWN, Declaration
 
@@ -48,13 +49,14 @@ Confirmed
     def find(self, subject: Subject) -> Iterable[Fault]:
         """Look for what is unknown."""
         draft = subject.draft
-        if draft.policy.consent.cookie == UNKNOWN:
-            yield self.fault(
-                draft.place("consent", "cookie"),
-                "which cookie holds the choice is to be confirmed: as it stands, nothing is ever chosen",
-                "name the consent cookie, and its format",
-                about=UNKNOWN,
-            )
+        for index, consent in choices(draft.policy):
+            if consent.cookie == UNKNOWN:
+                yield self.fault(
+                    place_of(draft, index, "cookie"),
+                    "which cookie holds the choice is to be confirmed: as it stands, nothing is ever chosen",
+                    "name the consent cookie, and its format",
+                    about=UNKNOWN,
+                )
         for index, entry in enumerate(draft.policy.cookies):
             if entry.to_confirm:
                 yield self.fault(

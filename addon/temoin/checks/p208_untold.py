@@ -47,7 +47,7 @@ Both are told
                 for word, there in (("purpose", entry.purpose), ("lifetime", entry.lifetime is not None))
                 if not there
             ]
-            if missing and not entry.to_confirm:
+            if missing and not entry.to_confirm and not subject.draft.policy.template:
                 yield self.fault(
                     subject.draft.place("cookies", index, "name"),
                     f"`{entry.name}` says no {' and no '.join(missing)}",

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from temoin.checks.check import Check, Fault, Severity, Subject
-from temoin.checks.choice import declared_choice
+from temoin.checks.choice import choices, declared_choice, place_of
 from temoin.policy.schema import UNKNOWN
 
 __all__ = ["ChoiceUndeclared"]
@@ -47,11 +47,11 @@ Declared
     def find(self, subject: Subject) -> Iterable[Fault]:
         """Look for its entry."""
         policy = subject.draft.policy
-        name = policy.consent.cookie
-        if name != UNKNOWN and declared_choice(policy) is None:
-            yield self.fault(
-                subject.draft.place("consent", "cookie"),
-                f"`{name}` holds the choice, and no entry declares it as first-party",
-                "declare it among the cookies, under a category that needs no consent",
-                about=name,
-            )
+        for index, consent in choices(policy):
+            if consent.cookie != UNKNOWN and declared_choice(policy, consent) is None:
+                yield self.fault(
+                    place_of(subject.draft, index, "cookie"),
+                    f"`{consent.cookie}` holds the choice, and no entry declares it as first-party",
+                    "declare it among the cookies, under a category that needs no consent",
+                    about=consent.cookie,
+                )

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from temoin.checks.check import Check, Fault, Severity, Subject
-from temoin.checks.choice import declared_choice
+from temoin.checks.choice import choices, declared_choice
 from temoin.policy.matching import need_of
 from temoin.vocabulary import Need
 
@@ -43,12 +43,13 @@ As necessary
     def find(self, subject: Subject) -> Iterable[Fault]:
         """Look at its entry's category."""
         policy = subject.draft.policy
-        entry = declared_choice(policy)
-        if entry is not None and need_of(policy, entry) is Need.REQUIRED:
-            yield self.fault(
-                subject.draft.place("cookies", policy.cookies.index(entry), "name"),
-                f"`{entry.name}` holds the choice, and its category `{entry.category}` needs consent",
-                "give it a category with `consent: exempt`",
-                about=entry.name,
-                domain=entry.domain,
-            )
+        for _, consent in choices(policy):
+            entry = declared_choice(policy, consent)
+            if entry is not None and need_of(policy, entry) is Need.REQUIRED and not entry.to_confirm:
+                yield self.fault(
+                    subject.draft.place("cookies", policy.cookies.index(entry), "name"),
+                    f"`{entry.name}` holds the choice, and its category `{entry.category}` needs consent",
+                    "give it a category with `consent: exempt`",
+                    about=entry.name,
+                    domain=entry.domain,
+                )

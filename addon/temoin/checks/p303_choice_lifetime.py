@@ -3,11 +3,11 @@
 from collections.abc import Iterable
 
 from temoin.checks.check import Check, Fault, Severity, Subject
-from temoin.checks.choice import declared_choice
+from temoin.checks.choice import choices, declared_choice, place_of, says
 from temoin.policy.draft import Place
 from temoin.policy.durations import in_words
 from temoin.policy.regimes import regime
-from temoin.policy.schema import Policy
+from temoin.policy.schema import ConsentCookie, Policy
 
 __all__ = ["ChoiceLifetime"]
 
@@ -69,29 +69,32 @@ No text sets a number
         """Hold the declared time against the profile's."""
         policy = subject.draft.policy
         limit = (policy.defaults or regime(_FALLBACK).defaults).choice
-        kept = policy.consent.lifetime if not policy.consent.lifetime_source else None
-        if kept is None:
-            kept = _of_entry(policy)
-        if kept is None or limit.seconds is None or _UNDER * limit.seconds <= kept <= _OVER * limit.seconds:
+        if limit.seconds is None:
             return
-        how = f"for {in_words(kept)}" if kept else "for the session"
-        yield self.fault(
-            _place(subject, policy),
-            f"the choice is kept {how}, {'under' if kept < limit.seconds else 'over'} {in_words(limit.seconds)} "
-            f"({limit.source})",
-            "keep it for that time, or give the reason in `overrides: {choice_lifetime: …}`",
-            about=policy.consent.cookie,
-            level=None if policy.defaults else Severity.NOTE,
-        )
+        for index, consent in choices(policy):
+            kept = consent.lifetime if not consent.lifetime_source else None
+            if kept is None:
+                kept = _of_entry(policy, consent)
+            if kept is None or _UNDER * limit.seconds <= kept <= _OVER * limit.seconds:
+                continue
+            yield self.fault(
+                _place(subject, index, consent),
+                f"the choice is kept for {in_words(kept)}, {'under' if kept < limit.seconds else 'over'} "
+                f"{in_words(limit.seconds)} ({limit.source})",
+                "keep it for that time, or give the reason in `overrides: {choice_lifetime: …}`",
+                about=consent.cookie,
+                level=None if policy.defaults else Severity.NOTE,
+            )
 
 
-def _of_entry(policy: Policy) -> int | None:
-    entry = declared_choice(policy)
+def _of_entry(policy: Policy, consent: ConsentCookie) -> int | None:
+    entry = declared_choice(policy, consent)
     return entry.seconds if entry else None
 
 
-def _place(subject: Subject, policy: Policy) -> Place:
-    if subject.draft.says("consent", "lifetime"):
-        return subject.draft.place("consent", "lifetime")
-    entry = declared_choice(policy)
-    return subject.draft.place("cookies", policy.cookies.index(entry) if entry else 0, "lifetime")
+def _place(subject: Subject, index: int, consent: ConsentCookie) -> Place:
+    draft, policy = subject.draft, subject.draft.policy
+    if says(draft, index, "lifetime"):
+        return place_of(draft, index, "lifetime")
+    entry = declared_choice(policy, consent)
+    return draft.place("cookies", policy.cookies.index(entry) if entry else 0, "lifetime")

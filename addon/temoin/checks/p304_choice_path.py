@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 
 from temoin.checks.check import Check, Fault, Severity, Subject
+from temoin.checks.choice import choices, place_of
 
 __all__ = ["ChoicePath"]
 
@@ -38,10 +39,11 @@ Said
 
     def find(self, subject: Subject) -> Iterable[Fault]:
         """Look for its path."""
-        if subject.draft.policy.consent.path is None:
-            yield self.fault(
-                subject.draft.place("consent"),
-                "the path of the consent cookie is not said, so that less can be proven",
-                "say `path: /` if it is set for the whole site",
-                about=subject.draft.policy.consent.cookie,
-            )
+        for index, consent in choices(subject.draft.policy):
+            if consent.path is None:
+                yield self.fault(
+                    place_of(subject.draft, index),
+                    "the path of the consent cookie is not said, so that less can be proven",
+                    "say `path: /` if it is set for the whole site",
+                    about=consent.cookie,
+                )

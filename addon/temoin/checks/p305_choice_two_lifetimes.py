@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from temoin.checks.check import Check, Fault, Subject
-from temoin.checks.choice import declared_choice
+from temoin.checks.choice import choices, declared_choice
 from temoin.policy.durations import in_words
 
 __all__ = ["ChoiceTwoLifetimes"]
@@ -40,14 +40,15 @@ The same
     def find(self, subject: Subject) -> Iterable[Fault]:
         """Compare the two."""
         policy = subject.draft.policy
-        entry = declared_choice(policy)
-        above = None if policy.consent.lifetime_source else policy.consent.lifetime
-        if entry is None or above is None or entry.seconds is None or entry.seconds == above:
-            return
-        below = f"{in_words(entry.seconds)}" if entry.seconds else "the session"
-        yield self.fault(
-            subject.draft.place("cookies", policy.cookies.index(entry), "lifetime"),
-            f"`{entry.name}` is declared for {below}, and `consent` keeps the choice for {in_words(above)}",
-            "say it once, or say the same",
-            about=entry.name,
-        )
+        for _, consent in choices(policy):
+            entry = declared_choice(policy, consent)
+            above = None if consent.lifetime_source else consent.lifetime
+            if entry is None or above is None or entry.seconds is None or entry.seconds == above:
+                continue
+            yield self.fault(
+                subject.draft.place("cookies", policy.cookies.index(entry), "lifetime"),
+                f"`{entry.name}` is declared for {in_words(entry.seconds)}, and `consent` keeps the choice for "
+                f"{in_words(above)}",
+                "say it once, or say the same",
+                about=entry.name,
+            )

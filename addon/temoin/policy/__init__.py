@@ -3,7 +3,14 @@
 from temoin.policy.allowance import Allowance
 from temoin.policy.draft import Draft, Place
 from temoin.policy.json_schema import policy_schema
-from temoin.policy.loading import draft_of, load_bytes, load_draft, load_policy, shipped_policies
+from temoin.policy.loading import (
+    draft_of,
+    load_bytes,
+    load_draft,
+    load_policy,
+    shipped_policies,
+    template_policies,
+)
 from temoin.policy.matching import category_of, find, namesake, need_of, where
 from temoin.policy.problems import BrokenPolicy, Problem
 from temoin.policy.regime import Defaults
@@ -43,5 +50,6 @@ __all__ = [
     "need_of",
     "policy_schema",
     "shipped_policies",
+    "template_policies",
     "where",
 ]

@@ -40,9 +40,13 @@ def _key(key: Key[Any]) -> dict[str, Any]:
 
 
 def _part(part: Part) -> dict[str, Any]:
+    inner: dict[str, Any]
     match part.layout:
         case Layout.ONE:
             inner = _shape(part.shape)
+        case Layout.SOME:
+            one = _shape(part.shape)
+            inner = {"anyOf": [one, {"type": "array", "items": one, "minItems": 1}]}
         case Layout.BY_ID:
             inner = {"type": "object", "additionalProperties": _shape(part.shape)}
             if part.needed:

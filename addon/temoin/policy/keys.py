@@ -49,6 +49,7 @@ class Layout(Enum):
     """How a part stands under its key."""
 
     ONE = "one"
+    SOME = "one or several"
     BY_ID = "by id"
     LIST = "list"
 
@@ -60,7 +61,7 @@ class Part:
     Args:
         name: as it stands in the file.
         shape: of each section.
-        layout: one section, a mapping of ids to sections, or a list of sections.
+        layout: one section or a list of them, a mapping of ids to sections, or a list of sections.
         about: what it says.
         needed: True where it may not be left out.
     """
@@ -105,10 +106,13 @@ class Shape:
 
 
 class CONSENT:
-    """The cookie that holds the choice."""
+    """A cookie that holds the choice."""
 
     COOKIE = Key(
-        "cookie", kinds.COOKIE_NAME, "The name of the cookie that holds the visitor's choice.", needed=True
+        "cookie",
+        kinds.COOKIE_PATTERN,
+        "The name of the cookie that holds the visitor's choice; `cmplz_*` for one choice in several cookies.",
+        needed=True,
     )
     FORMAT = Key(
         "format",
@@ -138,6 +142,13 @@ class CATEGORY:
         kinds.NEED,
         "Whether its cookies need the visitor's consent; of `measurement`, what the profile says where left out.",
     )
+    NAMES = Key("names", kinds.ID, "Other names under which a consent cookie may speak of it.", many=True)
+    NEEDS = Key(
+        "needs",
+        kinds.ID,
+        "What the consent cookies must grant for it, all of it: `purpose 3`, `C0004`, `c:hotjar`.",
+        many=True,
+    )
     MEASUREMENT = Key(
         "measurement",
         kinds.FLAG,
@@ -150,7 +161,7 @@ class CATEGORY:
     )
     SHAPE = Shape(
         "a category",
-        (TITLE, DESCRIPTION, CONSENT, MEASUREMENT, MAX_LIFETIME),
+        (TITLE, DESCRIPTION, CONSENT, NAMES, NEEDS, MEASUREMENT, MAX_LIFETIME),
         either=((CONSENT, MEASUREMENT),),
     )
 
@@ -161,8 +172,14 @@ class SERVICE:
     TITLE = Key("title", kinds.TEXT, "As published; the id where left out.")
     CATEGORY = Key("category", kinds.ID, "The id of its category.", needed=True)
     PROVIDER = Key("provider", kinds.TEXT, "The company behind it.")
-    NAMES = Key("names", kinds.ID, "Other names under which the consent cookie may speak of it.", many=True)
-    SHAPE = Shape("a service", (TITLE, CATEGORY, PROVIDER, NAMES))
+    NAMES = Key("names", kinds.ID, "Other names under which a consent cookie may speak of it.", many=True)
+    NEEDS = Key(
+        "needs",
+        kinds.ID,
+        "What the consent cookies must grant for it, beside what its category needs: `vendor 755`.",
+        many=True,
+    )
+    SHAPE = Shape("a service", (TITLE, CATEGORY, PROVIDER, NAMES, NEEDS))
 
 
 class COOKIE:
@@ -292,14 +309,23 @@ class POLICY:
         "What holds in the place of the profile's defaults, and why.",
     )
     ALLOW = Part("allow", ALLOW.SHAPE, Layout.LIST, "Rules that are silenced for some cookies, and why.")
+    TEMPLATE = Key(
+        "template",
+        kinds.FLAG,
+        "`true` where it knows a banner and no site: what it does not name is then held against nobody.",
+    )
     CONSENT = Part(
-        "consent", CONSENT.SHAPE, Layout.ONE, "The cookie that holds the visitor's choice.", needed=True
+        "consent",
+        CONSENT.SHAPE,
+        Layout.SOME,
+        "The cookie that holds the visitor's choice; a list where more than one does.",
+        needed=True,
     )
     CATEGORIES = Part("categories", CATEGORY.SHAPE, Layout.BY_ID, "What cookies are set for.", needed=True)
     SERVICES = Part("services", SERVICE.SHAPE, Layout.BY_ID, "Who cookies work for.")
     COOKIES = Part("cookies", COOKIE.SHAPE, Layout.LIST, "The cookies that the site declares.", needed=True)
     SHAPE = Shape(
         "a policy",
-        (NAME, TITLE, HOSTS, SOURCE, DATE, LANGUAGE, PROFILE, UNDECLARED),
+        (NAME, TITLE, HOSTS, SOURCE, DATE, LANGUAGE, PROFILE, UNDECLARED, TEMPLATE),
         (CONSENT, OVERRIDES, CATEGORIES, SERVICES, COOKIES, ALLOW),
     )

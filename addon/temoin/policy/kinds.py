@@ -17,7 +17,6 @@ from temoin.policy.schema import SESSION, Lifetime
 from temoin.vocabulary import Need, Party, Undeclared
 
 __all__ = [
-    "COOKIE_NAME",
     "COOKIE_PATTERN",
     "DATE",
     "DOMAIN",
@@ -147,12 +146,6 @@ def _cookie_pattern(word: str) -> str:
     return word
 
 
-def _cookie_name(word: str) -> str:
-    if "*" in word:
-        raise Wrong(f"{quoted(word)} is a pattern", "the choice is held by one cookie: write its whole name")
-    return _cookie_pattern(word)
-
-
 def _path(word: str) -> str:
     if not word.startswith("/"):
         raise Wrong(f"{quoted(word)} is no path", "a path begins with `/`")
@@ -232,7 +225,6 @@ ID = Kind(id_of)
 HOST_PATTERN = Kind(_host_pattern)
 DOMAIN = Kind(_domain)
 COOKIE_PATTERN = Kind(_cookie_pattern)
-COOKIE_NAME = Kind(_cookie_name)
 PATH = Kind(_path, {"type": "string", "pattern": "^/"})
 URL = Kind(_url, {"type": "string", "pattern": "^https?://"})
 DATE = Kind(_date, {"type": "string", "pattern": "^[0-9]{4}-[0-9]{2}-[0-9]{2}$"})

@@ -13,7 +13,15 @@ from temoin.policy.problems import Problems, did_you_mean, quoted
 from temoin.policy.reading import read_policy
 from temoin.policy.schema import Policy
 
-__all__ = ["LARGEST", "draft_of", "load_bytes", "load_draft", "load_policy", "shipped_policies"]
+__all__ = [
+    "LARGEST",
+    "draft_of",
+    "load_bytes",
+    "load_draft",
+    "load_policy",
+    "shipped_policies",
+    "template_policies",
+]
 
 LARGEST = 1_000_000
 """Bytes: no charter comes near; a larger file is something else."""
@@ -26,8 +34,8 @@ def load_policy(name_or_file: str) -> Policy:
     """Load a policy.
 
     Args:
-        name_or_file: the name of a shipped policy, with or without "shipped:" in front, or the path of a
-            file; a file that bears a shipped policy's name is reached as "./NAME".
+        name_or_file: the name of a shipped policy or template, with or without "shipped:" in front, or the path
+            of a file; a file that bears such a name is reached as "./NAME".
 
     Returns:
         The policy; its `file` is "shipped:NAME" or the path as given.
@@ -48,7 +56,7 @@ def load_draft(name_or_file: str) -> Draft:
     Raises:
         InvalidPolicy: as for `load_policy`.
     """
-    known = {**_shipped(), "portal": _PACKAGE / "portal" / "portal.yaml"}
+    known = {**_templates(), **_shipped(), "portal": _PACKAGE / "portal" / "portal.yaml"}
     name = name_or_file.removeprefix(_SHIPPED)
     if name in known:
         return draft_of(_content(known[name], name_or_file), file=_SHIPPED + name)
@@ -91,15 +99,28 @@ def draft_of(data: bytes, *, file: str) -> Draft:
 
 
 def shipped_policies() -> tuple[str, ...]:
-    """The names of the policies that come with the package, sorted, but for the stand-in portal's."""
+    """The names of the sites' policies that come with the package, sorted, but for the stand-in portal's."""
     return tuple(_shipped())
+
+
+def template_policies() -> tuple[str, ...]:
+    """The names of the templates that come with the package, sorted: they cover every page, and only when named."""
+    return tuple(_templates())
 
 
 @cache
 def _shipped() -> dict[str, Path]:
+    return {path.stem: path for path in sorted(_folder().glob("*.yaml"))}
+
+
+@cache
+def _templates() -> dict[str, Path]:
+    return {path.stem: path for path in sorted((_folder() / "templates").glob("*.yaml"))}
+
+
+def _folder() -> Path:
     installed = _PACKAGE / "policies"
-    folder = installed if installed.is_dir() else _PACKAGE.parent.parent / "policies"
-    return {path.stem: path for path in sorted(folder.glob("*.yaml"))}
+    return installed if installed.is_dir() else _PACKAGE.parent.parent / "policies"
 
 
 def _content(path: Path, given: str) -> bytes:
@@ -119,8 +140,9 @@ def _content(path: Path, given: str) -> bytes:
 
 
 def _offer(name: str) -> str:
-    shipped = shipped_policies()
-    return did_you_mean(name, shipped, f"shipped are {', '.join(map(quoted, shipped))}" if shipped else "")
+    shipped, templates = shipped_policies(), template_policies()
+    listed = f"shipped are {', '.join(map(quoted, shipped))}, and the templates {', '.join(templates)}"
+    return did_you_mean(name, (*shipped, *templates), listed)
 
 
 def _text(data: bytes, problems: Problems) -> str:

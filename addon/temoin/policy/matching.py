@@ -3,7 +3,8 @@
 An entry without `domain` declares first-party cookies only; one with `domain` declares that domain's cookies
 and its subdomains', whoever's page they cross on. Of several entries the most specific counts: by domain,
 then an exact name before a pattern, then the longer pattern, then the earlier line. Names are compared as
-they are, for a store tells "a" from "A" (RFC 6265bis, section 5.7).
+they are, for a store tells "a" from "A" (RFC 6265bis, section 5.7). In a template, which declares nothing, an entry
+for one party says nothing of the other's cookies: a video's host is a site of its own where it is visited.
 """
 
 from collections.abc import Iterator
@@ -30,6 +31,8 @@ def find(policy: Policy, name: str, domain: str, party: Party) -> Declaration | 
     """
     first = party is Party.FIRST
     entries = [entry for entry in _candidates(policy, name, domain) if first or entry.domain is not None]
+    if policy.template:
+        entries = [entry for entry in entries if entry.party in (None, party)]
     return max(entries, key=_specificity, default=None)
 
 

@@ -96,15 +96,18 @@ class Section:
         """
         return key.name in self._values or key.name in self._meant
 
-    def wrong(self, key: Key[Any] | None, text: str, mend: str = "") -> None:
+    def wrong(self, key: Key[Any] | None, text: str, mend: str = "", *, word: str = "") -> None:
         """Note a problem of a key's value, or of the section where that is not given.
 
         Args:
             key: of this section's shape, or None for the section as a whole.
             text: what is wrong.
             mend: what to do about it.
+            word: which of several values it is.
         """
         at = (self._values.get(key.name) if key else None) or self._at
+        if isinstance(at, Items):
+            at = next((one for one in at.nodes if isinstance(one, Word) and one.text == word), at)
         self._problems.add(at.line, at.column, text, mend)
 
     def part(self, part: Part) -> "Section | None":
@@ -115,6 +118,24 @@ class Section:
         """
         node = self._values.get(part.name)
         return self._section(part, node) if node is not None else None
+
+    def some(self, part: Part) -> "Iterator[Section]":
+        """The section under a key, or the sections of a list there.
+
+        Args:
+            part: of this section's shape.
+        """
+        node = self._values.get(part.name)
+        if node is None:
+            return
+        if isinstance(node, Items) and not node.nodes:
+            self._problems.add(
+                node.line, node.column, f"{quoted(part.name)} is an empty list", "name at least one"
+            )
+        for item in node.nodes if isinstance(node, Items) else (node,):
+            section = self._section(part, item)
+            if section is not None:
+                yield section
 
     def ids(self, part: Part) -> tuple[str, ...]:
         """The ids under a key, whatever stands under them.

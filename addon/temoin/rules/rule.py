@@ -10,6 +10,7 @@ from typing import ClassVar
 
 import msgspec
 
+from temoin.choices.disagreement import Disagreement
 from temoin.choices.sightings import Era
 from temoin.exchanges import Judged
 from temoin.orders import Order
@@ -47,12 +48,14 @@ class EraOf(msgspec.Struct, frozen=True):
         visitor: the visitor's number.
         policy: whose consent cookie it is.
         host: where.
+        cookie: the consent cookie, as the policy declares it.
         era: the stretch.
     """
 
     visitor: int
     policy: Policy
     host: str
+    cookie: str
     era: Era
 
 
@@ -66,6 +69,7 @@ class Whole(msgspec.Struct, frozen=True):
         eras: every stretch of every choice, in order of time.
         bears_cookies: False where the source holds no cookie headers at all.
         started: when the first request started, or None.
+        disagreements: where consent cookies of one policy contradict each other.
     """
 
     policies: tuple[Policy, ...]
@@ -74,14 +78,17 @@ class Whole(msgspec.Struct, frozen=True):
     eras: tuple[EraOf, ...]
     bears_cookies: bool
     started: float | None = None
+    disagreements: tuple[Disagreement, ...] = ()
 
     def never_seen(self, *, required: bool) -> Iterable[tuple[Policy, Declaration]]:
-        """The declared cookies that never crossed.
+        """The declared cookies that never crossed; a template's are declared by nobody.
 
         Args:
             required: whether to look among those that must appear, or the others.
         """
         for policy in self.policies:
+            if policy.template:
+                continue
             for declaration in policy.cookies:
                 if declaration.required is required and declaration not in self.seen.get(policy.name, ()):
                     yield policy, declaration
@@ -151,6 +158,9 @@ class Rule:
     """A heading of two to five words."""
 
     level: ClassVar[Level] = Level.FLAGGED
+
+    of_charter: ClassVar[bool] = False
+    """True where it holds a site to what it declares; then a template, which declares nothing, never fires it."""
 
     rests_on: ClassVar[frozenset[Verdict]] = frozenset()
     """The verdicts that its findings rest on: where those are taken back, so are the findings."""

@@ -26,6 +26,7 @@ class OtherParty(Rule):
     name = "other-party"
     title = "Other party than declared"
     of_declared = True
+    of_charter = True
     examples = """
 A first-party name that a third party sends
     0.0  document https://shop.example/ sends choice={"stats":true}

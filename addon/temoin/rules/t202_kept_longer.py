@@ -37,6 +37,7 @@ class KeptLonger(Rule):
     name = "kept-longer"
     title = "Kept longer than declared"
     of_declared = True
+    of_charter = True
     examples = """
 Audience measurement for two years, under a profile that allows thirteen months
     profile: fr
@@ -106,8 +107,9 @@ def _limit(exchange: Judged) -> Limit | None:
         return None
     category = policy.category(declaration.category)
     limits = [(declaration.seconds, ""), (category.max_lifetime, _by(policy, category.max_lifetime_source))]
-    if crossing.consent:
-        limits.append((policy.consent.lifetime, _by(policy, policy.consent.lifetime_source)))
+    consent = policy.consent_in(crossing.name) if crossing.consent else None
+    if consent is not None:
+        limits.append((consent.lifetime, _by(policy, consent.lifetime_source)))
     known = [Limit(seconds, source) for seconds, source in limits if seconds is not None]
     return min(known, key=lambda limit: limit.seconds, default=None)
 

@@ -27,6 +27,7 @@ class RequiredAbsent(Rule):
     code = "T301"
     name = "required-absent"
     title = "Required, never appeared"
+    of_charter = True
     level = Level.NOTE
     of_declared = True
     examples = """

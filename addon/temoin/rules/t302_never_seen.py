@@ -26,6 +26,7 @@ class NeverSeen(Rule):
     code = "T302"
     name = "never-seen"
     title = "Declared, never seen"
+    of_charter = True
     level = Level.NOTE
     of_declared = True
     examples = """

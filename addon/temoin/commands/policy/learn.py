@@ -6,7 +6,7 @@ from pathlib import Path, PurePath
 
 from temoin.errors import UsageError
 from temoin.learning import Choosing, Witnessing, learnt, policy_text
-from temoin.policy.kinds import COOKIE_NAME, HOST_PATTERN, ID, Kind, Wrong
+from temoin.policy.kinds import COOKIE_PATTERN, HOST_PATTERN, ID, Kind, Wrong
 from temoin.traffic import open_source
 from temoin.views.printable import printable
 from temoin.writing import write_whole
@@ -30,7 +30,9 @@ def run(options: argparse.Namespace) -> int:
     from temoin.commands.progress import reading
 
     hosts = tuple(_read(HOST_PATTERN, host, "--host") for host in options.host)
-    consent = _read(COOKIE_NAME, options.consent, "--consent") if options.consent is not None else ""
+    consent = _read(COOKIE_PATTERN, options.consent, "--consent") if options.consent is not None else ""
+    if "*" in consent:
+        raise UsageError("--consent", f"{consent!r} is a pattern", mend="name one cookie")
     name = _read(ID, options.name, "--name") if options.name is not None else ""
     if options.output is not None and Path(options.output).is_file() and not options.force:
         raise UsageError(options.output, "exists already", mend="give another name, or --force to replace it")
