@@ -34,6 +34,11 @@ As statistics
     - {name: banner, category: statistics}
     found: P302 banner
 
+To be confirmed (P207 says so)
+    consent: {cookie: banner, format: json, path: /}
+    - {name: banner, category: unknown}
+    found: nothing
+
 As necessary
     consent: {cookie: banner, format: json, path: /}
     - {name: banner, category: necessary}
@@ -44,7 +49,7 @@ As necessary
         """Look at its entry's category."""
         policy = subject.draft.policy
         entry = declared_choice(policy)
-        if entry is not None and need_of(policy, entry) is Need.REQUIRED:
+        if entry is not None and need_of(policy, entry) is Need.REQUIRED and not entry.to_confirm:
             yield self.fault(
                 subject.draft.place("cookies", policy.cookies.index(entry), "name"),
                 f"`{entry.name}` holds the choice, and its category `{entry.category}` needs consent",
