@@ -34,6 +34,11 @@ As statistics
     - {name: banner, category: statistics}
     found: P302 banner
 
+To be confirmed (P207 says so)
+    consent: {cookie: banner, format: json, path: /}
+    - {name: banner, category: unknown}
+    found: nothing
+
 As necessary
     consent: {cookie: banner, format: json, path: /}
     - {name: banner, category: necessary}
