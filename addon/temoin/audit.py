@@ -19,9 +19,10 @@ from urllib.parse import urljoin
 
 from msgspec.structs import replace
 
+from temoin.banners import Banners
 from temoin.choices.register import Choices
-from temoin.choices.sightings import Known
-from temoin.choices.witness import Look, known_choice, would_carry
+from temoin.choices.witness import Look, would_carry
+from temoin.choices.writing import same_choice, writings
 from temoin.connections import Connections, Window
 from temoin.cookies.storage import Refusal, Stored, judge_field
 from temoin.cookies.syntax import Pair, parse_cookie
@@ -39,7 +40,7 @@ from temoin.shown import shown_url
 from temoin.sites import registrable
 from temoin.statement import Source, statement
 from temoin.visitors import Visitors
-from temoin.vocabulary import Certainty, ChoiceState, Party
+from temoin.vocabulary import Certainty, Party
 
 __all__ = ["Audit"]
 
@@ -72,6 +73,7 @@ class Audit:
         self._connections = Connections()
         self._choices: Choices[Crossing] = Choices()
         self._judging = Judging(self._choices, self.settings)
+        self._banners = Banners()
         self._flights: OrderedDict[int, InFlight] = OrderedDict()
         self._roots: OrderedDict[int, Root] = OrderedDict()
         self._requests = 0
@@ -163,6 +165,8 @@ class Audit:
             unlisted=self._attributor.unlisted,
             policy_of=self._crossings.policy_of,
             eras=self._choices.eras() if source.bears_cookies else [],
+            disagreements=self._choices.disagreements.all(),
+            banners=self._banners.notes(),
             findings=self._judging.findings,
             ledger=self._judging.ledger,
             orders=self._judging.orders,
@@ -208,8 +212,8 @@ class Audit:
             unchosen=False,
             whole=self._attributor.documents(visitor.number).whole,
         )
-        self._look(flight)
-        if attribution.rule == "navigation" and self._choices.absent(n):
+        own = self._look(flight)
+        if attribution.rule == "navigation" and own is not None and self._choices.unchosen(n, own):
             flight = replace(flight, unchosen=True)
         self._flights[request.flow] = flight
         if len(self._flights) > _MOST_IN_FLIGHT:
@@ -228,12 +232,15 @@ class Audit:
         via = attribution.via if attribution.rule == "redirect" else None
         return self._roots.get(via, Root(n, url)) if via is not None else Root(n, url)
 
-    def _look(self, flight: InFlight) -> None:
-        """Read what a request shows of the choice on its own host."""
+    def _look(self, flight: InFlight) -> Policy | None:
+        """Read what a request shows of the choice on its own host, which a policy covers or none does."""
         policy = self._crossings.policy_of(flight.request.host)
         if policy is not None:
             look = self._as_look(flight)
             self._judging.settle(self._choices.request(look, flight.visitor.number, policy))
+        elif flight.pairs and flight.attribution.party(flight.request.host)[0] is Party.FIRST:
+            self._banners.see(flight.request.host, flight.pairs)
+        return policy
 
     def _as_look(self, flight: InFlight) -> Look:
         host = flight.request.host
@@ -251,7 +258,7 @@ class Audit:
     def _carry(self, flight: InFlight) -> None:
         request, visitor = flight.request, flight.visitor
         whole_store = self._one_store(flight)
-        if whole_store and self._choices.absent(flight.n):
+        if whole_store:
             self._miss(flight)
         for carried in flight.pairs:
             pair = self._named(flight, carried)
@@ -280,15 +287,9 @@ class Audit:
 
     def _miss(self, flight: InFlight) -> None:
         """A choice that is missing is one state of a store, as a value is."""
-        policy = self._crossings.policy_of(flight.request.host)
-        if policy is not None:
+        for cookie in self._choices.lacking(flight.n):
             flight.visitor.profiles.carried(
-                flight.n,
-                flight.request.host,
-                policy.consent.cookie,
-                _MISSING,
-                flight.request.connection,
-                flight.window,
+                flight.n, flight.request.host, cookie, _MISSING, flight.request.connection, flight.window
             )
 
     def _one_store(self, flight: InFlight) -> bool:
@@ -310,8 +311,8 @@ class Audit:
                 self._choices.unchanged(flight.visitor.number, own, flight.request.host, flight.n, at)
             )
         chosen = [stored for field in fields if (stored := self._set(flight, field, at)) is not None]
-        for stored in chosen:
-            self._choose(flight, stored, at)
+        if own is not None and chosen:
+            self._choose(flight, own, chosen, at)
         redirected = response.status in _REDIRECTS and self._redirect(flight, response, at)
         if not redirected and flight.said.purpose not in (
             Purpose.SUBRESOURCE,
@@ -353,19 +354,16 @@ class Audit:
             self._judging.ledger.reject(flight.n, at, kept.name, request.host, flight.url, kept.why)
             return None
         policy = self._crossings.policy_of(request.host)
-        consent = policy is not None and cookie.name == policy.consent.cookie
+        consent = policy.consent_in(cookie.name) if policy else None
         if not outcome.deletion:
             same = before is not None and (
                 before.value == cookie.value
-                or (
-                    consent
-                    and policy is not None
-                    and known_choice([before.value], policy).agrees(known_choice([cookie.value], policy))
-                )
+                if policy is None or consent is None
+                else same_choice(before, outcome, policy, consent)
             )
             self._judging.place(self._crossings.set(flight, outcome, at, before, same_value=same))
         party, _ = flight.attribution.party(request.host)
-        return outcome if consent and party is not Party.THIRD else None
+        return outcome if consent is not None and party is not Party.THIRD else None
 
     def _cross_site(self, flight: InFlight) -> bool:
         if flight.said.purpose is Purpose.TOP:
@@ -375,35 +373,17 @@ class Audit:
             party is Party.THIRD and certainty is Certainty.CERTAIN
         ) or flight.attribution.cross_site is True
 
-    def _choose(self, flight: InFlight, stored: Stored, at: float) -> None:
-        """Enter a choice that a response set or deleted."""
-        policy = self._crossings.policy_of(flight.request.host)
-        if policy is None:
-            return
-        number = flight.visitor.number
-        hosts = {flight.request.host}
-        if not stored.host_only:
-            hosts |= {
-                host for host in self._choices.hosts(number, policy) if host.endswith("." + stored.domain)
-            }
-        known = (
-            Known(ChoiceState.UNSET, note="deleted")
-            if stored.deletion
-            else known_choice([stored.cookie.value], policy)
-        )
-        self._judging.settle(
-            self._choices.response(
-                number,
-                policy,
-                sorted(hosts),
-                flight.n,
-                at,
-                known,
-                path=stored.path,
-                deleted=stored.deletion,
-                expiry=None if stored.deletion else stored.expiry,
-            )
-        )
+    def _choose(self, flight: InFlight, policy: Policy, chosen: list[Stored], at: float) -> None:
+        """Enter the choices that a response set or deleted."""
+        number, host = flight.visitor.number, flight.request.host
+        followed = self._choices.hosts(number, policy)
+        for written in writings(policy, chosen):
+            held = self._choices.names(number, policy, host, written.consent)
+            hosts = {host}
+            if not written.cookies[0].host_only:
+                hosts |= {one for one in followed if one.endswith("." + written.cookies[0].domain)}
+            change = written.change(policy, held)
+            self._judging.settle(self._choices.response(number, policy, sorted(hosts), flight.n, at, change))
 
     def _redirect(self, flight: InFlight, response: ResponseSeen, at: float) -> bool:
         location = next((value for name, value in response.headers if name.lower() == b"location"), None)

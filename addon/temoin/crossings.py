@@ -209,7 +209,8 @@ class Crossings:
         status: Standing | None = None
         if policy is not None:
             need = policy.category(declaration.category).consent if declaration else None
-            status = standing(need, policy.undeclared)
+            to_confirm = declaration is not None and declaration.to_confirm
+            status = standing(need, policy.undeclared, to_confirm=to_confirm, template=policy.template)
         return Crossing(
             n=flight.n,
             flow=flight.request.flow,
@@ -235,7 +236,7 @@ class Crossings:
             standing=status,
             lifetime=lifetime,
             renewal=renewal,
-            consent=bool(policy and name == policy.consent.cookie and party is Party.FIRST),
+            consent=bool(policy and party is Party.FIRST and policy.consent_in(name)),
             value=ValueShown(
                 length(value), shape(value), self._labels.of(value), value if self._show_values else None
             ),

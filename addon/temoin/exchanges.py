@@ -83,7 +83,7 @@ class Crossing(msgspec.Struct, frozen=True):
         standing: what it is to the policy; None outside.
         lifetime: for `set`, seconds it asks to be kept; None for a session cookie.
         renewal: for `set`, what it renews, or None.
-        consent: True for the policy's consent cookie on its own host.
+        consent: True for a consent cookie of the policy on its own host.
         value: what may be said of its value.
     """
 

@@ -15,7 +15,7 @@ from temoin.proving import Proving
 from temoin.report import Exchange, Proof
 from temoin.settings import Settings
 from temoin.statement import shown_exchange
-from temoin.verdicts import Standing, said, verdict
+from temoin.verdicts import Said, Standing, said, verdict
 from temoin.vocabulary import Certainty, ChoiceState, Verdict
 
 __all__ = ["Judging"]
@@ -99,12 +99,13 @@ class Judging:
             known.choice if known else None,
             declaration.service if declaration else None,
             declaration.category if declaration else None,
+            template=crossing.coverage.policy is not None and crossing.coverage.policy.template,
         )
         cause = self._doubt(crossing)
         attributed = not cause
         held = verdict(crossing.standing or Standing.UNDECLARED, speech)
         if held is Verdict.UNPROVEN and not cause:
-            cause = placed.cause or "choice-unreadable"
+            cause = _cause(crossing, speech, placed)
         self._finish(
             Judged(crossing, Verdict.UNPROVEN if cause else held, speech, known, placed, cause, attributed)
         )
@@ -132,3 +133,14 @@ class Judging:
         self._moves.append(judged)
         if self._settings.exchanges:
             self._kept.append(judged)
+
+
+def _cause(crossing: Crossing, speech: Said, placed: Placed) -> str:
+    """Why a crossing whose page and party are known well enough cannot be judged."""
+    if crossing.standing is Standing.UNKNOWN:
+        return "not-in-template"
+    if speech is Said.UNNAMED:
+        return "template-names"
+    if speech is Said.SILENT:
+        return "category"
+    return placed.cause or "choice-unreadable"

@@ -14,6 +14,7 @@ from temoin.vocabulary import Certainty, ChoiceState, Level, Origin, Outcome, Pa
 
 __all__ = [
     "SCHEMA",
+    "Allowed",
     "Blind",
     "Choice",
     "CitedRequest",
@@ -75,6 +76,7 @@ class Choice(msgspec.Struct, frozen=True):
         withdrawn: the names granted before and no more, sorted.
         evidence: the numbers of the requests that bound the interval.
         note: what else is to be said ("lapsed", "deleted", why it is unreadable); empty for nothing.
+        cookie: the consent cookie that says it, as the policy declares it.
     """
 
     visitor: int
@@ -89,6 +91,7 @@ class Choice(msgspec.Struct, frozen=True):
     withdrawn: tuple[str, ...] = ()
     evidence: tuple[int, ...] = ()
     note: str = ""
+    cookie: str = ""
 
 
 class ValueShown(msgspec.Struct, frozen=True):
@@ -254,6 +257,22 @@ class Finding(msgspec.Struct, frozen=True):
     attempted: bool = False
 
 
+class Allowed(msgspec.Struct, frozen=True):
+    """A finding that the policy lets pass. It fails no run and stands in no other list.
+
+    Args:
+        finding: what was found.
+        reason: why it is let pass, as the policy says.
+        until: the last day on which it is, as YYYY-MM-DD (UTC), or None for no end.
+        line: where the policy's file says so.
+    """
+
+    finding: Finding
+    reason: str
+    until: str | None
+    line: int
+
+
 class CookieRow(msgspec.Struct, frozen=True):
     """One cookie of the session: all its exchanges in a row.
 
@@ -265,7 +284,7 @@ class CookieRow(msgspec.Struct, frozen=True):
         seen: when that one crossed.
         count: how many exchanges.
         verdicts: how many of each verdict, those that occur.
-        hint: what it usually is, with the source; empty where not known.
+        hint: of one that is not declared, what it usually is, with the source; empty where not known. No verdict.
     """
 
     name: str
@@ -419,6 +438,7 @@ class Session(msgspec.Struct, frozen=True):
         notes: what else a reader must know (no cookie headers, times without zone…).
         blind: what went by unseen while a proxy watched.
         policies_used: how to do it again.
+        allowed: what the rules hold and the policy lets pass.
         exchanges: every one of them, None unless asked for.
         proof: all that is held of one request's cookies, None unless asked for.
     """
@@ -444,6 +464,7 @@ class Session(msgspec.Struct, frozen=True):
     notes: tuple[str, ...] = ()
     blind: tuple[Blind, ...] = ()
     policies_used: tuple[PolicyUsed, ...] = ()
+    allowed: tuple[Allowed, ...] = ()
     exchanges: tuple[Exchange, ...] | None = None
     proof: Proof | None = None
 

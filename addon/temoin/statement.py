@@ -5,8 +5,10 @@ from collections.abc import Callable
 
 import msgspec
 
+from temoin.choices.disagreement import Disagreement
 from temoin.choices.register import ChoiceOf
 from temoin.choices.sightings import Era, Placed
+from temoin.consent import format_named
 from temoin.exchanges import Judged
 from temoin.findings import Findings
 from temoin.ledger import Ledger
@@ -50,6 +52,8 @@ def statement(
     unlisted: int,
     policy_of: Callable[[str], Policy | None],
     eras: list[tuple[ChoiceOf, Era]],
+    disagreements: tuple[Disagreement, ...],
+    banners: tuple[str, ...],
     findings: Findings,
     ledger: Ledger,
     orders: Orders,
@@ -72,6 +76,8 @@ def statement(
         unlisted: how many more.
         policy_of: finds the policy that covers a host.
         eras: every stretch of every choice, in order of time.
+        disagreements: where consent cookies of one policy contradict each other.
+        banners: the consent banners of sites without a policy, a sentence each.
         findings: what the rules hold.
         ledger: the counts.
         orders: what documents ordered by their markup.
@@ -94,10 +100,13 @@ def statement(
         policies=used,
         seen=ledger.seen(),
         ordered=orders.all(ledger.doubts),
-        eras=tuple(EraOf(of.visitor, by_name[of.policy], of.host, era) for of, era in eras),
+        eras=tuple(EraOf(of.visitor, by_name[of.policy], of.host, of.cookie, era) for of, era in eras),
         bears_cookies=source.bears_cookies,
+        started=started,
+        disagreements=disagreements if source.bears_cookies else (),
     )
-    found = findings.report(session, ledger.doubts, stored, ended=whole)
+    told = findings.report(session, ledger.doubts, stored, ended=whole)
+    found, allowed = told.findings, told.allowed
     counts = ledger.counts
     strangers = Counter(page.address.host for page in pages if policy_of(page.address.host) is None)
     outcome = _outcome(source, settings, used, found, ledger)
@@ -105,10 +114,11 @@ def statement(
         source=source.name,
         policies=tuple(policy.name for policy in used),
         outcome=outcome,
-        summary=_summary(source, used, found, ledger),
+        summary=_summary(source, used, found, len(allowed), ledger),
         pages=tuple(_page(page, policy_of(page.address.host)) for page in pages),
         choices=tuple(_choice(of, era) for of, era in eras),
         findings=found,
+        allowed=allowed,
         cookies=ledger.cookies(),
         unproven=ledger.unproven(),
         never_seen=_never_seen(session) if whole else (),
@@ -120,10 +130,10 @@ def statement(
         started=started,
         ended=ended,
         incomplete=source.incomplete,
-        notes=(*source.notes, *_left_out(unlisted)),
+        notes=(*source.notes, *banners, *_left_out(unlisted)),
         blind=source.blind,
         policies_used=tuple(
-            PolicyUsed(policy.name, policy.file, policy.sha256, policy.source, policy.consent.assumption)
+            PolicyUsed(policy.name, policy.file, policy.sha256, policy.source, _assumption(policy))
             for policy in used
         ),
         exchanges=exchanges,
@@ -176,7 +186,7 @@ def shown_exchange(judged: Judged, stored: set[tuple[int, str, str]]) -> Exchang
 def _around(placed: Placed | None) -> tuple[int, ...]:
     if placed is None:
         return ()
-    return tuple(sorted({sighting.n for sighting in (placed.before, placed.after) if sighting is not None}))
+    return tuple(sorted({sighting.n for sighting in placed.sightings}))
 
 
 def fails(finding: Finding, settings: Settings) -> bool:
@@ -218,7 +228,9 @@ def _outcome(
     return Outcome.CLEAR
 
 
-def _summary(source: Source, used: tuple[Policy, ...], found: tuple[Finding, ...], ledger: Ledger) -> str:
+def _summary(
+    source: Source, used: tuple[Policy, ...], found: tuple[Finding, ...], allowed: int, ledger: Ledger
+) -> str:
     if not used:
         return "No page of a site that a loaded policy covers was visited, so nothing was judged."
     if not source.bears_cookies:
@@ -227,6 +239,8 @@ def _summary(source: Source, used: tuple[Policy, ...], found: tuple[Finding, ...
     flagged = [finding for finding in found if finding.level is Level.FLAGGED]
     unproven = ledger.counts[Verdict.UNPROVEN]
     doubt = f"; {_number(unproven, 'exchange')} could not be judged" if unproven else ""
+    if allowed:
+        doubt = f"; {_number(allowed, 'finding')} allowed by the policy{doubt}"
     if not flagged:
         return f"Nothing flagged in {_number(total, 'cookie exchange')}{doubt}."
     facts = []
@@ -234,6 +248,7 @@ def _summary(source: Source, used: tuple[Policy, ...], found: tuple[Finding, ...
         (("T101", "T105"), "before any choice"),
         (("T102",), "against the choice"),
         (("T103",), "after withdrawal"),
+        (("T106",), "at odds with another consent cookie"),
     ):
         cookies = {(one.name, one.domain, one.party) for one in flagged if one.rule in rules}
         if cookies:
@@ -248,7 +263,7 @@ def _summary(source: Source, used: tuple[Policy, ...], found: tuple[Finding, ...
     return f"{_number(len(cookies), 'cookie')} flagged: {', '.join(facts)}{doubt}."
 
 
-_TOLD = frozenset({"T101", "T102", "T103", "T104", "T105"})
+_TOLD = frozenset({"T101", "T102", "T103", "T104", "T105", "T106"})
 
 
 def _number(count: int, noun: str) -> str:
@@ -275,6 +290,7 @@ def _choice(of: ChoiceOf, era: Era) -> Choice:
         visitor=of.visitor,
         policy=of.policy,
         host=valid(shorten(of.host, 255)),
+        cookie=shown_name(of.cookie),
         after=era.after,
         by=era.by,
         exact=era.exact,
@@ -285,6 +301,16 @@ def _choice(of: ChoiceOf, era: Era) -> Choice:
         evidence=era.evidence,
         note=era.known.note,
     )
+
+
+def _assumption(policy: Policy) -> str:
+    """What is assumed of the consent cookies: as the policy says, else as their formats do."""
+    told = [
+        consent.assumption or format_named(name).traits.assumption
+        for consent in policy.consents
+        for name in consent.formats
+    ]
+    return " ".join(one for one in dict.fromkeys(told) if one)
 
 
 def _never_seen(whole: Whole) -> tuple[NeverSeen, ...]:

@@ -5,8 +5,8 @@ import argparse
 __all__ = ["add_live"]
 
 _WATCH = """Starts a proxy on this machine, and shows each cookie as it crosses: whose it is, what it was declared
-for, and whether the visitor's choice permits it. `temoin watch --browser https://opendata.reseda.fr` opens a browser
-on a fresh profile through it. Any other browser whose proxy it is set to does as well, once it trusts the
+for, and whether the visitor's choice permits it. `temoin watch --browser https://opendata.reseda.fr` opens a
+browser on a fresh profile through it. Any other browser whose proxy it is set to does as well, once it trusts the
 certificate that http://mitm.it gives. At the end (q, or Ctrl-C) the report is printed, as `replay` prints it."""
 
 _DEMO = """As `watch`, with no network at all: the proxy itself answers for a made-up portal that does as it says,

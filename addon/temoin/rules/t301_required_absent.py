@@ -28,7 +28,9 @@ class RequiredAbsent(Rule):
     name = "required-absent"
     title = "Required, never appeared"
     of_absence = True
+    of_charter = True
     level = Level.NOTE
+    of_declared = True
     examples = """
 The token that every page should set
     0.0  document https://shop.example/

@@ -157,7 +157,8 @@ async def does_all_that_can_be_done(tab: Tab, watch: MadeUp, server: PageServer,
 
     await tab.click("#download summary")
     await tab.run(
-        "[...document.querySelectorAll('#forms button')].find(b => b.textContent.startsWith('Report (json)')).click()"
+        "[...document.querySelectorAll('#forms button')]"
+        ".find(b => b.textContent.startsWith('Report (json)')).click()"
     )
     report = await arrived(folder, "temoin-20251124-160000.json")
     assert json.loads(report)["schema"] == "temoin-report/1"

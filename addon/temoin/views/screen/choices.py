@@ -50,7 +50,10 @@ class Choices:
 
     def _track(self, pen: Pen, track: Track, *, titled: bool) -> RenderResult:
         if titled:
-            yield Text.assemble("  ", (f"visitor {track.visitor}", "bold"), ", ", pen.wire(track.host, 60))
+            whose = Text.assemble("  ", (f"visitor {track.visitor}", "bold"), ", ", pen.wire(track.host, 60))
+            if track.cookie:
+                whose.append_text(Text.assemble(", ", pen.wire(track.cookie, 40)))
+            yield whose
             yield Text("")
         start, end = self._span(track)
         lines = Timeline(track.choices, track.sightings, start, end).drawn(pen, pen.width - _GUTTER - 1)

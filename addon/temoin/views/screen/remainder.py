@@ -6,6 +6,7 @@ from rich.text import Text
 from temoin.report import Finding, Session, Unproven
 from temoin.views.phrases import counted
 from temoin.views.screen.columns import Column, Columns
+from temoin.views.screen.findings import of_absence
 from temoin.views.screen.layout import Hanging, Title
 from temoin.views.screen.marks import VERDICTS
 from temoin.views.screen.pen import DIM, Pen
@@ -184,7 +185,7 @@ class NotJudged:
 def _rules_of_absence(findings: tuple[Finding, ...]) -> dict[tuple[str | None, str], tuple[str, ...]]:
     found: dict[tuple[str | None, str], tuple[str, ...]] = {}
     for finding in findings:
-        if finding.first is None:
+        if of_absence(finding):
             key = finding.policy, finding.name
             found[key] = (*found.get(key, ()), finding.rule)
     return found
