@@ -10,7 +10,7 @@ from temoin.consent.format import Format
 from temoin.consent.formats import format_named, format_names
 from temoin.consent.reading import read
 
-__all__ = ["Recognised", "recognise"]
+__all__ = ["Recognised", "is_usual", "recognise"]
 
 
 class Recognised(msgspec.Struct, frozen=True):
@@ -27,6 +27,16 @@ class Recognised(msgspec.Struct, frozen=True):
     whose: str
     cookie: str
     template: bool
+
+
+def is_usual(name: str) -> bool:
+    """Tell whether a cookie is named as banners name theirs.
+
+    Args:
+        name: the cookie's name.
+    """
+    exact, begun = _usual()
+    return name in exact or any(name.startswith(head) for head, _ in begun)
 
 
 def recognise(cookies: Sequence[tuple[str, str]]) -> tuple[Recognised, ...]:
