@@ -138,9 +138,9 @@ VISITS = {
     ),
     "klaro": ("", '{"ga4":true,"facebook-pixel":true}', '{"ga4":false,"facebook-pixel":false}'),
     "onetrust": (
-        "interactionCount=0&groups=C0001:1,C0002:1,C0004:1",
-        "interactionCount=1&groups=C0001:1,C0002:1,C0004:1",
-        "interactionCount=1&groups=C0001:1,C0002:0,C0004:0",
+        "groups=C0001:1,C0002:1,C0004:1",
+        "groups=C0001:1,C0002:1,C0004:1; OptanonAlertBoxClosed=2026-01-15T10:00:00.000Z",
+        "groups=C0001:1,C0002:0,C0004:0; OptanonAlertBoxClosed=2026-01-15T10:00:00.000Z",
     ),
     "tarteaucitron": ("!gtag=wait", "!gtag=true!facebookpixel=true", "!gtag=false!facebookpixel=false"),
     "tcf": (
@@ -149,7 +149,7 @@ VISITS = {
         "CQeF0pAQeF0pAAHABBENCWFgAAAAAAAAAAqIAAAAAAAA",
     ),
 }  # fmt: skip
-NAMES = {"complianz": "cmplz_banner-status"}
+NAMES = {"complianz": "cmplz_banner-status", "onetrust": "OptanonConsent"}
 
 
 def test_every_template_is_tried() -> None:
