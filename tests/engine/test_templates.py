@@ -73,6 +73,16 @@ def test_nothing_is_held_to_what_nobody_declared() -> None:
     assert {"T301", "T302"} <= {one.rule for one in judged("choice=all", policy=SHOP).findings}
 
 
+def test_two_consent_cookies_of_a_template_do_not_disagree_for_what_they_share_is_a_guess() -> None:
+    consent = TEMPLATE[TEMPLATE.index("consent:") : TEMPLATE.index("categories:")]
+    two = "consent: [{cookie: choice, format: words, path: /}, {cookie: partners, format: query, path: /}]\n"
+    cookies = "choice=all; partners=ads=0"
+    session = judged(cookies, policy=TEMPLATE.replace(consent, two))
+    assert "T106" not in {one.rule for one in session.findings}
+    own = TEMPLATE.replace(consent, two).replace("template: true", "undeclared: flag")
+    assert "T106" in {one.rule for one in judged(cookies, policy=own).findings}
+
+
 def test_a_service_is_a_site_of_its_own_where_it_is_visited() -> None:
     session = judge("0.0  document https://ads.example/ sends id=7", policy=TEMPLATE)
     assert [one.verdict for one in of(session, "id")] == [Verdict.UNPROVEN]
