@@ -15,7 +15,7 @@ consent, it closes by itself. What is said of single hosts (`hosts`) and vendors
 """
 
 import re
-from urllib.parse import unquote_to_bytes
+from urllib.parse import unquote
 
 from temoin.consent.choice import Choice, Reading, Undecided, Unreadable
 from temoin.consent.encodings import read_wrapped
@@ -72,7 +72,7 @@ def _groups(written: str) -> Choice | Unreadable:
     if _BROKEN_ESCAPE.search(written):
         return _CUT
     said: dict[str, bool] = {}
-    for group in unquote_to_bytes(written).decode(errors="replace").removesuffix(",").split(","):
+    for group in unquote(written).removesuffix(",").split(","):
         found = _GROUP.fullmatch(group)
         if found is None:
             return _CUT
