@@ -46,8 +46,8 @@ def recognise(cookies: Sequence[tuple[str, str]]) -> tuple[Recognised, ...]:
         cookies: name and value of each.
 
     Returns:
-        Those whose name is a banner's and whose value says a choice, or that there is none yet; in no order that
-        means anything, and the same one for the same cookies.
+        Those whose name is a banner's and whose value says a choice, or that there is none yet; in the order in
+        which they were sent.
     """
     exact, begun = _usual()
     found: dict[tuple[str, str], list[tuple[str, str]]] = {}
