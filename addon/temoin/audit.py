@@ -238,7 +238,7 @@ class Audit:
         if policy is not None:
             look = self._as_look(flight)
             self._judging.settle(self._choices.request(look, flight.visitor.number, policy))
-        elif flight.pairs and flight.attribution.party(flight.request.host)[0] is Party.FIRST:
+        elif self._banners.likely(flight.pairs) and self._is_first(flight):
             self._banners.see(flight.request.host, flight.pairs)
         return policy
 
@@ -291,6 +291,10 @@ class Audit:
             flight.visitor.profiles.carried(
                 flight.n, flight.request.host, cookie, _MISSING, flight.request.connection, flight.window
             )
+
+    def _is_first(self, flight: InFlight) -> bool:
+        """Whether a request is to the site of the page that caused it."""
+        return flight.attribution.party(flight.request.host)[0] is Party.FIRST
 
     def _one_store(self, flight: InFlight) -> bool:
         """Whether a request reads the store that its host has as a first party, and no other."""

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from temoin.consent.recognition import Recognised, recognise
+from temoin.consent.recognition import Recognised, is_usual, recognise
 from temoin.cookies.syntax import Pair
 from temoin.shown import shorten, shown_name, valid
 
@@ -16,6 +16,14 @@ class Banners:
 
     def __init__(self) -> None:
         self._seen: dict[str, dict[str, Recognised]] = {}
+
+    def likely(self, pairs: Sequence[Pair]) -> bool:
+        """Tell whether a cookie of a request is named as banners name theirs.
+
+        Args:
+            pairs: the cookies it carried.
+        """
+        return any(is_usual(pair.name) for pair in pairs)
 
     def see(self, host: str, pairs: Sequence[Pair]) -> None:
         """Look at the cookies of a request to a host that no policy covers.

@@ -103,7 +103,7 @@ def statement(
         eras=tuple(EraOf(of.visitor, by_name[of.policy], of.host, of.cookie, era) for of, era in eras),
         bears_cookies=source.bears_cookies,
         started=started,
-        disagreements=disagreements if source.bears_cookies else (),
+        disagreements=_held(disagreements, by_name) if source.bears_cookies else (),
     )
     told = findings.report(session, ledger.doubts, stored, ended=whole)
     found, allowed = told.findings, told.allowed
@@ -301,6 +301,11 @@ def _choice(of: ChoiceOf, era: Era) -> Choice:
         evidence=era.evidence,
         note=era.known.note,
     )
+
+
+def _held(found: tuple[Disagreement, ...], policies: dict[str, Policy]) -> tuple[Disagreement, ...]:
+    """The disagreements that may be held: what a template's two cookies have in common is a guess."""
+    return tuple(one for one in found if not policies[one.policy].template)
 
 
 def _assumption(policy: Policy) -> str:

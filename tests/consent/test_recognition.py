@@ -1,7 +1,7 @@
 """Which banner wrote a consent cookie."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from temoin.consent import Example, Format, Unreadable, format_named, format_names
@@ -56,5 +56,6 @@ def test_every_template_is_of_a_banner_and_says_so() -> None:
 
 
 @given(st.lists(st.tuples(st.sampled_from(["klaro", "cmplz_a", "cmplz_b", "gpp", "x"]), st.text())))
+@settings(deadline=None, max_examples=50)
 def test_any_cookies_are_recognised_or_not(cookies: list[tuple[str, str]]) -> None:
     assert all(one.format in format_names() for one in recognise(cookies))

@@ -18,7 +18,7 @@ TWO = with_consent(
     "[{cookie: choice, format: [json, words], path: /}, {cookie: partners, format: query, path: /}]"
 )
 JOINT = with_consent("{cookie: cmplz_*, format: complianz, path: /}")
-UNDECIDED = with_consent("{cookie: OptanonConsent, format: onetrust, path: /}").replace(
+UNDECIDED = with_consent("{cookie: Optanon*, format: onetrust, path: /}").replace(
     "statistics: {title: Statistics, consent: required}",
     "statistics: {title: Statistics, consent: required, names: C0002}",
 )
@@ -202,20 +202,20 @@ def test_what_the_string_says_is_shown_in_the_policys_names_and_its_own() -> Non
 # A cookie that says that nobody chose yet
 
 
-BEFORE = "interactionCount=0&landingPath=https%3A%2F%2Fshop.example%2F&groups=C0001%3A1%2CC0002%3A1"
-AFTER = "interactionCount=1&landingPath=NotLandingPage&groups=C0001%3A1%2CC0002%3A1"
+BEFORE = "OptanonConsent=interactionCount=1&landingPath=NotLandingPage&groups=C0001%3A1%2CC0002%3A1"
+AFTER = f"{BEFORE}; OptanonAlertBoxClosed=2026-01-15T10:00:00.000Z"
 
 
 def test_a_cookie_that_says_that_nobody_chose_is_no_choice_whatever_it_says_beside() -> None:
     session = judge(
         f"""
-        0.0  document https://shop.example/ sends OptanonConsent={BEFORE}; stat=1
-        4.0  document https://shop.example/next sends OptanonConsent={AFTER}; stat=1
+        0.0  document https://shop.example/ sends {BEFORE}; stat=1
+        4.0  document https://shop.example/next sends {AFTER}; stat=1
         """,
         policy=UNDECIDED,
     )
     assert [one.verdict for one in of(session, "stat")] == [Verdict.EARLY, Verdict.PERMITTED]
-    assert "request 1 carried the consent cookie, and it says that the visitor has not answered" in reasons(
+    assert "request 1 carried the consent cookie, and it says that the banner was not answered" in reasons(
         session, "stat"
     )
     assert [(one.state, bool(one.note)) for one in session.choices] == [
@@ -227,10 +227,10 @@ def test_a_cookie_that_says_that_nobody_chose_is_no_choice_whatever_it_says_besi
 def test_a_document_asked_for_with_such_a_cookie_was_asked_for_without_a_choice() -> None:
     session = judge(
         f"""
-        0.0  document https://shop.example/ sends OptanonConsent={BEFORE}
+        0.0  document https://shop.example/ sends {BEFORE}
              bears <img src="https://ads.example/p.gif">
         0.3  {PIXEL}
-        4.0  document https://shop.example/next sends OptanonConsent={BEFORE}
+        4.0  document https://shop.example/next sends {BEFORE}
         """,
         policy=UNDECIDED,
     )
@@ -241,10 +241,10 @@ def test_such_a_cookie_set_again_keeps_no_choice_alive() -> None:
     session = judge(
         f"""
         0.0  document https://shop.example/
-             sets OptanonConsent={BEFORE}; Max-Age=15552000; Secure
-        4.0  document https://shop.example/a sends OptanonConsent={BEFORE}
-             sets OptanonConsent={BEFORE}; Max-Age=15552000; Secure
-        8.0  document https://shop.example/b sends OptanonConsent={BEFORE}
+             sets {BEFORE}; Max-Age=15552000; Secure
+        4.0  document https://shop.example/a sends {BEFORE}
+             sets {BEFORE}; Max-Age=15552000; Secure
+        8.0  document https://shop.example/b sends {BEFORE}
         """,
         policy=UNDECIDED,
     )
@@ -252,7 +252,7 @@ def test_such_a_cookie_set_again_keeps_no_choice_alive() -> None:
 
 
 def test_what_a_format_assumes_is_repeated_where_the_policy_says_nothing() -> None:
-    session = judge(f"0.0  document https://shop.example/ sends OptanonConsent={AFTER}", policy=UNDECIDED)
+    session = judge(f"0.0  document https://shop.example/ sends {AFTER}", policy=UNDECIDED)
     assert "known second-hand" in session.policies_used[0].assumption
 
 

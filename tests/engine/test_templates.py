@@ -73,6 +73,16 @@ def test_nothing_is_held_to_what_nobody_declared() -> None:
     assert {"T301", "T302"} <= {one.rule for one in judged("choice=all", policy=SHOP).findings}
 
 
+def test_two_consent_cookies_of_a_template_do_not_disagree_for_what_they_share_is_a_guess() -> None:
+    consent = TEMPLATE[TEMPLATE.index("consent:") : TEMPLATE.index("categories:")]
+    two = "consent: [{cookie: choice, format: words, path: /}, {cookie: partners, format: query, path: /}]\n"
+    cookies = "choice=all; partners=ads=0"
+    session = judged(cookies, policy=TEMPLATE.replace(consent, two))
+    assert "T106" not in {one.rule for one in session.findings}
+    own = TEMPLATE.replace(consent, two).replace("template: true", "undeclared: flag")
+    assert "T106" in {one.rule for one in judged(cookies, policy=own).findings}
+
+
 def test_a_service_is_a_site_of_its_own_where_it_is_visited() -> None:
     session = judge("0.0  document https://ads.example/ sends id=7", policy=TEMPLATE)
     assert [one.verdict for one in of(session, "id")] == [Verdict.UNPROVEN]
@@ -138,9 +148,9 @@ VISITS = {
     ),
     "klaro": ("", '{"ga4":true,"facebook-pixel":true}', '{"ga4":false,"facebook-pixel":false}'),
     "onetrust": (
-        "interactionCount=0&groups=C0001:1,C0002:1,C0004:1",
-        "interactionCount=1&groups=C0001:1,C0002:1,C0004:1",
-        "interactionCount=1&groups=C0001:1,C0002:0,C0004:0",
+        "groups=C0001:1,C0002:1,C0004:1",
+        "groups=C0001:1,C0002:1,C0004:1; OptanonAlertBoxClosed=2026-01-15T10:00:00.000Z",
+        "groups=C0001:1,C0002:0,C0004:0; OptanonAlertBoxClosed=2026-01-15T10:00:00.000Z",
     ),
     "tarteaucitron": ("!gtag=wait", "!gtag=true!facebookpixel=true", "!gtag=false!facebookpixel=false"),
     "tcf": (
@@ -149,7 +159,7 @@ VISITS = {
         "CQeF0pAQeF0pAAHABBENCWFgAAAAAAAAAAqIAAAAAAAA",
     ),
 }  # fmt: skip
-NAMES = {"complianz": "cmplz_banner-status"}
+NAMES = {"complianz": "cmplz_banner-status", "onetrust": "OptanonConsent"}
 
 
 def test_every_template_is_tried() -> None:

@@ -58,11 +58,17 @@ class _Joint[T](msgspec.Struct):
 
     def whole(self) -> Placed | None:
         """Where it lies, once that is told for every cookie."""
+        if len(self.parts) == 1:
+            return self.parts[0]
         parts = [part for part in self.parts if part is not None]
         return joined(self.policy, parts) if len(parts) == len(self.parts) else None
 
 
-type _Piece[T] = tuple[_Joint[T], int]
+class _Piece[T](msgspec.Struct, frozen=True):
+    """An exchange, as it waits in the timeline of one of them."""
+
+    joint: _Joint[T]
+    index: int
 
 
 class Choices[T]:
@@ -194,7 +200,7 @@ class Choices[T]:
         joint: _Joint[T] = _Joint(what, policy, [None] * len(policy.consents))
         for index, consent in enumerate(policy.consents):
             timeline = self._timeline(ChoiceOf(visitor, policy.name, host, consent.cookie))
-            joint.parts[index] = timeline.place((joint, index), n, window)
+            joint.parts[index] = timeline.place(_Piece(joint, index), n, window)
         return joint.whole()
 
     def lacking(self, n: int) -> tuple[str, ...]:
@@ -272,9 +278,9 @@ class Choices[T]:
 def _whole[T](settled: list[tuple[_Piece[T], Placed]]) -> list[tuple[T, Placed]]:
     """The exchanges of which the last piece is told."""
     found: list[tuple[T, Placed]] = []
-    for (joint, index), placed in settled:
-        joint.parts[index] = placed
-        whole = joint.whole()
+    for piece, placed in settled:
+        piece.joint.parts[piece.index] = placed
+        whole = piece.joint.whole()
         if whole is not None:
-            found.append((joint.what, whole))
+            found.append((piece.joint.what, whole))
     return found

@@ -198,7 +198,10 @@ def look(seen: Look, policy: Policy, consent: ConsentCookie, paths: ConsentPaths
         A sighting, or None where it proves nothing.
     """
     path = seen.request.path.partition("?")[0]
-    pairs = [pair for pair in seen.pairs if consent.holds(pair.name)]
+    if consent.several:
+        pairs = [pair for pair in seen.pairs if consent.holds(pair.name)]
+    else:
+        pairs = [pair for pair in seen.pairs if pair.name == consent.cookie]
     third = seen.attribution.party(seen.request.host)[0] is Party.THIRD
     if pairs:
         if third:
@@ -238,10 +241,12 @@ def known_of(pairs: Sequence[Pair], policy: Policy, consent: ConsentCookie) -> K
         policy: whose consent cookie it is.
         consent: the cookie, or those that hold the choice together.
     """
-    crumbs = sorted({(pair.name, pair.value) for pair in pairs})
+    crumbs = {(pair.name, pair.value) for pair in pairs}
     if len({name for name, _ in crumbs}) < len(crumbs):
         return Known(ChoiceState.UNREADABLE, note="it was sent twice with different values")
-    value = "; ".join(f"{name}={value}" for name, value in crumbs) if consent.several else crumbs[0][1]
+    value = pairs[0].value
+    if consent.several:
+        value = "; ".join(f"{name}={value}" for name, value in sorted(crumbs))
     found = read(value, consent.formats, policy.signals)
     match found:
         case Unreadable():

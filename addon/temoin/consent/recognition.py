@@ -10,7 +10,7 @@ from temoin.consent.format import Format
 from temoin.consent.formats import format_named, format_names
 from temoin.consent.reading import read
 
-__all__ = ["Recognised", "recognise"]
+__all__ = ["Recognised", "is_usual", "recognise"]
 
 
 class Recognised(msgspec.Struct, frozen=True):
@@ -29,6 +29,16 @@ class Recognised(msgspec.Struct, frozen=True):
     template: bool
 
 
+def is_usual(name: str) -> bool:
+    """Tell whether a cookie is named as banners name theirs.
+
+    Args:
+        name: the cookie's name.
+    """
+    exact, begun = _usual()
+    return name in exact or any(name.startswith(head) for head, _ in begun)
+
+
 def recognise(cookies: Sequence[tuple[str, str]]) -> tuple[Recognised, ...]:
     """Find the consent cookies among those of a request.
 
@@ -36,8 +46,8 @@ def recognise(cookies: Sequence[tuple[str, str]]) -> tuple[Recognised, ...]:
         cookies: name and value of each.
 
     Returns:
-        Those whose name is a banner's and whose value says a choice, or that there is none yet; in no order that
-        means anything, and the same one for the same cookies.
+        Those whose name is a banner's and whose value says a choice, or that there is none yet; in the order in
+        which they were sent.
     """
     exact, begun = _usual()
     found: dict[tuple[str, str], list[tuple[str, str]]] = {}

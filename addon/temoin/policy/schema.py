@@ -71,7 +71,7 @@ class ConsentCookie(msgspec.Struct, frozen=True):
         Args:
             name: the cookie's name.
         """
-        return name.startswith(self.cookie[:-1]) if self.several else name == self.cookie
+        return name == self.cookie or (self.several and name.startswith(self.cookie[:-1]))
 
 
 class Category(msgspec.Struct, frozen=True):
@@ -216,7 +216,7 @@ class Policy(msgspec.Struct, frozen=True, dict=True):
     also: tuple[ConsentCookie, ...] = ()
     template: bool = False
 
-    @property
+    @cached_property
     def consents(self) -> tuple[ConsentCookie, ...]:
         """Every cookie that holds a choice, in the order of the file."""
         return (self.consent, *self.also)

@@ -333,8 +333,8 @@ def _report(session: Session) -> Report:
 
 
 def _standing(choices: tuple[Choice, ...]) -> tuple[Choice, ...]:
-    """Of each visitor and host the newest choice, the one that began last at the end."""
-    newest = {(choice.visitor, choice.policy, choice.host): choice for choice in choices}
+    """Of each visitor, host and consent cookie the newest choice, the one that began last at the end."""
+    newest = {(choice.visitor, choice.policy, choice.host, choice.cookie): choice for choice in choices}
     return tuple(sorted(newest.values(), key=lambda choice: choice.by))
 
 
