@@ -21,6 +21,7 @@ pytestmark = pytest.mark.browser
 
 LIVE = "document.querySelector('#link')?.dataset.state === 'live'"
 ROWS = "[...document.querySelectorAll('.grid.crossing .grid-body .row')]"
+FORMS = "[...document.querySelectorAll('#forms button')]"
 FIRST = f"{ROWS}[0]?.dataset.state"
 UNTRUSTED = "The Cross-Origin-Opener-Policy header has been ignored"
 """What Chromium says of every plain-http page that is not on loopback."""
@@ -156,14 +157,10 @@ async def does_all_that_can_be_done(tab: Tab, watch: MadeUp, server: PageServer,
     await tab.until(f"{ROWS}[0]?.innerText.includes('newer2')")
 
     await tab.click("#download summary")
-    await tab.run(
-        "[...document.querySelectorAll('#forms button')].find(b => b.textContent.startsWith('Report (json)')).click()"
-    )
+    await tab.run(f"{FORMS}.find(b => b.textContent.startsWith('Report (json)')).click()")
     report = await arrived(folder, "temoin-20251124-160000.json")
     assert json.loads(report)["schema"] == "temoin-report/1"
-    await tab.run(
-        "[...document.querySelectorAll('#forms button')].find(b => b.textContent.startsWith('Recording')).click()"
-    )
+    await tab.run(f"{FORMS}.find(b => b.textContent.startsWith('Recording')).click()")
     assert await arrived(folder, "visit (1).flow", "visit.flow") == b"3:abc}"
 
     await tab.click("#restart")
@@ -178,6 +175,7 @@ async def does_all_that_can_be_done(tab: Tab, watch: MadeUp, server: PageServer,
     await tab.until(f"{ROWS}.length > 5")
     await tab.run("document.querySelector('.cookies').scrollIntoView()")
     await tab.until("document.querySelectorAll('.grid.cookie .grid-body .row').length > 5")
+    await tab.until("document.querySelectorAll('.case').length > 5")
     assert await tab.run("document.title") == "Témoin · temoin.test"
     assert await tab.run("document.querySelectorAll('#app script, #app img[src=x]').length") == 0
     shown = await tab.run("document.body.textContent")

@@ -101,7 +101,7 @@ const names = (choice) => {
   for (const [word, list] of lists) {
     for (const name of list.slice(0, 12)) {
       shown.append(
-        el("span", { class: `chip ${word}`, title: name }, el("span", { class: "unseen" }, `${TELL[word]}: `), wire(name === "*" ? "…" : name)),
+        el("span", { class: `chip ${word}`, title: name }, el("span", { class: "unseen" }, `${TELL[word]}: `), name === "*" ? TELL.everything : wire(name || TELL.noName)),
       );
     }
     if (list.length > 12) shown.append(el("span", { class: `chip ${word}` }, `+${list.length - 12}`));

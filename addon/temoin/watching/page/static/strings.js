@@ -150,6 +150,7 @@ export const TELL = {
   implied: "seen in a Referer only",
   attempted: "it never came back",
   noName: "(no name)",
+  everything: "everything",
   sort: (column) => `Sort by ${column}`,
 };
 
