@@ -82,6 +82,7 @@ async def watches_it_settle(tab: Tab, watch: MadeUp, server: PageServer, _: Path
     await tab.click(".case summary")
     assert "page 1 caused it" in await tab.text(".case .chain")
     told = await tab.until("document.querySelector('#announcer').textContent")
+    assert await tab.run("document.title") == "✗ 1 · Témoin"
     assert told == "New finding: Too early, IDE of ads.adnet.example."
 
     await tab.run("document.querySelector('.grid.crossing').focus()")
@@ -176,7 +177,7 @@ async def does_all_that_can_be_done(tab: Tab, watch: MadeUp, server: PageServer,
     await tab.run("document.querySelector('.cookies').scrollIntoView()")
     await tab.until("document.querySelectorAll('.grid.cookie .grid-body .row').length > 5")
     await tab.until("document.querySelectorAll('.case').length > 5")
-    assert await tab.run("document.title") == "Témoin · temoin.test"
+    assert await tab.run("document.title") == "✗ 13 · Témoin"
     assert await tab.run("document.querySelectorAll('#app script, #app img[src=x]').length") == 0
     shown = await tab.run("document.body.textContent")
     assert "<script>document.title='owned'</script>" in shown
@@ -211,7 +212,7 @@ async def comes_without_a_token(tab: Tab, watch: MadeUp, server: PageServer, _: 
     said = await tab.until("document.body.innerText")
     assert "This page opens by the address that temoin printed" in said
     await tab.open("about:blank")
-    await tab.open("http://temoin.test/#wrong")
+    await tab.open("http://temoin.test/#" + "x" * 43)
     await tab.until("document.body.innerText.includes('is of a watch that is over')")
     assert "SECRETNAME" not in await tab.run("document.documentElement.outerHTML")
     assert await tab.run("sessionStorage.length") == 0

@@ -17,7 +17,6 @@ import logging
 import os
 from collections.abc import Callable
 from functools import cache
-from importlib.metadata import version
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
@@ -177,7 +176,7 @@ class _Events(_Answer):
             raise HTTPError(503)
         self.set_header("Content-Type", "text/event-stream; charset=utf-8")
         with contextlib.suppress(StreamClosedError, TimeoutError), feed.joined() as self._news:
-            await self._send(event(Hello(version("temoin"), report_forms()), name="hello"))
+            await self._send(event(Hello(report_forms()), name="hello"))
             await self._follow(Mark.read(self.request.headers.get("Last-Event-ID", "")), self._news)
 
     async def _follow(self, mark: Mark | None, news: asyncio.Event) -> None:

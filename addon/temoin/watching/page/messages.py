@@ -36,11 +36,9 @@ class Hello(msgspec.Struct, frozen=True):
     """The first message of every stream.
 
     Args:
-        temoin: Témoin's version.
         forms: the forms in which the report can be had.
     """
 
-    temoin: str
     forms: tuple[ReportForm, ...]
 
 

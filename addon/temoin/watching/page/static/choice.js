@@ -6,14 +6,14 @@ import { duration, since } from "./times.js";
 
 export class Choice {
   constructor({ host, model }) {
-    Object.assign(this, { host, model, drawn: "" });
+    Object.assign(this, { host, model, drawn: [] });
   }
 
   render() {
     const { model } = this;
     const now = model.currentChoice;
-    const told = JSON.stringify([now, model.eras, model.head?.started, model.head?.policies, model.run]);
-    if (told === this.drawn) return;
+    const told = [now, model.eras, model.head?.started, model.head?.policies.join(), model.run];
+    if (this.drawn.length && told.every((one, place) => one === this.drawn[place])) return;
     this.drawn = told;
     this.host.replaceChildren(...(now ? this.standing(now) : this.nothing()));
   }

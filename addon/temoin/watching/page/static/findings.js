@@ -22,10 +22,10 @@ export class Findings {
     const cases = this.cases();
     const nodes = [];
     for (const [key, findings] of cases) {
-      const told = JSON.stringify([findings, model.head?.started]);
+      const told = [model.head?.started, ...findings];
       let block = this.blocks.get(key);
-      if (!block) this.blocks.set(key, (block = { node: el("article", { class: "case" }), told: "", opened: new Set() }));
-      if (block.told !== told) this.fill(block, findings);
+      if (!block) this.blocks.set(key, (block = { node: el("article", { class: "case" }), told: [], opened: new Set() }));
+      if (told.length !== block.told.length || told.some((one, place) => one !== block.told[place])) this.fill(block, findings);
       block.told = told;
       nodes.push(block.node);
     }
@@ -62,7 +62,7 @@ export class Findings {
   fill(block, findings) {
     const [worst] = findings;
     const { state, sign } = findingMark(worst);
-    const fresh = block.told === "";
+    const fresh = block.told.length === 0;
     block.node.className = `case ${state}${fresh ? " fresh" : ""}`;
     const about = [wire(worst.domain), partyBadge(worst.party), worst.category ? wire(worst.category) : el("span", { class: "none" }, SAY.undeclared)];
     block.node.replaceChildren(
