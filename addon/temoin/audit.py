@@ -14,6 +14,7 @@ replay of its recording give the same findings.
 """
 
 from collections import OrderedDict
+from copy import deepcopy
 from urllib.parse import urljoin
 
 from msgspec.structs import replace
@@ -25,6 +26,7 @@ from temoin.connections import Connections, Window
 from temoin.cookies.storage import Refusal, Stored, judge_field
 from temoin.cookies.syntax import Pair, parse_cookie
 from temoin.crossings import Crossings, InFlight
+from temoin.doubts import Doubts
 from temoin.events import BodySeen, Event, FlowEnded, RequestSeen, ResponseSeen
 from temoin.exchanges import Crossing, Judged, Root
 from temoin.fetch_metadata import Address, Purpose, address, describe
@@ -43,6 +45,9 @@ __all__ = ["Audit"]
 
 _MOST_REDIRECTED = 1_000
 """Redirected requests whose beginning is remembered; the oldest go first."""
+
+_MOST_IN_FLIGHT = 20_000
+"""Requests under way at once; the oldest are then taken as over."""
 
 _MISSING = "\0" * 8
 """Stands for the value of a cookie that is not there; no cookie holds it."""
@@ -67,7 +72,7 @@ class Audit:
         self._connections = Connections()
         self._choices: Choices[Crossing] = Choices()
         self._judging = Judging(self._choices, self.settings)
-        self._flights: dict[int, InFlight] = {}
+        self._flights: OrderedDict[int, InFlight] = OrderedDict()
         self._roots: OrderedDict[int, Root] = OrderedDict()
         self._requests = 0
         self._started: float | None = None
@@ -89,13 +94,36 @@ class Audit:
                 self._body(event)
             case FlowEnded():
                 self._connections.ended(event)
-                flight = self._flights.pop(event.flow, None)
-                if flight is not None:
-                    self._choices.ended(flight.n, event.at)
+                self._land(event.flow, event.at)
+
+    def moves(self) -> list[Crossing | Judged]:
+        """Take what happened since the last call, in order: crossings that wait, and exchanges settled.
+
+        A crossing that waits comes back settled later, as the same object.
+        """
+        return self._judging.taken()
 
     def settled(self) -> list[Judged]:
         """Take the exchanges settled since the last call, in the order in which they were settled."""
-        return self._judging.taken()
+        return [move for move in self._judging.taken() if isinstance(move, Judged)]
+
+    def adopt(self, policies: tuple[Policy, ...]) -> None:
+        """Judge by other policies from now on; what crossed before was judged by those before.
+
+        Args:
+            policies: all that may cover a page.
+        """
+        self._policies = policies
+        self._crossings.adopt(policies)
+
+    def fork(self) -> "Audit":
+        """Take a copy that may be closed while this one goes on."""
+        return deepcopy(self, {id(policy): policy for policy in self._policies})
+
+    @property
+    def doubts(self) -> Doubts:
+        """What speaks against verdicts, as it was when the session was last told of."""
+        return self._judging.ledger.doubts
 
     def close(self, source: Source) -> Session:
         """End the session: settle what still waits, and say what was found.
@@ -107,11 +135,26 @@ class Audit:
             The session as plain data.
         """
         self._judging.settle(self._choices.close(self._ended or 0.0))
+        return self._statement(source, ended=True)
+
+    def so_far(self, source: Source) -> Session:
+        """Say what is found so far, while the session goes on; nothing of what waits, or has not appeared.
+
+        Args:
+            source: what is known of where the events come from.
+
+        Returns:
+            The session as plain data.
+        """
+        return self._statement(source, ended=False)
+
+    def _statement(self, source: Source, *, ended: bool) -> Session:
+        doubts = self._judging.ledger.doubts = Doubts()
         for visitor in self._visitors.all():
             if visitor.profiles.mixed is not None:
-                self._judging.ledger.doubts.mixed(visitor.number)
+                doubts.mixed(visitor.number)
         for of in self._choices.narrow():
-            self._judging.ledger.doubts.path(of.visitor, of.host)
+            doubts.path(of.visitor, of.host)
         return statement(
             source=source,
             settings=self.settings,
@@ -128,8 +171,9 @@ class Audit:
             visitors=len(self._visitors),
             started=self._started,
             ended=self._ended,
-            exchanges=self._judging.exchanges(),
-            proof=self._judging.proof(),
+            exchanges=self._judging.exchanges() if ended else None,
+            proof=self._judging.proof() if ended else None,
+            whole=ended,
         )
 
     def _request(self, request: RequestSeen) -> None:
@@ -139,7 +183,7 @@ class Audit:
         n = self._requests
         self._started = request.at if self._started is None else min(self._started, request.at)
         description = describe(request)
-        visitor = self._visitors.of(request.client, request.user, description.user_agent)
+        visitor = self._visitors.of(request.client, request.user, description.user_agent, request.at)
         where = address(request.url)
         window = self._connections.request(request)
         if where is None:
@@ -168,9 +212,16 @@ class Audit:
         if attribution.rule == "navigation" and self._choices.absent(n):
             flight = replace(flight, unchosen=True)
         self._flights[request.flow] = flight
+        if len(self._flights) > _MOST_IN_FLIGHT:
+            self._land(next(iter(self._flights)), request.at)
         if self._judging.proving is not None:
             self._judging.proving.request(flight)
         self._carry(flight)
+
+    def _land(self, flow: int, at: float) -> None:
+        flight = self._flights.pop(flow, None)
+        if flight is not None:
+            self._choices.ended(flight.n, at)
 
     def _root(self, n: int, attribution: Attribution, url: str) -> Root:
         """The first of the chain of redirects that led to a request."""

@@ -1,4 +1,4 @@
-"""The command line: `temoin replay`, `explain`, `schema`.
+"""The command line: `temoin watch`, `demo`, `replay`, `explain`, `schema`.
 
 Heavy modules are imported by the command that needs them: `temoin --help` must be quick.
 """
@@ -9,6 +9,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
+from temoin.commands.live_arguments import add_live
 from temoin.errors import TemoinError
 
 __all__ = ["main", "parser"]
@@ -68,6 +69,7 @@ def parser() -> argparse.ArgumentParser:
     )
     top.add_argument("--version", action="version", version=f"temoin {version('temoin')}")
     commands = top.add_subparsers(title="commands", required=True, metavar="COMMAND")
+    add_live(commands, _STATUS)
     _replay_parser(commands)
     explain = commands.add_parser(
         "explain",

@@ -58,13 +58,16 @@ class Findings:
             self._add(code, judged)
         return holding
 
-    def report(self, whole: Whole, doubts: Doubts, stored: set[tuple[int, str, str]]) -> tuple[Finding, ...]:
+    def report(
+        self, whole: Whole, doubts: Doubts, stored: set[tuple[int, str, str]], *, ended: bool = True
+    ) -> tuple[Finding, ...]:
         """Tell what was found.
 
         Args:
             whole: the session at its end.
             doubts: what turned out to be doubtful, which no finding may rest on.
             stored: the cookies, by visitor, name and domain, that came back after a response set them.
+            ended: False while the session goes on: what did not appear yet is then no finding.
 
         Returns:
             The findings: flagged before notes, then by rule, then by first exchange.
@@ -80,7 +83,8 @@ class Findings:
             if sound:
                 found.append(self._finding(key, together(sound), stored))
         for rule in self._rules.values():
-            found += [_remark(rule, remark) for remark in rule.end(whole)]
+            if ended or not rule.of_absence:
+                found += [_remark(rule, remark) for remark in rule.end(whole)]
         return tuple(
             sorted(
                 found,

@@ -14,6 +14,7 @@ from temoin.vocabulary import Certainty, ChoiceState, Level, Origin, Outcome, Pa
 
 __all__ = [
     "SCHEMA",
+    "Blind",
     "Choice",
     "CitedRequest",
     "CookieRow",
@@ -358,6 +359,23 @@ class Outside(msgspec.Struct, frozen=True):
     exchanges: int
 
 
+class Blind(msgspec.Struct, frozen=True):
+    """Something that went by unseen while a proxy watched.
+
+    Args:
+        kind: a stable word: "pinned" (the client refused the proxy's certificate), "ignored" (a host the proxy was
+            told to leave alone), "quic" (HTTP/3 that went around the proxy), "fault" (the addon failed on a flow).
+        host: which host, or a flow's place for a fault.
+        count: how many times.
+        why: a sentence that says what it means.
+    """
+
+    kind: str
+    host: str
+    count: int
+    why: str
+
+
 class PolicyUsed(msgspec.Struct, frozen=True):
     """A policy that judged, so that the run can be done again.
 
@@ -399,6 +417,7 @@ class Session(msgspec.Struct, frozen=True):
         ended: the last event's time, or None.
         visitors: how many.
         notes: what else a reader must know (no cookie headers, times without zone…).
+        blind: what went by unseen while a proxy watched.
         policies_used: how to do it again.
         exchanges: every one of them, None unless asked for.
         proof: all that is held of one request's cookies, None unless asked for.
@@ -423,6 +442,7 @@ class Session(msgspec.Struct, frozen=True):
     ended: float | None
     incomplete: str = ""
     notes: tuple[str, ...] = ()
+    blind: tuple[Blind, ...] = ()
     policies_used: tuple[PolicyUsed, ...] = ()
     exchanges: tuple[Exchange, ...] | None = None
     proof: Proof | None = None

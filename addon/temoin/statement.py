@@ -14,7 +14,7 @@ from temoin.orders import Orders
 from temoin.pages import OpenedPage
 from temoin.policy.schema import Policy
 from temoin.reasons import chain
-from temoin.report import Choice, Exchange, Finding, NeverSeen, Page, PolicyUsed, Proof, Session
+from temoin.report import Blind, Choice, Exchange, Finding, NeverSeen, Page, PolicyUsed, Proof, Session
 from temoin.rules import EraOf, Whole
 from temoin.settings import Settings
 from temoin.shown import shorten, shown_name, shown_url, valid
@@ -31,12 +31,14 @@ class Source(msgspec.Struct, frozen=True):
         incomplete: why it is not whole; empty when it is.
         notes: what else a reader must know, a sentence each.
         bears_cookies: False where it holds no cookie header at all although it may have been stripped of them.
+        blind: what went by unseen.
     """
 
     name: str
     incomplete: str = ""
     notes: tuple[str, ...] = ()
     bears_cookies: bool = True
+    blind: tuple[Blind, ...] = ()
 
 
 def statement(
@@ -58,6 +60,7 @@ def statement(
     ended: float | None,
     exchanges: tuple[Exchange, ...] | None,
     proof: Proof | None,
+    whole: bool = True,
 ) -> Session:
     """Close a session.
 
@@ -79,6 +82,7 @@ def statement(
         ended: the last event's time, or None.
         exchanges: all of them where asked for, else None.
         proof: of one request where asked for, else None.
+        whole: False while the session goes on: what did not appear yet is then no finding.
 
     Returns:
         The session as plain data.
@@ -86,14 +90,14 @@ def statement(
     covering = {policy.name: policy for page in pages if (policy := policy_of(page.address.host)) is not None}
     used = tuple(policy for policy in policies if policy.name in covering)
     by_name = {policy.name: policy for policy in policies}
-    whole = Whole(
+    session = Whole(
         policies=used,
         seen=ledger.seen(),
         ordered=orders.all(ledger.doubts),
         eras=tuple(EraOf(of.visitor, by_name[of.policy], of.host, era) for of, era in eras),
         bears_cookies=source.bears_cookies,
     )
-    found = findings.report(whole, ledger.doubts, stored)
+    found = findings.report(session, ledger.doubts, stored, ended=whole)
     counts = ledger.counts
     strangers = Counter(page.address.host for page in pages if policy_of(page.address.host) is None)
     outcome = _outcome(source, settings, used, found, ledger)
@@ -107,7 +111,7 @@ def statement(
         findings=found,
         cookies=ledger.cookies(),
         unproven=ledger.unproven(),
-        never_seen=_never_seen(whole),
+        never_seen=_never_seen(session) if whole else (),
         rejected=ledger.rejected(),
         outside=ledger.outside(strangers),
         counts={verdict: counts[verdict] for verdict in Verdict if counts[verdict]},
@@ -117,6 +121,7 @@ def statement(
         ended=ended,
         incomplete=source.incomplete,
         notes=(*source.notes, *_left_out(unlisted)),
+        blind=source.blind,
         policies_used=tuple(
             PolicyUsed(policy.name, policy.file, policy.sha256, policy.source, policy.consent.assumption)
             for policy in used

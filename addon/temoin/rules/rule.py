@@ -132,6 +132,9 @@ class Rule:
     rests_on: ClassVar[frozenset[Verdict]] = frozenset()
     """The verdicts that its findings rest on: where those are taken back, so are the findings."""
 
+    of_absence: ClassVar[bool] = False
+    """True where it holds what did not appear, which only a session's end can tell."""
+
     examples: ClassVar[str] = ""
     """Event lists with what must be found, in the notation of `temoin.rules.examples`."""
 

@@ -27,6 +27,7 @@ class RequiredAbsent(Rule):
     code = "T301"
     name = "required-absent"
     title = "Required, never appeared"
+    of_absence = True
     level = Level.NOTE
     examples = """
 The token that every page should set

@@ -26,6 +26,7 @@ class NeverSeen(Rule):
     code = "T302"
     name = "never-seen"
     title = "Declared, never seen"
+    of_absence = True
     level = Level.NOTE
     examples = """
 The advertiser is declared, and no page calls it

@@ -8,7 +8,7 @@ from typing import Protocol
 
 import msgspec
 
-from temoin.report import Choice, Finding, Page, Report
+from temoin.report import Blind, Choice, Finding, Page, Report
 from temoin.vocabulary import Origin, Party, Verdict, Way
 
 __all__ = ["Blind", "Board", "Row", "Watched"]
@@ -58,23 +58,6 @@ class Row(msgspec.Struct, frozen=True):
     rules: tuple[str, ...] = ()
     reasons: tuple[str, ...] = ()
     consent: bool = False
-
-
-class Blind(msgspec.Struct, frozen=True):
-    """Something that went by unseen.
-
-    Args:
-        kind: a stable word: "pinned" (the client refused the proxy's certificate), "ignored" (a host the proxy was
-            told to leave alone), "quic" (HTTP/3 that went around the proxy), "fault" (the addon failed on a flow).
-        host: which host, or a flow's place for a fault.
-        count: how many times.
-        why: a sentence that says what it means.
-    """
-
-    kind: str
-    host: str
-    count: int
-    why: str
 
 
 class Board(msgspec.Struct, frozen=True):

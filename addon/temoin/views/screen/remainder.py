@@ -98,7 +98,7 @@ class Absent:
 
 
 class NotJudged:
-    """What crossed and was not judged: cookies that every browser refuses, and pages of no policy.
+    """What was not judged: cookies that every browser refuses, pages of no policy, and what went by unseen.
 
     Args:
         session: what was found.
@@ -123,6 +123,10 @@ class NotJudged:
             yield Title("Outside every policy", counted(len(outside), "host"))
             yield self._outside(pen)
             yield from self._more(len(outside))
+        if self.session.blind:
+            yield Title("Not seen", counted(len(self.session.blind), "blind spot"))
+            yield self._blind(pen)
+            yield from self._more(len(self.session.blind))
 
     def _rejected(self, pen: Pen) -> Columns:
         columns = (
@@ -157,6 +161,18 @@ class NotJudged:
                 Text(counted(row.exchanges, "exchange")),
             )
             for row in self.session.outside[: self.rows]
+        ]
+        return Columns(columns, cells, headed=False)
+
+    def _blind(self, pen: Pen) -> Columns:
+        columns = (
+            Column("host", flexible=True),
+            Column("why", flexible=True),
+            Column("count", right=True),
+        )
+        cells = [
+            (pen.wire(row.host, _WIRE), pen.wire(row.why, 2 * _WIRE), pen.line(f"×{row.count:,}"))
+            for row in self.session.blind[: self.rows]
         ]
         return Columns(columns, cells, headed=False)
 
