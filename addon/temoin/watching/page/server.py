@@ -10,9 +10,10 @@ from tornado.web import Application
 
 from temoin.errors import UsageError
 from temoin.watching.board import Watched
+from temoin.watching.page.answers import Served
 from temoin.watching.page.feed import Feed
 from temoin.watching.page.gate import LOOPBACK, Gate
-from temoin.watching.page.handlers import Served, routes
+from temoin.watching.page.handlers import routes
 
 __all__ = ["PageServer"]
 

@@ -1,6 +1,7 @@
 // What the rules hold, worst first: all that is held of one cookie in one block, with its evidence.
 
 import { el, say, wire } from "./dom.js";
+import { isFresh } from "./model.js";
 import { chain, nameOf, partyBadge } from "./parts.js";
 import { FACTS, SAY, TELL, counted, findingMark } from "./strings.js";
 import { clock, since } from "./times.js";
@@ -62,7 +63,7 @@ export class Findings {
   fill(block, findings) {
     const [worst] = findings;
     const { state, sign } = findingMark(worst);
-    const fresh = block.told.length === 0;
+    const fresh = findings.some((finding) => isFresh(finding.arrived));
     block.node.className = `case ${state}${fresh ? " fresh" : ""}`;
     const about = [wire(worst.domain), partyBadge(worst.party), worst.category ? wire(worst.category) : el("span", { class: "none" }, SAY.undeclared)];
     block.node.replaceChildren(
@@ -90,7 +91,6 @@ export class Findings {
         el("span", { class: `rule ${state}` }, `${finding.rule} ${finding.title}`),
         " ",
         wire(finding.message),
-        finding.count > 1 ? el("span", { class: "times" }, ` ${TELL.times(finding.count)}`) : "",
       ),
     );
     if (finding.first === null && !finding.reasons.length) return shown;
