@@ -21,6 +21,7 @@ pytestmark = pytest.mark.browser
 
 LIVE = "document.querySelector('#link')?.dataset.state === 'live'"
 ROWS = "[...document.querySelectorAll('.grid.crossing .grid-body .row')]"
+FORMS = "[...document.querySelectorAll('#forms button')]"
 FIRST = f"{ROWS}[0]?.dataset.state"
 UNTRUSTED = "The Cross-Origin-Opener-Policy header has been ignored"
 """What Chromium says of every plain-http page that is not on loopback."""
@@ -81,6 +82,7 @@ async def watches_it_settle(tab: Tab, watch: MadeUp, server: PageServer, _: Path
     await tab.click(".case summary")
     assert "page 1 caused it" in await tab.text(".case .chain")
     told = await tab.until("document.querySelector('#announcer').textContent")
+    assert await tab.run("document.title") == "✗ 1 · Témoin"
     assert told == "New finding: Too early, IDE of ads.adnet.example."
 
     await tab.run("document.querySelector('.grid.crossing').focus()")
@@ -156,15 +158,10 @@ async def does_all_that_can_be_done(tab: Tab, watch: MadeUp, server: PageServer,
     await tab.until(f"{ROWS}[0]?.innerText.includes('newer2')")
 
     await tab.click("#download summary")
-    await tab.run(
-        "[...document.querySelectorAll('#forms button')]"
-        ".find(b => b.textContent.startsWith('Report (json)')).click()"
-    )
+    await tab.run(f"{FORMS}.find(b => b.textContent.startsWith('Report (json)')).click()")
     report = await arrived(folder, "temoin-20251124-160000.json")
     assert json.loads(report)["schema"] == "temoin-report/1"
-    await tab.run(
-        "[...document.querySelectorAll('#forms button')].find(b => b.textContent.startsWith('Recording')).click()"
-    )
+    await tab.run(f"{FORMS}.find(b => b.textContent.startsWith('Recording')).click()")
     assert await arrived(folder, "visit (1).flow", "visit.flow") == b"3:abc}"
 
     await tab.click("#restart")
@@ -179,7 +176,8 @@ async def does_all_that_can_be_done(tab: Tab, watch: MadeUp, server: PageServer,
     await tab.until(f"{ROWS}.length > 5")
     await tab.run("document.querySelector('.cookies').scrollIntoView()")
     await tab.until("document.querySelectorAll('.grid.cookie .grid-body .row').length > 5")
-    assert await tab.run("document.title") == "Témoin · temoin.test"
+    await tab.until("document.querySelectorAll('.case').length > 5")
+    assert await tab.run("document.title") == "✗ 13 · Témoin"
     assert await tab.run("document.querySelectorAll('#app script, #app img[src=x]').length") == 0
     shown = await tab.run("document.body.textContent")
     assert "<script>document.title='owned'</script>" in shown
@@ -214,7 +212,7 @@ async def comes_without_a_token(tab: Tab, watch: MadeUp, server: PageServer, _: 
     said = await tab.until("document.body.innerText")
     assert "This page opens by the address that temoin printed" in said
     await tab.open("about:blank")
-    await tab.open("http://temoin.test/#wrong")
+    await tab.open("http://temoin.test/#" + "x" * 43)
     await tab.until("document.body.innerText.includes('is of a watch that is over')")
     assert "SECRETNAME" not in await tab.run("document.documentElement.outerHTML")
     assert await tab.run("sessionStorage.length") == 0

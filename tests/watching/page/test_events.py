@@ -131,6 +131,7 @@ def test_what_is_many_comes_in_parts_and_the_mark_with_the_last() -> None:
 
     parts, marks = asyncio.run(told())
     assert [part.get("whole", False) for part in parts] == [True] + [False] * (len(parts) - 1)
+    assert [part.get("last", False) for part in parts] == [False] * (len(parts) - 1) + [True]
     assert len(marks) == 1
     rows = [row["id"] for part in parts for row in part.get("rows", [])]
     assert rows == list(range(1500, 0, -1))

@@ -7,6 +7,7 @@
     messages.py    what is sent to the browser, in parts of a bounded size
     feed.py        looks at the watch a few times a second, and wakes who waits
     downloads.py   reports and the recording, as files
+    answers.py     what all answers have in common
     handlers.py    what is answered
     server.py      the server on loopback
     relay.py       leads connections of a reserved name there, inside mitmproxy

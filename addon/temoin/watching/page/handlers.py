@@ -13,13 +13,9 @@ Everything else is one line of text that tells nothing.
 
 import asyncio
 import contextlib
-import logging
 import os
-from collections.abc import Callable
 from functools import cache
-from importlib.metadata import version
 from importlib.resources import files
-from pathlib import Path
 from typing import Any
 
 import msgspec
@@ -28,14 +24,12 @@ from tornado.iostream import StreamClosedError
 from tornado.web import HTTPError, RequestHandler
 
 from temoin.errors import TemoinError
-from temoin.watching.board import Watched
-from temoin.watching.page.downloads import Tickets, WholeFlows, content_disposition, report_file, report_forms
-from temoin.watching.page.feed import Feed
-from temoin.watching.page.gate import HEADERS, TOKEN_HEADER, WHERE_PRINTED, Gate
+from temoin.watching.page.answers import Answer, Refused, Served
+from temoin.watching.page.downloads import content_disposition, report_file, report_forms
 from temoin.watching.page.messages import Hello, event
 from temoin.watching.page.mirror import Mark
 
-__all__ = ["Served", "routes"]
+__all__ = ["routes"]
 
 _MOST_READERS = 16
 _STILL_HERE_EVERY = 10.0
@@ -50,107 +44,14 @@ _TYPES = {
     "svg": "image/svg+xml; charset=utf-8",
 }
 
-_LINES = {
-    400: "This cannot be understood.",
-    404: "There is nothing here.",
-    405: "This is not asked for like that.",
-    500: "Témoin failed here; the watch goes on.",
-    503: "Too many pages are open on this watch: close one.",
-}
 
-_log = logging.getLogger(__name__)
-
-
-class Served:
-    """What the handlers serve.
-
-    Args:
-        watched: the watch.
-        gate: who may read it.
-        feed: what follows it.
-        recording: tells the file that is being written, if any.
-    """
-
-    def __init__(
-        self, watched: Watched, gate: Gate, feed: Feed, recording: Callable[[], Path | None]
-    ) -> None:
-        self.watched = watched
-        self.gate = gate
-        self.feed = feed
-        self.recording = recording
-        self.tickets = Tickets()
-        self.whole_flows = WholeFlows()
-        self.reporting = asyncio.Lock()
-
-    def has_recording(self) -> bool:
-        """Whether there is a recording to be had."""
-        path = self.recording()
-        return path is not None and path.is_file()
-
-
-class Refused(HTTPError):  # noqa: N818 (it says what happened)
-    """A request that is answered with one line.
-
-    Args:
-        status: the HTTP status.
-        line: what is said, a constant of ours.
-    """
-
-    def __init__(self, status: int, line: str) -> None:
-        super().__init__(status)
-        self.line = line
-
-
-class _Answer(RequestHandler):
-    """What all answers have in common."""
-
-    SUPPORTED_METHODS = ("GET", "POST")
-
-    def initialize(self, served: Served) -> None:
-        self.served = served
-
-    def set_default_headers(self) -> None:
-        self.clear_header("Server")
-        for name, value in HEADERS.items():
-            self.set_header(name, value)
-
-    def prepare(self) -> None:
-        host, origins = self.request.host or "", self.request.headers.get_list("Origin")
-        if not self.served.gate.knows_host(host):
-            raise Refused(403, "This page does not go by that name.")
-        if any(not self.served.gate.is_own_origin(origin, host) for origin in origins):
-            raise Refused(403, "Only this page itself may ask that.")
-        if self.request.method == "POST" and not origins:
-            raise Refused(403, "Only this page itself may ask that.")
-
-    def require_token(self) -> None:
-        if not self.served.gate.is_token(self.request.headers.get(TOKEN_HEADER, "")):
-            raise Refused(403, WHERE_PRINTED)
-
-    def write_error(self, status_code: int, **kwargs: Any) -> None:
-        error = kwargs.get("exc_info", (None, None))[1]
-        line = error.line if isinstance(error, Refused) else _LINES.get(status_code, _LINES[500])
-        self.set_header("Content-Type", "text/plain; charset=utf-8")
-        self.finish(line + "\n")
-
-    def log_exception(self, typ: Any, value: Any, tb: Any) -> None:  # noqa: ARG002 (tornado's)
-        if not isinstance(value, HTTPError):
-            _log.error("the live page failed to answer: %s", type(value).__name__)
-
-    def compute_etag(self) -> None:
-        return None
-
-    def data_received(self, chunk: bytes) -> None:
-        """Bodies are not streamed."""
-
-
-class _Nothing(_Answer):
+class _Nothing(Answer):
     def prepare(self) -> None:
         super().prepare()
         raise HTTPError(404)
 
 
-class _File(_Answer):
+class _File(Answer):
     """A file of the page."""
 
     def get(self, name: str) -> None:
@@ -161,7 +62,7 @@ class _File(_Answer):
         self.finish(body)
 
 
-class _Events(_Answer):
+class _Events(Answer):
     """What is shown, as it changes."""
 
     _news: asyncio.Event | None = None
@@ -177,7 +78,7 @@ class _Events(_Answer):
             raise HTTPError(503)
         self.set_header("Content-Type", "text/event-stream; charset=utf-8")
         with contextlib.suppress(StreamClosedError, TimeoutError), feed.joined() as self._news:
-            await self._send(event(Hello(version("temoin"), report_forms()), name="hello"))
+            await self._send(event(Hello(report_forms()), name="hello"))
             await self._follow(Mark.read(self.request.headers.get("Last-Event-ID", "")), self._news)
 
     async def _follow(self, mark: Mark | None, news: asyncio.Event) -> None:
@@ -228,7 +129,7 @@ class _Ended(msgspec.Struct, frozen=True):
     """The watch is over."""
 
 
-class _Report(_Answer):
+class _Report(Answer):
     """The report as if the watch ended now."""
 
     def prepare(self) -> None:
@@ -249,7 +150,7 @@ class _Report(_Answer):
             await self.finish(data)
 
 
-class _Restart(_Answer):
+class _Restart(Answer):
     """Begin anew."""
 
     def prepare(self) -> None:
@@ -263,7 +164,7 @@ class _Restart(_Answer):
         self.finish()
 
 
-class _AskRecording(_Answer):
+class _AskRecording(Answer):
     """An address that gives the recording once."""
 
     def prepare(self) -> None:
@@ -277,7 +178,7 @@ class _AskRecording(_Answer):
         self.finish(msgspec.json.encode({"path": f"/recording/{self.served.tickets.give()}"}))
 
 
-class _Recording(_Answer):
+class _Recording(Answer):
     """The recording, as far as its flows are whole when it is asked for."""
 
     async def get(self, ticket: str) -> None:

@@ -36,11 +36,9 @@ class Hello(msgspec.Struct, frozen=True):
     """The first message of every stream.
 
     Args:
-        temoin: Témoin's version.
         forms: the forms in which the report can be had.
     """
 
-    temoin: str
     forms: tuple[ReportForm, ...]
 
 
@@ -80,6 +78,7 @@ class Part(msgspec.Struct, frozen=True, omit_defaults=True):
         run: the watch's run.
         version: the version that the last part of this update brings the page to.
         whole: True where what was told before is to be forgotten.
+        last: True for the last part of an update.
         head: the figures.
         current: which of `eras` is the choice as it stands; None for no choice.
         eras: every choice there was, in order of time; None where unchanged, as below.
@@ -95,6 +94,7 @@ class Part(msgspec.Struct, frozen=True, omit_defaults=True):
     run: int
     version: int
     whole: bool = False
+    last: bool = False
     head: Head | None = None
     current: int | None = None
     eras: tuple[Choice, ...] | None = None
@@ -129,8 +129,9 @@ def parts(first: Part, rows: list[Row], cookies: list[Cookie], findings: list[He
             room -= len(taken) * _WEIGHTS[kind]
             left[kind] -= len(taken)
             held[kind] = taken
-        yield msgspec.structs.replace(part, **held)
-        if not any(left.values()):
+        last = not any(left.values())
+        yield msgspec.structs.replace(part, last=last, **held)
+        if last:
             return
         part = Part(first.run, first.version)
 

@@ -32,6 +32,9 @@ export class Actions {
     document.addEventListener("click", (event) => {
       if (!this.menu.contains(event.target)) this.menu.open = false;
     });
+    this.menu.addEventListener("focusout", (event) => {
+      if (event.relatedTarget && !this.menu.contains(event.relatedTarget)) this.menu.open = false;
+    });
     this.menu.addEventListener("keydown", (event) => {
       if (event.key !== "Escape" || !this.menu.open) return;
       this.menu.open = false;

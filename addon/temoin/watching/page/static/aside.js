@@ -21,19 +21,19 @@ export class Aside {
         : el("p", { class: "nothing" }, SAY["no-page"]),
     );
     say(this.pagesCount, model.pages.length ? number(model.pages.at(-1).id) : "");
-    this.part("blind", model.blind, this.blind, () =>
+    this.part("blind", [model.blind], this.blind, () =>
       model.blind.length
         ? el("ul", { class: "plain" }, ...model.blind.map((blind) => this.unseen(blind)))
         : el("p", { class: "nothing" }, SAY["no-blind"]),
     );
     say(this.blindCount, model.blind.length ? counted(model.blind.reduce((all, blind) => all + blind.count, 0), "time") : "");
     mark(this.notesPart, "hidden", model.notes.length === 0);
-    this.part("notes", model.notes, this.notes, () => model.notes.map((note) => el("li", {}, wire(note))).reverse());
+    this.part("notes", [model.notes], this.notes, () => model.notes.map((note) => el("li", {}, wire(note))).reverse());
   }
 
   part(name, what, host, make) {
-    const told = JSON.stringify([what, this.model.run]);
-    if (this.told[name] === told) return;
+    const told = [this.model.run, ...what];
+    if (this.told[name]?.every((one, place) => one === told[place])) return;
     this.told[name] = told;
     host.replaceChildren(...[make()].flat());
   }

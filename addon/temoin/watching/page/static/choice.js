@@ -6,14 +6,14 @@ import { duration, since } from "./times.js";
 
 export class Choice {
   constructor({ host, model }) {
-    Object.assign(this, { host, model, drawn: "" });
+    Object.assign(this, { host, model, drawn: [] });
   }
 
   render() {
     const { model } = this;
     const now = model.currentChoice;
-    const told = JSON.stringify([now, model.eras, model.head?.started, model.head?.policies, model.run]);
-    if (told === this.drawn) return;
+    const told = [now, model.eras, model.head?.started, model.head?.policies.join(), model.run];
+    if (this.drawn.length && told.every((one, place) => one === this.drawn[place])) return;
     this.drawn = told;
     this.host.replaceChildren(...(now ? this.standing(now) : this.nothing()));
   }
@@ -101,7 +101,7 @@ const names = (choice) => {
   for (const [word, list] of lists) {
     for (const name of list.slice(0, 12)) {
       shown.append(
-        el("span", { class: `chip ${word}`, title: name }, el("span", { class: "unseen" }, `${TELL[word]}: `), wire(name === "*" ? "…" : name)),
+        el("span", { class: `chip ${word}`, title: name }, el("span", { class: "unseen" }, `${TELL[word]}: `), name === "*" ? TELL.everything : wire(name || TELL.noName)),
       );
     }
     if (list.length > 12) shown.append(el("span", { class: `chip ${word}` }, `+${list.length - 12}`));

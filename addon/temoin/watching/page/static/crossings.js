@@ -39,8 +39,8 @@ export class Crossings {
   draw(cells, row, node) {
     mark(node, "data-state", row.state);
     node.row = row;
-    node.classList.toggle("settled", isFresh(row));
-    if (isFresh(row)) setTimeout(() => node.row === row && node.classList.remove("settled"), SETTLED_FOR);
+    node.classList.toggle("settled", isFresh(row.settled));
+    if (isFresh(row.settled)) setTimeout(() => node.row === row && node.classList.remove("settled"), SETTLED_FOR);
     cells.state.replaceChildren(stateBadge(row.state));
     cells.name.replaceChildren(nameOf(row.name));
     cells.domain.replaceChildren(

@@ -1,6 +1,7 @@
 // What the rules hold, worst first: all that is held of one cookie in one block, with its evidence.
 
 import { el, say, wire } from "./dom.js";
+import { isFresh } from "./model.js";
 import { chain, nameOf, partyBadge } from "./parts.js";
 import { FACTS, SAY, TELL, counted, findingMark } from "./strings.js";
 import { clock, since } from "./times.js";
@@ -22,10 +23,10 @@ export class Findings {
     const cases = this.cases();
     const nodes = [];
     for (const [key, findings] of cases) {
-      const told = JSON.stringify([findings, model.head?.started]);
+      const told = [model.head?.started, ...findings];
       let block = this.blocks.get(key);
-      if (!block) this.blocks.set(key, (block = { node: el("article", { class: "case" }), told: "", opened: new Set() }));
-      if (block.told !== told) this.fill(block, findings);
+      if (!block) this.blocks.set(key, (block = { node: el("article", { class: "case" }), told: [], opened: new Set() }));
+      if (told.length !== block.told.length || told.some((one, place) => one !== block.told[place])) this.fill(block, findings);
       block.told = told;
       nodes.push(block.node);
     }
@@ -62,7 +63,7 @@ export class Findings {
   fill(block, findings) {
     const [worst] = findings;
     const { state, sign } = findingMark(worst);
-    const fresh = block.told === "";
+    const fresh = findings.some((finding) => isFresh(finding.arrived));
     block.node.className = `case ${state}${fresh ? " fresh" : ""}`;
     const about = [wire(worst.domain), partyBadge(worst.party), worst.category ? wire(worst.category) : el("span", { class: "none" }, SAY.undeclared)];
     block.node.replaceChildren(
@@ -90,7 +91,6 @@ export class Findings {
         el("span", { class: `rule ${state}` }, `${finding.rule} ${finding.title}`),
         " ",
         wire(finding.message),
-        finding.count > 1 ? el("span", { class: "times" }, ` ${TELL.times(finding.count)}`) : "",
       ),
     );
     if (finding.first === null && !finding.reasons.length) return shown;

@@ -130,6 +130,10 @@ export class Grid {
     }
     const top = this.body.offsetTop;
     const room = this.box.clientHeight;
+    if (!this.items.length) {
+      this.shown.clear();
+      this.body.replaceChildren();
+    }
     if (!room) return;
     const from = Math.max(Math.floor((this.box.scrollTop - top) / this.height) - BEYOND, 0);
     const to = Math.min(from + Math.ceil(room / this.height) + 2 * BEYOND, this.items.length);

@@ -6,17 +6,32 @@ const KEPT = "temoin-token";
 const WAITS = [300, 600, 1200, 2500, 5000];
 const SILENT_AT_MOST = 25000;
 
+const TOKEN = /^#([\w-]{20,100})$/;
+
+/** The token that stands in the address, if any. */
+export const tokenInAddress = () => TOKEN.exec(location.hash)?.[1] ?? "";
+
 /** The token of the run: from the address, then from this tab's memory. The address shows it no longer than needed. */
 export const takeToken = () => {
-  const given = decodeURIComponent(location.hash.slice(1)).trim();
-  if (given) {
-    sessionStorage.setItem(KEPT, given);
-    history.replaceState(null, "", location.pathname);
+  const given = tokenInAddress();
+  try {
+    if (given) {
+      sessionStorage.setItem(KEPT, given);
+      history.replaceState(null, "", location.pathname);
+    }
+    return sessionStorage.getItem(KEPT) ?? "";
+  } catch {
+    return given; // a browser that lets the page remember nothing: the address keeps it
   }
-  return sessionStorage.getItem(KEPT) ?? "";
 };
 
-export const forgetToken = () => sessionStorage.removeItem(KEPT);
+export const forgetToken = () => {
+  try {
+    sessionStorage.removeItem(KEPT);
+  } catch {
+    // there was no memory to forget it from
+  }
+};
 
 export class Link {
   /**
@@ -49,10 +64,12 @@ export class Link {
     this.heard.state("connecting");
     while (!this.over) {
       const began = performance.now();
+      let state = "lost";
       try {
         await this.read();
       } catch (error) {
         if (error instanceof Over) break;
+        if (error instanceof Full) state = "full";
       }
       if (this.over) break;
       if (this.resuming) {
@@ -60,7 +77,7 @@ export class Link {
         continue;
       }
       if (performance.now() - began > 10000) this.tries = 0;
-      this.heard.state("lost");
+      this.heard.state(state);
       await new Promise((resume) => setTimeout(resume, WAITS[Math.min(this.tries++, WAITS.length - 1)]));
     }
   }
@@ -82,6 +99,7 @@ export class Link {
         this.heard.state("stale");
         throw new Over();
       }
+      if (answer.status === 503) throw new Full();
       if (!answer.ok) throw new Error(String(answer.status));
       const reader = answer.body.pipeThrough(new TextDecoderStream()).getReader();
       let text = "";
@@ -157,3 +175,5 @@ export class Link {
 }
 
 class Over extends Error {}
+
+class Full extends Error {}

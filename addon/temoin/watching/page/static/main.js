@@ -10,9 +10,9 @@ import { Detail } from "./detail.js";
 import { byId, mark, say, wire } from "./dom.js";
 import { Filter } from "./filter.js";
 import { Findings } from "./findings.js";
-import { Link, forgetToken, takeToken } from "./link.js";
+import { Link, forgetToken, takeToken, tokenInAddress } from "./link.js";
 import { Model } from "./model.js";
-import { LINK, SAY, TELL, listed } from "./strings.js";
+import { LINK, SAY, TELL } from "./strings.js";
 import { Timeline } from "./timeline.js";
 import { clock } from "./times.js";
 
@@ -102,6 +102,10 @@ const open = (token) => {
     showLink();
     for (const view of views) if (seen.get(view)) view.render();
     const { head } = model;
+    const flagged = new Set();
+    for (const { level, name, domain } of model.findings.values()) if (level === "flagged") flagged.add(`${name} ${domain}`);
+    const title = TELL.title(flagged.size);
+    if (document.title !== title) document.title = title;
     if (head) {
       const watched = [TELL.watched(head, model.pages.length ? model.pages.at(-1).id : 0)];
       if (head.policies.length) watched.push(TELL.judgedBy(head.policies));
@@ -157,7 +161,10 @@ const open = (token) => {
     },
     resumed: showLink,
   });
-  document.title = `${SAY.title} · ${listed([location.host])}`;
+  document.querySelector(".skip").addEventListener("click", (event) => {
+    event.preventDefault();
+    byId("findings").focus();
+  });
   render();
   link.follow();
 };
@@ -166,5 +173,5 @@ const token = takeToken();
 if (token) open(token);
 else close(SAY.closed);
 window.addEventListener("hashchange", () => {
-  if (location.hash.length > 1) location.reload();
+  if (tokenInAddress()) location.reload();
 });

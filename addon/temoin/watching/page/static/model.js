@@ -13,6 +13,7 @@ export class Model {
 
   clear() {
     this.run = null;
+    this.isLoading = false;
     this.head = null;
     this.rows = new Map();
     this.newest = 0;
@@ -35,7 +36,13 @@ export class Model {
    */
   take(part) {
     const fresh = { whole: Boolean(part.whole), findings: [], choice: null };
-    if (part.whole) this.clear();
+    const now = performance.now();
+    if (part.whole) {
+      this.clear();
+      this.isLoading = true;
+    }
+    const isNews = !this.isLoading;
+    if (part.last) this.isLoading = false;
     this.run = part.run;
     if (part.head) {
       this.head = part.head;
@@ -43,8 +50,8 @@ export class Model {
       const before = this.currentChoice;
       if (part.eras) this.eras = part.eras;
       this.current = part.current ?? null;
-      const now = this.currentChoice;
-      if (!part.whole && now && (!before || !sameChoice(before, now))) fresh.choice = now;
+      const after = this.currentChoice;
+      if (!part.whole && after && (!before || !sameChoice(before, after))) fresh.choice = after;
     }
     if (part.pages) this.pages = part.pages;
     if (part.blind) this.blind = part.blind;
@@ -57,7 +64,9 @@ export class Model {
       this.cookies.set(cookie.id, cookie);
     }
     for (const { id, finding } of part.findings ?? []) {
-      if (!this.findings.has(id) && finding.level === "flagged") fresh.findings.push(finding);
+      const before = this.findings.get(id);
+      if (!before && isNews && finding.level === "flagged") fresh.findings.push(finding);
+      finding.arrived = before ? before.arrived : isNews ? now : 0;
       this.findings.set(id, finding);
     }
     if (part.order) {
@@ -105,7 +114,7 @@ export class Model {
   }
 }
 
-export const isFresh = (row) => row.settled > 0 && performance.now() - row.settled < SETTLED_FOR;
+export const isFresh = (moment) => moment > 0 && performance.now() - moment < SETTLED_FOR;
 
 const sameChoice = (one, other) =>
   one.visitor === other.visitor && one.host === other.host && one.by === other.by && one.state === other.state;

@@ -101,6 +101,7 @@ export const LINK = {
   live: "Live",
   paused: "Paused",
   lost: "Connection lost: trying again…",
+  full: "Too many pages are open on this watch: close one",
   ended: "The watch is over",
   stale: "The watch is over",
   fault: (name) => `The watch does not answer (${name}): what is shown may be old`,
@@ -150,6 +151,8 @@ export const TELL = {
   implied: "seen in a Referer only",
   attempted: "it never came back",
   noName: "(no name)",
+  title: (flagged) => (flagged ? `✗ ${number(flagged)} · ${SAY.title}` : SAY.title),
+  everything: "everything",
   sort: (column) => `Sort by ${column}`,
 };
 
