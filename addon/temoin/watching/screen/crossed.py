@@ -100,7 +100,7 @@ class Crossed:
             Column("page", right=True, least=4, spare=5),
             Column("rule", least=_RULE, most=_RULE, spare=6),
         )
-        visitor = Column("visitor", right=True, least=7, spare=3)
+        visitor = Column("visitor", right=True, least=7, spare=1)
         return (*columns, visitor) if board.visitors > 1 else columns
 
     def _cells(self, pen: Pen, row: Row) -> tuple[Text, ...]:

@@ -1,6 +1,6 @@
 """The screen at work: looks at the watch, draws what changed, does what keys ask for.
 
-All of it happens in a thread of its own, so that a terminal that is slow, or stopped by Ctrl-S, never holds up the
+All of it happens in a thread of its own, so that a terminal that is slow, or reads no more, never holds up the
 proxy. It draws at most ten times a second, only where something changed, and rests longer than it draws.
 """
 
@@ -17,7 +17,7 @@ from typing import TextIO
 
 from msgspec.structs import replace
 
-from temoin.errors import TemoinError
+from temoin.errors import TemoinError, place_of
 from temoin.views.printable import printable
 from temoin.watching.board import Board, Watched
 from temoin.watching.screen.keyboard import Waiting
@@ -150,7 +150,7 @@ class Screen:
         """Leave the terminal, say why, and go on in plain lines."""
         self._terminal.leave()
         with contextlib.suppress(Exception):
-            why = f"a defect of the screen's own: {_where(error)}"
+            why = f"a defect of the screen's own: {place_of(error)}"
             print(f"temoin: {why}; the watch goes on, in plain lines", file=sys.stderr)
             PlainLines(self._watched, output=self._output).follow(self._stopping)
 
@@ -261,7 +261,7 @@ class Screen:
         except OSError as error:
             said, trouble = f"{file}: cannot be written: {error.strerror}", True
         except Exception as error:  # noqa: BLE001 — it is said, and the watch goes on
-            said, trouble = f"{file}: not written, by a defect of Témoin's own: {_where(error)}", True
+            said, trouble = f"{file}: not written, by a defect of Témoin's own: {place_of(error)}", True
         self._heard.append((said, trouble))
         self._waiting.wake()
 
@@ -287,12 +287,3 @@ def live_view(
     if bears_a_screen(output):
         return Screen(watched, setting, save=save, on_quit=on_quit, output=output)
     return PlainLines(watched, on_quit=on_quit, output=output)
-
-
-def _where(error: Exception) -> str:
-    """What was raised, and where; never its text, which may hold what crossed."""
-    trace = error.__traceback__
-    while trace is not None and trace.tb_next is not None:
-        trace = trace.tb_next
-    place = "" if trace is None else f" at {Path(trace.tb_frame.f_code.co_filename).name}:{trace.tb_lineno}"
-    return f"{type(error).__name__}{place}"

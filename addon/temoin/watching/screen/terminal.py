@@ -120,6 +120,7 @@ class Terminal:
             self.keyboard.unblock()
         if not self._lock.acquire(timeout=_PATIENCE):
             # Whoever draws waits for a terminal that reads no more; nothing could be written there now.
+            self._held.give_back(printing=False)
             if self.keyboard is not None:
                 self.keyboard.leave()
             return
