@@ -42,7 +42,7 @@ _SHARE = 4
 
 _AWAY = 0.25
 _SAID = 1000
-_PATIENCE = 2.0
+_SOON, _PATIENCE = 0.5, 2.0
 
 type Saving = Callable[[str], str]
 """Writes the report to a file of that name; gives back where it went. It may take long, and is called in a thread
@@ -107,10 +107,11 @@ class Screen:
             return
         self._stopping.set()
         self._waiting.wake()
-        if self._terminal.keyboard is not None:
-            self._terminal.keyboard.unblock()
         if thread is not threading.current_thread():
-            thread.join(_PATIENCE)
+            thread.join(_SOON)
+            if thread.is_alive():
+                self._terminal.unblock()
+                thread.join(_PATIENCE)
         self._signals.remove()
         self._terminal.close()
         atexit.unregister(self._terminal.close)
