@@ -19,7 +19,7 @@ _WIRE = 80
 _HEADED = 6
 """The fewest lines in which the columns' headings have a place."""
 
-_COMFORT, _LITTLE_COMFORT = 17, 14
+_COMFORT, _LITTLE_COMFORT = 18, 14
 _WIDE = 160
 _ROOMY = 100
 _TINY = 50
