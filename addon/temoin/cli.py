@@ -7,10 +7,9 @@ import argparse
 import os
 import sys
 from collections.abc import Sequence
-from pathlib import Path
 
 from temoin.commands.live_arguments import add_live
-from temoin.errors import TemoinError
+from temoin.errors import TemoinError, place_of
 
 __all__ = ["main", "parser"]
 
@@ -49,8 +48,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         _complain("the input needs more memory than there is")
         return 2
     except Exception as error:  # noqa: BLE001 — a defect of ours must not read as "flagged" (exit status 1)
+        where = place_of(error)
         _complain(
-            f"a defect of Témoin's own: {_where(error)} (please report it, with the recording if it may be shared)"
+            f"a defect of Témoin's own: {where} (please report it, with the recording if it may be shared)"
         )
         return 2
 
@@ -302,15 +302,6 @@ def _policy_schema(options: argparse.Namespace) -> int:
     from temoin.commands.policy.schema import run
 
     return run(options)
-
-
-def _where(error: Exception) -> str:
-    """What was raised, and where; never its text, which may hold what crossed."""
-    trace = error.__traceback__
-    while trace is not None and trace.tb_next is not None:
-        trace = trace.tb_next
-    place = "" if trace is None else f" at {Path(trace.tb_frame.f_code.co_filename).name}:{trace.tb_lineno}"
-    return f"{type(error).__name__}{place}"
 
 
 def _complain(message: str) -> None:

@@ -355,3 +355,18 @@ def test_the_picture_of_it_is_the_same_each_time() -> None:
 def test_a_picture_of_a_busy_watch_is_cheap() -> None:
     taken, _ = costs(120, 40, pictures=12)
     assert min(taken) < 36.0  # milliseconds; some 8 where it was written
+
+
+def test_characters_that_two_libraries_measure_differently_take_one_line() -> None:
+    rows = [boards.row_of(number, "☰" * 60, "䷀" * 60, None) for number in range(9, 0, -1)]
+    text = shown(boards.board_of(*rows), 80, 24)
+    assert len(re.findall(r"^ +\+\d\.\d s  sent", text, re.MULTILINE)) >= 8
+    assert all(cell_len(line) <= 80 for line in text.splitlines())
+
+
+def test_a_title_takes_one_line_whatever_was_typed() -> None:
+    board = made_up_board()
+    state = ViewState(needle="e" * 90, flagged=True, selected=board.rows[50])
+    lines = shown(board, 60, 15, replace(state, needle="uid " * 20)).splitlines()
+    assert sum(line.startswith("Crossed") for line in lines) == 1
+    assert len([line for line in lines if re.match(r"[› ] *\+\d", line)]) == 6

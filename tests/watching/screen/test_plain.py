@@ -3,6 +3,7 @@ import io
 import threading
 import time
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
@@ -180,3 +181,16 @@ def test_a_reader_that_goes_away_ends_the_watch() -> None:
         assert "temoin-lines" not in [thread.name for thread in threading.enumerate()]
 
     asyncio.run(watch())
+
+
+def test_a_defect_of_the_lines_is_said_and_ends_nothing_else(capsys: pytest.CaptureFixture[str]) -> None:
+    class Broken(MadeUp):
+        def changes(self, since: int) -> Board:
+            raise KeyError(f"secret {since}")
+
+    lines = PlainLines(Broken(), output=io.StringIO())
+    lines.start()
+    lines.stop()
+    said = capsys.readouterr().err
+    assert said.startswith("temoin: a defect of Témoin's own: KeyError at test_plain.py:")
+    assert "secret" not in said

@@ -159,11 +159,9 @@ def _fitted(pen: Pen, cell: Cell, width: int, lines: int) -> Text:
     """Shorten what would take more lines; a text that is styled in parts folds as it is."""
     if isinstance(cell, Text) and cell.cell_len <= width:
         return cell
+    if isinstance(cell, Text) and lines == 1:
+        return _cut(pen, cell, width)
     texts = (cell,) if isinstance(cell, Text) else cell
-    if lines == 1 and len(texts) == 1 and texts[0].spans:
-        cropped = texts[0].copy()
-        cropped.truncate(width)
-        return cropped
     return Text("\n", overflow="fold").join(
         text
         if text.spans or text.cell_len <= width
@@ -172,3 +170,12 @@ def _fitted(pen: Pen, cell: Cell, width: int, lines: int) -> Text:
         )
         for text in texts
     )
+
+
+def _cut(pen: Pen, text: Text, width: int) -> Text:
+    """Shorten a text to one line, in the end by the console's measure: of new characters it may hold another."""
+    plain = text.plain if text.spans else printable(text.plain, width, ascii_only=pen.ascii_only)
+    cut = text.copy()
+    cut.plain = plain
+    cut.truncate(width)
+    return cut

@@ -71,7 +71,7 @@ class Title:
     Args:
         title: the section's name.
         aside: what it comes to, in a few words.
-        tight: leave out the empty lines around it.
+        tight: leave out the empty lines around it, and take one line whatever the aside.
     """
 
     def __init__(self, title: str, aside: str = "", *, tight: bool = False) -> None:
@@ -85,6 +85,8 @@ class Title:
             Text(self.title, "bold"), Text(f"  {self.aside}" if self.aside else "", DIM), " "
         )
         line.append_text(pen.line("─" * max(pen.width - line.cell_len, 0), DIM))
+        if self.tight:
+            line.truncate(pen.width)
         around = () if self.tight else (Text(""),)
         yield from (*around, line, *around)
 

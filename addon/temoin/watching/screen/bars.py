@@ -2,6 +2,8 @@
 
 from collections.abc import Iterator, Sequence
 
+import msgspec
+from msgspec.structs import replace
 from rich.console import Console, ConsoleOptions, RenderResult
 from rich.text import Text
 
@@ -12,36 +14,62 @@ from temoin.views.times import since
 from temoin.watching.board import Board
 from temoin.watching.screen.state import Mode, ViewState
 
-__all__ = ["KEYS", "Counters", "Foot", "Head", "counts_of"]
+__all__ = ["KEYS", "Counters", "Foot", "Head", "Hint", "counts_of"]
 
 _NAME = 40
 _GAP = 3
 
+
+class Hint(msgspec.Struct, frozen=True):
+    """What a key does.
+
+    Args:
+        shown: the key.
+        word: what it does, in a word or two.
+        sentence: the same in a sentence.
+        plain: the key in ASCII, where that is another.
+    """
+
+    shown: str
+    word: str
+    sentence: str = ""
+    plain: str = ""
+
+    def named(self, pen: Pen) -> str:
+        """The key, as a pen can write it."""
+        return self.plain if pen.ascii_only and self.plain else self.shown
+
+
 KEYS = (
-    ("space", "space", "pause", "pause the display, or go on; the watch itself goes on all the time"),
-    (
-        "/",
+    Hint("space", "pause", "the display stands still until it is pressed again; the watch itself goes on"),
+    Hint(
         "/",
         "filter",
-        "list the rows that contain each word: of a name, domain, category, service, verdict or rule",
+        "list rows that contain each word of what is typed: name, domain, declared, verdict, rule",
     ),
-    ("f", "f", "flagged", "list what is held against the site, or all again"),
-    (
+    Hint("f", "flagged", "list what is held against the site, or all again"),
+    Hint(
         "↑↓",
-        "up/down",
         "choose",
-        "choose a row (Page Up, Page Down and End go further; Home follows the newest again)",
+        "another row; Page Up, Page Down and End go further, Home follows the newest",
+        "up/down",
     ),
-    ("enter", "enter", "why", "show what is held of the chosen row, and why; the arrows go on to others"),
-    ("c", "c", "clear", "begin anew: a new visitor, nothing seen; the recording goes on"),
-    ("s", "s", "save", "write the report as it would be now"),
-    ("?", "?", "help", "this page"),
-    ("q", "q", "quit", "end the watch"),
+    Hint("enter", "why", "what is held of the chosen row, and why; the arrows go on to others"),
+    Hint("c", "clear", "begin anew: a new visitor, nothing seen; the recording goes on"),
+    Hint("s", "save", "write the report as it would be now"),
+    Hint("?", "help", "this page"),
+    Hint("q", "quit", "end the watch"),
 )
-"""The keys: as shown, in ASCII, in a word, in a sentence; in the order in which they are listed."""
+"""The keys, in the order in which they are listed."""
 
-_LEAST_WANTED = ("↑↓", "f", "enter", "s", "c", "/", "space")
-"""The keys that are left out of a narrow line, the first first."""
+_LEAST_WANTED = ("choose", "flagged", "why", "save", "clear", "filter", "pause")
+"""What is left out of a narrow line of keys, the first first."""
+
+_SCROLLING = Hint("↑↓", "scroll", plain="up/down")
+_TURNING = Hint("pgup pgdn", "turn")
+_OTHERS = Hint("↑↓", "other rows", plain="up/down")
+_BACK = Hint("esc", "back")
+_NO_KEYS = Hint("ctrl-c", "ends the watch")
 
 
 class Head:
@@ -165,7 +193,7 @@ class Foot:
     def _asked(self, pen: Pen) -> Text:
         state = self.state
         if not state.setting.keys:
-            return _keys(pen, (("ctrl-c", "ctrl-c", "ends the watch"),))
+            return _keys(pen, (_NO_KEYS,))
         cursor = Text(" ", "reverse")
         match state.mode:
             case Mode.FILTER:
@@ -179,34 +207,27 @@ class Foot:
                 brief = asked if pen.width > len(asked) + 12 else "Begin anew, with a new visitor?"
                 return Text.assemble("  ", (brief, "bold"), "  ", ("y/n ", "bold"), cursor, no_wrap=True)
             case Mode.WHY:
-                keys = (
-                    ("↑↓", "up/down", "other rows"),
-                    ("pgup pgdn", "pgup pgdn", "turn"),
-                    ("esc", "esc", "back"),
-                )
-                return _keys(pen, (*keys, *(key[:3] for key in KEYS if key[0] in ("space", "q"))))
+                always = (hint for hint in KEYS if hint.word in ("pause", "quit"))
+                return _keys(pen, (_OTHERS, _TURNING, _BACK, *always))
             case Mode.HELP:
-                return _keys(pen, (("↑↓", "up/down", "scroll"), ("esc", "esc", "back"), ("q", "q", "quit")))
+                return _keys(pen, (_SCROLLING, _BACK, KEYS[-1]))
             case Mode.WATCH:
                 return _keys(pen, tuple(self._offered(pen)))
 
-    def _offered(self, pen: Pen) -> Iterator[tuple[str, str, str]]:
+    def _offered(self, pen: Pen) -> Iterator[Hint]:
         """The keys that fit, in their order."""
-        keys = [key[:3] for key in KEYS if key[0] != "s" or self.state.setting.saves]
+        hints = [hint for hint in KEYS if hint.word != "save" or self.state.setting.saves]
         for unwanted in _LEAST_WANTED:
-            if _keys(pen, keys).cell_len <= pen.width:
+            if _keys(pen, hints).cell_len <= pen.width:
                 break
-            keys = [key for key in keys if key[0] != unwanted]
-        for shown, plain, word in keys:
-            going_on = word == "pause" and self.state.held is not None
-            yield shown, plain, "go on" if going_on else word
+            hints = [hint for hint in hints if hint.word != unwanted]
+        for hint in hints:
+            going_on = hint.word == "pause" and self.state.held is not None
+            yield replace(hint, word="go on") if going_on else hint
 
 
-def _keys(pen: Pen, keys: Sequence[tuple[str, str, str]]) -> Text:
-    named = (
-        Text.assemble((plain if pen.ascii_only else shown, "bold"), (f" {word}", DIM))
-        for shown, plain, word in keys
-    )
+def _keys(pen: Pen, hints: Sequence[Hint]) -> Text:
+    named = (Text.assemble((hint.named(pen), "bold"), (f" {hint.word}", DIM)) for hint in hints)
     return Text.assemble("  ", Text("  ").join(named), no_wrap=True, overflow="crop")
 
 

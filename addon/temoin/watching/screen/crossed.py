@@ -19,7 +19,7 @@ _WIRE = 80
 _HEADED = 6
 """The fewest lines in which the columns' headings have a place."""
 
-_COMFORT, _LITTLE_COMFORT = 17, 14
+_COMFORT, _LITTLE_COMFORT = 18, 14
 _WIDE = 160
 _ROOMY = 100
 _TINY = 50
@@ -100,7 +100,7 @@ class Crossed:
             Column("page", right=True, least=4, spare=5),
             Column("rule", least=_RULE, most=_RULE, spare=6),
         )
-        visitor = Column("visitor", right=True, least=7, spare=3)
+        visitor = Column("visitor", right=True, least=7, spare=1)
         return (*columns, visitor) if board.visitors > 1 else columns
 
     def _cells(self, pen: Pen, row: Row) -> tuple[Text, ...]:

@@ -47,8 +47,12 @@ class HeldOutput(TextIOBase):
             self._before = sys.stdout, sys.stderr
             sys.stdout = sys.stderr = cast("TextIO", self)
 
-    def give_back(self) -> None:
-        """Put the streams back, unless somebody else replaced them, and print what was kept on standard error."""
+    def give_back(self, *, printing: bool = True) -> None:
+        """Put the streams back, unless somebody else replaced them, and print what was kept on standard error.
+
+        Args:
+            printing: False where nobody could read it.
+        """
         if self._before is None:
             return
         stdout, stderr = self._before
@@ -57,9 +61,10 @@ class HeldOutput(TextIOBase):
             sys.stdout = stdout
         if sys.stderr is cast("TextIO", self):
             sys.stderr = stderr
-        for line in self._taken():
-            print(line, file=stderr)
-        stderr.flush()
+        if printing:
+            for line in self._taken():
+                print(line, file=stderr)
+            stderr.flush()
 
     def _keep(self, lines: list[str]) -> None:
         self._dropped += max(len(self._lines) + len(lines) - _LINES, 0)

@@ -36,11 +36,10 @@ class Help:
 
     def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
         pen = Pen.of(options)
-        for shown, plain, word, sentence in KEYS:
-            label = Text.assemble("  ", (plain if pen.ascii_only else shown, "bold"))
+        for hint in KEYS:
+            label = Text.assemble("  ", (hint.named(pen), "bold"))
             label.pad_right(max(_LABEL - label.cell_len, 1))
-            body = Text.assemble((word, "bold"), (f"  {sentence}" if sentence else "", ""))
-            yield Hanging(label, body, width=pen.prose)
+            yield Hanging(label, Text.assemble((hint.word, "bold"), f": {hint.sentence}"), width=pen.prose)
         yield Text("")
         for verdict, mark in VERDICTS.items():
             yield _meaning(pen, mark, _MEANINGS[verdict])

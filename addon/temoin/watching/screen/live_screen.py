@@ -11,7 +11,7 @@ from rich.segment import Segment
 from rich.text import Text
 
 from temoin.views.screen.layout import Title
-from temoin.watching.board import Board
+from temoin.watching.board import Board, Row
 from temoin.watching.screen.bars import Counters, Foot, Head
 from temoin.watching.screen.beside import FindingsNow, Noted, PagesNow
 from temoin.watching.screen.choice_now import ChoiceNow
@@ -82,8 +82,8 @@ class LiveScreen:
         match self.state.mode:
             case Mode.HELP:
                 return self._text(console, options, "Help", Help(self.live, self.state), room)
-            case Mode.WHY if self.state.selected is not None:
-                return self._why(console, options, room)
+            case Mode.WHY if (row := self.state.selected) is not None:
+                return self._why(console, options, row, room)
             case _:
                 return self._rows(console, options, width, room)
 
@@ -115,10 +115,8 @@ class LiveScreen:
             layout.split_row(Layout(findings), Layout(" ", size=2), right)
         return top + _lines(console, options, layout, below)
 
-    def _why(self, console: Console, options: ConsoleOptions, room: int) -> _Lines:
+    def _why(self, console: Console, options: ConsoleOptions, row: Row, room: int) -> _Lines:
         """The rows around the chosen one, and below them why it is held as it is."""
-        row = self.state.selected
-        assert row is not None  # noqa: S101 (said by the caller)
         above = room // 3 if room >= 3 * _LEAST_BODY else 0
         top = _lines(console, options, Crossed(self.board, self.state), above) if above else []
         rest = self._text(console, options, "Why", Why(self.board, row), room - above)

@@ -7,6 +7,7 @@ import threading
 from collections.abc import Callable
 from typing import TextIO
 
+from temoin.errors import place_of
 from temoin.watching.board import Watched
 from temoin.watching.screen.plain import Lines
 
@@ -78,6 +79,9 @@ class PlainLines:
             if self._on_quit is not None and self._loop is not None and not self._stopping.is_set():
                 with contextlib.suppress(RuntimeError):
                     self._loop.call_soon_threadsafe(self._on_quit)
+        except Exception as error:  # noqa: BLE001 — a defect of the lines must not end the watch
+            why = f"a defect of Témoin's own: {place_of(error)}"
+            print(f"temoin: {why}; the watch goes on, without lines", file=sys.stderr)
 
     def _write(self) -> None:
         changes = self._watched.changes(self._version)

@@ -1,6 +1,6 @@
 """The screen at work: looks at the watch, draws what changed, does what keys ask for.
 
-All of it happens in a thread of its own, so that a terminal that is slow, or stopped by Ctrl-S, never holds up the
+All of it happens in a thread of its own, so that a terminal that is slow, or reads no more, never holds up the
 proxy. It draws at most ten times a second, only where something changed, and rests longer than it draws.
 """
 
@@ -17,7 +17,7 @@ from typing import TextIO
 
 from msgspec.structs import replace
 
-from temoin.errors import TemoinError
+from temoin.errors import TemoinError, place_of
 from temoin.views.printable import printable
 from temoin.watching.board import Board, Watched
 from temoin.watching.screen.keyboard import Waiting
@@ -42,7 +42,7 @@ _SHARE = 4
 
 _AWAY = 0.25
 _SAID = 1000
-_PATIENCE = 2.0
+_SOON, _PATIENCE = 0.5, 2.0
 
 type Saving = Callable[[str], str]
 """Writes the report to a file of that name; gives back where it went. It may take long, and is called in a thread
@@ -107,10 +107,11 @@ class Screen:
             return
         self._stopping.set()
         self._waiting.wake()
-        if self._terminal.keyboard is not None:
-            self._terminal.keyboard.unblock()
         if thread is not threading.current_thread():
-            thread.join(_PATIENCE)
+            thread.join(_SOON)
+            if thread.is_alive():
+                self._terminal.unblock()
+                thread.join(_PATIENCE)
         self._signals.remove()
         self._terminal.close()
         atexit.unregister(self._terminal.close)
@@ -150,7 +151,7 @@ class Screen:
         """Leave the terminal, say why, and go on in plain lines."""
         self._terminal.leave()
         with contextlib.suppress(Exception):
-            why = f"a defect of the screen's own: {_where(error)}"
+            why = f"a defect of the screen's own: {place_of(error)}"
             print(f"temoin: {why}; the watch goes on, in plain lines", file=sys.stderr)
             PlainLines(self._watched, output=self._output).follow(self._stopping)
 
@@ -261,7 +262,7 @@ class Screen:
         except OSError as error:
             said, trouble = f"{file}: cannot be written: {error.strerror}", True
         except Exception as error:  # noqa: BLE001 — it is said, and the watch goes on
-            said, trouble = f"{file}: not written, by a defect of Témoin's own: {_where(error)}", True
+            said, trouble = f"{file}: not written, by a defect of Témoin's own: {place_of(error)}", True
         self._heard.append((said, trouble))
         self._waiting.wake()
 
@@ -287,12 +288,3 @@ def live_view(
     if bears_a_screen(output):
         return Screen(watched, setting, save=save, on_quit=on_quit, output=output)
     return PlainLines(watched, on_quit=on_quit, output=output)
-
-
-def _where(error: Exception) -> str:
-    """What was raised, and where; never its text, which may hold what crossed."""
-    trace = error.__traceback__
-    while trace is not None and trace.tb_next is not None:
-        trace = trace.tb_next
-    place = "" if trace is None else f" at {Path(trace.tb_frame.f_code.co_filename).name}:{trace.tb_lineno}"
-    return f"{type(error).__name__}{place}"

@@ -6,6 +6,8 @@ What is pasted is bracketed, so that it is told from what is typed.
 """
 
 import os
+import select
+import sys
 import threading
 from contextlib import suppress
 from typing import TextIO
@@ -24,7 +26,7 @@ _LEAVE = "\x1b[?2026l\x1b[0m\x1b[?7h\x1b[?2004l"
 _BEGIN, _END = "\x1b[?2026h", "\x1b[?2026l"
 """Around a picture: a terminal that knows them shows it at once, not line by line; others ignore them."""
 
-_PATIENCE = 1.0
+_SOON, _PATIENCE = 0.3, 1.0
 _FALLBACK = (80, 24)
 
 
@@ -116,15 +118,16 @@ class Terminal:
 
     def leave(self) -> None:
         """Leave it as it was found, and print what others wanted to print meanwhile; may be called twice."""
-        if self.keyboard is not None:
-            self.keyboard.unblock()
-        if not self._lock.acquire(timeout=_PATIENCE):
+        if not self._lock.acquire(timeout=_SOON) and not self._freed():
             # Whoever draws waits for a terminal that reads no more; nothing could be written there now.
+            self._held.give_back(printing=False)
             if self.keyboard is not None:
                 self.keyboard.leave()
             return
         try:
             live, self._live = self._live, None
+            if live is not None and not self._is_read():
+                self.unblock()
             if live is not None:
                 with suppress(OSError, ValueError):
                     self._write(_LEAVE)
@@ -137,11 +140,29 @@ class Terminal:
         finally:
             self._lock.release()
 
+    def unblock(self) -> None:
+        """Free whoever waits to write to a terminal that reads no more."""
+        if self.keyboard is not None:
+            self.keyboard.unblock()
+
     def close(self) -> None:
         """Leave it for good."""
         self.leave()
         if self.keyboard is not None:
             self.keyboard.close()
+
+    def _freed(self) -> bool:
+        """Free whoever draws, and wait for it; True once nobody does."""
+        self.unblock()
+        return self._lock.acquire(timeout=_PATIENCE)
+
+    def _is_read(self) -> bool:
+        """True where a little can be written soon."""
+        if sys.platform == "win32":
+            return True
+        with suppress(OSError, ValueError):
+            return bool(select.select((), (self._output,), (), _SOON)[1])
+        return False
 
     def _write(self, sequence: str) -> None:
         if not self._console.legacy_windows:
