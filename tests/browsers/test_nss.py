@@ -5,6 +5,8 @@ import sqlite3
 from contextlib import closing
 from pathlib import Path
 
+import pytest
+
 from browsers.authorities import write_certificate
 from temoin.browsers.authority import read_authority
 from temoin.browsers.nss import write_certificates
@@ -37,3 +39,9 @@ def test_the_same_authority_gives_the_same_rows(tmp_path: Path) -> None:
         with closing(sqlite3.connect(tmp_path / name / "cert9.db")) as database:
             dumps.append(list(database.iterdump()))
     assert dumps[0] == dumps[1]
+
+
+def test_a_folder_that_cannot_be_written_is_an_error_of_the_system(tmp_path: Path) -> None:
+    write_certificate(tmp_path / "ca.pem")
+    with pytest.raises(OSError, match="unable to open database file"):
+        write_certificates(tmp_path / "gone", read_authority(tmp_path / "ca.pem"))

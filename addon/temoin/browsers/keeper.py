@@ -1,10 +1,11 @@
 """Keeps one browser: a program of its own between it and us, so that nothing is left however either of us ends.
 
-It makes the profile's folder and says where; is told the command on a line of its standard input, and starts it in
-a process group of its own; says how it ended. It ends the browser when its standard input does, which is so when
-we close it and when we are gone: by Ctrl-C, SIGTERM, SIGKILL or a fault. Then it ends what is left of the group,
-waits for it, and removes the folder. It kills nothing but that group, and that only while the group's first process
-is not yet reaped, so that its number cannot have become another's.
+It makes the profile's folder and says where; is told the command on a line of its standard input, and starts it
+in a process group of its own; says how it ended. It ends the browser when its standard input does, which is so
+when we close it and when we are gone: by Ctrl-C, SIGTERM, SIGKILL or a fault. Then it ends what is left of the
+group, waits for it, and removes the folder. It kills nothing but that group, and that while the group's first
+process is not yet reaped, so that its number cannot have become another's (before Python 3.13, macOS cannot
+wait without reaping).
 
 It is run as a file by a bare interpreter (`python -I -S`), so it imports the standard library alone.
 

@@ -76,7 +76,7 @@ class Kept:
         """
         try:
             process = subprocess.Popen(  # noqa: S603 (a file of this package)
-                [sys.executable, "-I", "-S", str(keeper.__file__), root],
+                [sys.executable or "python3", "-I", "-S", str(keeper.__file__), root],
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 stderr=subprocess.STDOUT,
@@ -85,7 +85,9 @@ class Kept:
                 creationflags=getattr(subprocess, "CREATE_NEW_PROCESS_GROUP", 0),
             )
         except OSError as error:
-            raise UsageError(sys.executable, f"no process can be started: {error.strerror}") from error
+            raise UsageError(
+                sys.executable or "python3", f"no process can be started: {error.strerror}"
+            ) from error
         kept = cls(found, process)
         try:
             await kept._until(lambda: kept.profile != Path())
@@ -129,6 +131,8 @@ class Kept:
         program = valid(shorten(self._found.program, _SHOWN))
         if self._problem:
             return UsageError(program, valid(shorten(self._problem, _SHOWN)))
+        if self._closed.status is None:
+            return UsageError(program, "it ended as it started, with the process that kept it")
         words = last_words(self._written)
         why = words.text or f"with status {self._closed.status} and without a word"
         return UsageError(program, f"it ended as it started: {why}", mend=words.mend)
@@ -171,7 +175,7 @@ class Kept:
             case {"profile": str(profile)}:
                 self.profile = Path(profile)
             case {"pid": int(pid)}:
-                self.pid = pid
+                self.pid, self._problem = pid, ""
             case {"problem": str(problem)}:
                 self._problem = problem
             case {"status": int(status), "asked": bool(asked), "words": str(words)}:

@@ -8,7 +8,6 @@ signatures that guard trust from then on. Read so by NSS 3.87 (`certutil -L`, `-
 """
 
 import hashlib
-import sqlite3
 from contextlib import closing
 from pathlib import Path
 
@@ -37,23 +36,34 @@ def write_certificates(folder: Path, authority: Authority) -> None:
     Args:
         folder: the profile it is for; it holds none yet.
         authority: whom to trust.
+
+    Raises:
+        OSError: it cannot be written.
     """
+    # A Python may come without it, and Chromium needs none.
+    try:
+        import sqlite3
+    except ImportError as error:
+        raise OSError(0, "this Python has no SQLite, which a profile of Firefox needs") from error
     objects = (_certificate(authority), _trust(authority))
     columns = sorted({attribute for one in objects for attribute in one})
     names = ", ".join(f"a{attribute:x}" for attribute in columns)
-    with closing(sqlite3.connect(folder / "cert9.db")) as database, database:
-        database.execute(f"CREATE TABLE nssPublic (id PRIMARY KEY UNIQUE ON CONFLICT ABORT, {names})")
-        for name, column in (
-            ("issuer", _ISSUER),
-            ("subject", _SUBJECT),
-            ("label", _LABEL_OF),
-            ("ckaid", _ID),
-        ):
-            database.execute(f"CREATE INDEX {name} ON nssPublic (a{column:x})")
-        places = ", ".join("?" * (len(columns) + 1))
-        for number, one in enumerate(objects, start=1):
-            row = (number, *(one.get(attribute) for attribute in columns))
-            database.execute(f"INSERT INTO nssPublic VALUES ({places})", row)  # noqa: S608 (question marks)
+    try:
+        with closing(sqlite3.connect(folder / "cert9.db")) as database, database:
+            database.execute(f"CREATE TABLE nssPublic (id PRIMARY KEY UNIQUE ON CONFLICT ABORT, {names})")
+            for name, column in (
+                ("issuer", _ISSUER),
+                ("subject", _SUBJECT),
+                ("label", _LABEL_OF),
+                ("ckaid", _ID),
+            ):
+                database.execute(f"CREATE INDEX {name} ON nssPublic (a{column:x})")
+            places = ", ".join("?" * (len(columns) + 1))
+            for number, one in enumerate(objects, start=1):
+                row = (number, *(one.get(attribute) for attribute in columns))
+                database.execute(f"INSERT INTO nssPublic VALUES ({places})", row)  # noqa: S608 (question marks)
+    except sqlite3.Error as error:
+        raise OSError(0, str(error)) from error
 
 
 def _certificate(authority: Authority) -> _Object:

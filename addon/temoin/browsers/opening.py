@@ -138,11 +138,10 @@ async def open_browser(
     leads = tuple(map(_leading_to, map(_checked_url, private)))
     kept = await Kept.begin(found, _folder_for_profiles(found, machine))
     try:
-        version = await _start(kept, found, visit, leads)
+        return await _start(kept, found, visit, leads)
     except BaseException:
         await kept.leave()
         raise
-    return OpenBrowser(found, version, found.family.notes(visit), kept)
 
 
 def _folder_for_profiles(found: Found, machine: Machine) -> str:
@@ -150,7 +149,7 @@ def _folder_for_profiles(found: Found, machine: Machine) -> str:
     return machine.join(machine.home, "snap", found.snap, "common") if found.snap else ""
 
 
-async def _start(kept: Kept, found: Found, visit: Visit, leads: tuple[str, ...]) -> str:
+async def _start(kept: Kept, found: Found, visit: Visit, leads: tuple[str, ...]) -> OpenBrowser:
     """Prepare the profile, start the browser, and wait until it is up.
 
     Args:
@@ -159,8 +158,8 @@ async def _start(kept: Kept, found: Found, visit: Visit, leads: tuple[str, ...])
         visit: how it is to be opened.
         leads: pages to write into the profile and to open after the visit's.
 
-    Returns:
-        Its version; empty where it did not tell.
+    Raises:
+        UsageError: its profile cannot be written, or it died.
     """
     files = tuple(kept.profile / f"page-{number}.html" for number in range(1, len(leads) + 1))
     visit = structs.replace(visit, urls=(*visit.urls, *(file.as_uri() for file in files)) or (_BLANK,))
@@ -177,7 +176,7 @@ async def _start(kept: Kept, found: Found, visit: Visit, leads: tuple[str, ...])
     if kept.gone.is_set():
         await asyncio.wait([kept.ended])
         raise kept.death()
-    return version
+    return OpenBrowser(found, version, found.family.notes(visit), kept)
 
 
 async def _told(version: Callable[[], str], kept: Kept) -> str:
@@ -192,7 +191,8 @@ async def _told(version: Callable[[], str], kept: Kept) -> str:
 
 def _leading_to(url: str) -> str:
     """A page that leads to another at once."""
-    return f'<!doctype html><meta http-equiv="refresh" content="0;url={html.escape(url)}">\n'
+    lead = f'<meta http-equiv="refresh" content="0;url={html.escape(url)}">'
+    return f'<!doctype html><meta charset="utf-8">{lead}\n'
 
 
 def _checked_url(url: str) -> str:
