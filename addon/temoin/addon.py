@@ -23,7 +23,7 @@ except ImportError:  # a script of a mitmproxy that has what Témoin needs, but 
     sys.path.append(str(Path(__file__).resolve().parent.parent))
     import temoin
 
-from temoin.errors import TemoinError
+from temoin.errors import TemoinError, UsageError
 from temoin.settings import Settings
 from temoin.views.printable import printable
 from temoin.vocabulary import Certainty
@@ -45,11 +45,14 @@ class TemoinAddon:
 
     Args:
         settings: how strictly to judge; None for what the options say.
+        scripted: True where mitmproxy loads it as a script, of which it would print a whole traceback for a wrong
+            option: then one line is logged, which ends mitmproxy's start all the same.
     """
 
     name = "temoin"
 
-    def __init__(self, settings: Settings | None = None) -> None:
+    def __init__(self, settings: Settings | None = None, *, scripted: bool = False) -> None:
+        self._scripted = scripted
         self.attached: Attached | None = None
         self.report: temoin.Report | None = None
         """What was found, once the proxy has shut down."""
@@ -79,16 +82,12 @@ class TemoinAddon:
             OptionsError: one that cannot be.
         """
         try:
-            for file in ctx.options.temoin_report if "temoin_report" in updated else ():
-                form_of(file)
-            if "temoin_policy" in updated:
-                self._policies = PolicyFiles(ctx.options.temoin_policy)
-                if self.attached is not None:
-                    self.attached.adopt(self._policies)
+            self._check(updated)
         except TemoinError as error:
+            if self._scripted and self.attached is None:
+                logger.error(str(error))
+                return
             raise exceptions.OptionsError(str(error)) from error  # type: ignore[no-untyped-call]
-        if "temoin_page" in updated and not _HOST.fullmatch(ctx.options.temoin_page):
-            raise exceptions.OptionsError("temoin_page: it is no host name")  # type: ignore[no-untyped-call]
 
     async def running(self) -> None:
         """Begin to watch."""
@@ -220,6 +219,18 @@ class TemoinAddon:
         self._say(text)
         return text
 
+    def _check(self, updated: set[str]) -> None:
+        for file in ctx.options.temoin_report if "temoin_report" in updated else ():
+            form_of(file)
+        if "temoin_page" in updated and not _HOST.fullmatch(ctx.options.temoin_page):
+            raise UsageError(
+                "temoin_page", f"{ctx.options.temoin_page} is no host name", mend="such as temoin.test"
+            )
+        if "temoin_policy" in updated:
+            self._policies = PolicyFiles(ctx.options.temoin_policy)
+            if self.attached is not None:
+                self.attached.adopt(self._policies)
+
     def _keep_out(self, page: str, port: int) -> None:
         """Keep the live page's own traffic out of what mitmproxy records."""
         if not ctx.options.save_stream_filter:
@@ -245,4 +256,10 @@ class TemoinAddon:
             self.attached.watch.blind(kind, host)
 
 
-addons = [TemoinAddon()]
+_scripted = __name__.startswith("__mitmproxy_script__")
+
+addons: list[object] = [TemoinAddon(scripted=_scripted)]
+
+if _scripted and ctx.master.addons.get(TemoinAddon.name) is not None:  # type: ignore[no-untyped-call]
+    logger.error("Témoin is loaded already: this second copy is left out.")
+    addons = []

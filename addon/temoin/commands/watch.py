@@ -119,8 +119,8 @@ async def watch(
         if browser is not None:
             opened = await stack.enter_async_context(
                 await open_browser(
-                    browser or None, proxy=proxy.addresses[0], authority=proxy.authority,
-                    urls=(url,) if url else (), headless=headless,
+                    browser or None, proxy=_local(proxy), authority=proxy.authority,
+                    urls=(url,) if url else (), private=() if headless else _pages(proxy), headless=headless,
                     third_party=ThirdPartyCookies(third_party),
                 )
             )  # fmt: skip
@@ -160,6 +160,23 @@ async def _shown(proxy: RunningProxy, hints: tuple[str, ...], *, plain: bool) ->
         await asyncio.shield(proxy.ended)
     finally:
         view.stop()
+
+
+def _local(proxy: RunningProxy) -> tuple[str, int]:
+    """Where a browser on this machine finds the proxy.
+
+    Raises:
+        UsageError: it listens nowhere that a browser could be told of.
+    """
+    if not proxy.addresses:
+        raise UsageError("--browser", "in this mode there is no proxy that a browser could be told of")
+    return proxy.addresses[0]
+
+
+def _pages(proxy: RunningProxy) -> tuple[str, ...]:
+    """The live page, to be kept open in another tab."""
+    attached = proxy.addon.attached
+    return (attached.page.address,) if attached and attached.page else ()
 
 
 def _hints(proxy: RunningProxy, wishes: ProxyWishes, url: str) -> tuple[str, ...]:
