@@ -56,6 +56,8 @@ class TemoinAddon:
         self.attached: Attached | None = None
         self.report: temoin.Report | None = None
         """What was found, once the proxy has shut down."""
+        self.failed: TemoinError | None = None
+        """Why it could not begin to watch."""
         self._settings = settings
         self._policies: PolicyFiles | None = None
         self._updates: set[asyncio.Task[None]] = set()
@@ -91,29 +93,11 @@ class TemoinAddon:
 
     async def running(self) -> None:
         """Begin to watch."""
-        if self.attached is not None or self._policies is None:
-            return
-        options = ctx.options
-        wishes = Wishes(
-            settings=self._settings
-            or Settings(accuse=Certainty(options.temoin_accuse), strict=options.temoin_strict),
-            recording=options.save_stream_file or "",
-            lines=options.temoin_lines,
-            page=options.temoin_page,
-            page_port=options.temoin_page_port,
-        )
-        try:
-            self.attached = Attached(wishes, self._policies, self._update, self._say)
-        except TemoinError as error:
-            logger.error(str(error))
-            return
-        page = self.attached.page
-        if page is not None:
-            self._keep_out(page.name, page.port)
-            self._say(f"Témoin's live page: {page.address} or {page.loopback_address}")
+        self._begin()
 
     def requestheaders(self, flow: http.HTTPFlow) -> None:
         """A request begins."""
+        self._begin()  # flows that mitmproxy loads from a file may come before `running`
         if self.attached is None:
             return
         relay = self.attached.relay
@@ -218,6 +202,29 @@ class TemoinAddon:
         text = "\n".join(told) or "Nothing is held of this flow's cookies."
         self._say(text)
         return text
+
+    def _begin(self) -> None:
+        if self.attached is not None or self._policies is None or self.failed is not None:
+            return
+        options = ctx.options
+        wishes = Wishes(
+            settings=self._settings
+            or Settings(accuse=Certainty(options.temoin_accuse), strict=options.temoin_strict),
+            recording=options.save_stream_file or "",
+            lines=options.temoin_lines,
+            page=options.temoin_page,
+            page_port=options.temoin_page_port,
+        )
+        try:
+            self.attached = Attached(wishes, self._policies, self._update, self._say)
+        except TemoinError as error:
+            self.failed = error
+            logger.error(str(error))
+            return
+        page = self.attached.page
+        if page is not None:
+            self._keep_out(page.name, page.port)
+            self._say(f"Témoin's live page: {page.address} or {page.loopback_address}")
 
     def _check(self, updated: set[str]) -> None:
         for file in ctx.options.temoin_report if "temoin_report" in updated else ():

@@ -14,7 +14,7 @@ from mitmproxy.http import HTTPFlow
 from mitmproxy.options import Options
 
 from temoin.addon import TemoinAddon
-from temoin.errors import UsageError
+from temoin.errors import TemoinError, UsageError
 from temoin.proxy.master import WatchMaster
 from temoin.report import Report
 from temoin.settings import Settings
@@ -95,13 +95,17 @@ class RunningProxy:
         """Wait until it listens.
 
         Raises:
-            UsageError: it does not.
+            TemoinError: it does not.
         """
         ready = asyncio.create_task(self._master.startup.ready.wait())
         await asyncio.wait([self.ended, ready], return_when=asyncio.FIRST_COMPLETED)
         if self.ended.done():
             ready.cancel()
-            await self.ended
+            failure = self.ended.exception()
+            if self.addon.failed is not None:
+                raise self.addon.failed from failure
+            if failure is not None:
+                raise failure
             raise UsageError("the proxy", "it ended as it started")
 
     async def close(self) -> None:
@@ -131,7 +135,7 @@ async def running_proxy(wishes: ProxyWishes, *others: object) -> AsyncIterator[R
         The proxy, listening.
 
     Raises:
-        UsageError: it did not start.
+        TemoinError: it did not start.
     """
     master = WatchMaster(Options(), asyncio.get_running_loop())
     addon = TemoinAddon(wishes.settings)
@@ -200,7 +204,9 @@ def _configure(options: Options, wishes: ProxyWishes) -> None:
     options.update(**told)  # type: ignore[no-untyped-call]
 
 
-def _unusable(error: Exception, wishes: ProxyWishes) -> UsageError:
+def _unusable(error: Exception, wishes: ProxyWishes) -> TemoinError:
+    if isinstance(error.__cause__, TemoinError):
+        return error.__cause__
     text = " ".join(str(error).split())
     for mode in wishes.modes:
         if mode.partition(":")[0] in text or "mode" in text.lower():
