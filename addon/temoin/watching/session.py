@@ -36,6 +36,9 @@ _SAID_AGAIN = 0.3
 _PAGES = 200
 """Pages on a board."""
 
+_HISTORY = 300
+"""States of choices on a board."""
+
 _NOTES = 100
 """Notes kept; the oldest go first."""
 
@@ -205,6 +208,7 @@ class Watch:
                 blind=self._blind.all(),
                 notes=(*self._notes, *_mixed(session)),
                 recording=self._recording,
+                history=session.choices[-_HISTORY:],
             )
 
     def of_flow(self, flow: int) -> tuple[Row, ...]:
@@ -224,6 +228,12 @@ class Watch:
         for event in waiting:
             audit.feed(event)
         return _report(audit.close(source))
+
+    def wait(self) -> None:
+        """Wait until all that was put in has been taken."""
+        done = threading.Event()
+        self._queue.put(done.set)
+        done.wait()
 
     def restart(self) -> None:
         """Begin anew: a new visitor, nothing seen, nothing held."""
