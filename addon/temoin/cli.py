@@ -1,4 +1,4 @@
-"""The command line: `temoin replay`, `explain`, `schema`.
+"""The command line: `temoin replay`, `explain`, `schema`, `policy`.
 
 Heavy modules are imported by the command that needs them: `temoin --help` must be quick.
 """
@@ -87,6 +87,7 @@ def parser() -> argparse.ArgumentParser:
     )
     schema.add_argument("document", choices=("report", "policy"), help="which document")
     schema.set_defaults(run=_schema)
+    _policy_parser(commands)
     return top
 
 
@@ -156,6 +157,33 @@ def _replay_parser(commands: "argparse._SubParsersAction[argparse.ArgumentParser
     replay.set_defaults(run=_replay)
 
 
+def _policy_parser(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    """The group `temoin policy`: one function a command of it."""
+    from rich_argparse import RawDescriptionRichHelpFormatter
+
+    policy = commands.add_parser(
+        "policy",
+        help="all that has to do with policies",
+        description="All that has to do with policies: what a site says of its cookies, as a file.",
+        formatter_class=RawDescriptionRichHelpFormatter,
+    )
+    group = policy.add_subparsers(title="commands", required=True, metavar="COMMAND")
+    _policy_formats_parser(group)
+
+
+def _policy_formats_parser(group: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    from rich_argparse import RawDescriptionRichHelpFormatter
+
+    formats = group.add_parser(
+        "formats",
+        help="list the consent formats that can be read, or say what one is",
+        description="Lists the consent formats that a policy may name; of one, what it looks like, with samples.",
+        formatter_class=RawDescriptionRichHelpFormatter,
+    )
+    formats.add_argument("name", nargs="?", metavar="NAME", help="a format (json, words …); none lists all")
+    formats.set_defaults(run=_policy_formats)
+
+
 def _replay(options: argparse.Namespace) -> int:
     from temoin.commands.replay import run
 
@@ -170,6 +198,12 @@ def _explain(options: argparse.Namespace) -> int:
 
 def _schema(options: argparse.Namespace) -> int:
     from temoin.commands.schema import run
+
+    return run(options)
+
+
+def _policy_formats(options: argparse.Namespace) -> int:
+    from temoin.commands.policy.formats import run
 
     return run(options)
 

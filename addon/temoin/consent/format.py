@@ -35,3 +35,8 @@ class Format(msgspec.Struct, frozen=True):
     about: str
     read: Callable[[str], Choice | Unreadable]
     examples: tuple[Example, ...]
+
+    @property
+    def title(self) -> str:
+        """The first line of what it says of itself."""
+        return self.about.strip().partition("\n")[0]

@@ -1,0 +1,1 @@
+"""What each command of `temoin policy` does: one module a command."""
