@@ -169,6 +169,8 @@ def _policy_parser(commands: "argparse._SubParsersAction[argparse.ArgumentParser
     )
     group = policy.add_subparsers(title="commands", required=True, metavar="COMMAND")
     _policy_formats_parser(group)
+    _policy_import_parser(group)
+    _policy_publish_parser(group)
 
 
 def _policy_formats_parser(group: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -182,6 +184,81 @@ def _policy_formats_parser(group: "argparse._SubParsersAction[argparse.ArgumentP
     )
     formats.add_argument("name", nargs="?", metavar="NAME", help="a format (json, words …); none lists all")
     formats.set_defaults(run=_policy_formats)
+
+
+def _policy_import_parser(group: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    from rich_argparse import RawDescriptionRichHelpFormatter
+
+    command = group.add_parser(
+        "import",
+        help="make a policy of a site's published charter",
+        description="Makes a policy of a site's cookie charter: a page saved as HTML, Markdown, text or PDF, told "
+        "apart by content.\nWhat could not be read is listed on standard error, and kept as remarks in the file.",
+        formatter_class=RawDescriptionRichHelpFormatter,
+    )
+    command.add_argument("charter", metavar="CHARTER", help="the charter's file; - is standard input")
+    command.add_argument("-o", "--output", metavar="FILE", help="write there; default: standard output")
+    command.add_argument("--force", action="store_true", help="replace a file that exists")
+    command.add_argument(
+        "--host",
+        action="append",
+        default=[],
+        metavar="HOST",
+        help="cover the pages of this host (may repeat); default: whose charter it is, where that can be told",
+    )
+    command.add_argument("--name", metavar="NAME", help="the policy's name; default: its first host")
+    command.add_argument("--title", metavar="TITLE", help="the site's name, for people")
+    command.add_argument("--source", metavar="URL", help="where the charter is published")
+    command.add_argument("--date", metavar="DAY", help="when it was read, as 2026-11-24")
+    command.add_argument(
+        "--language", metavar="CODE", help="the charter's language (fr, en); default: as it reads"
+    )
+    command.add_argument(
+        "--consent",
+        metavar="COOKIE",
+        help="the cookie that holds the choice; default: the one whose purpose says so",
+    )
+    command.add_argument(
+        "--consent-format",
+        action="append",
+        default=[],
+        metavar="FORMAT",
+        help="how its value is read (may repeat, to be tried in order); `temoin policy formats` lists them",
+    )
+    command.add_argument(
+        "--domain",
+        action="append",
+        default=[],
+        metavar="WHOSE=DOMAIN",
+        help="the domain of a provider's or service's third-party cookies, where the charter has none (may repeat)",
+    )
+    command.add_argument(
+        "--encoding", metavar="NAME", help="the file's encoding, where it says none, or a wrong one"
+    )
+    command.set_defaults(run=_policy_import)
+
+
+def _policy_publish_parser(group: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    from rich_argparse import RawDescriptionRichHelpFormatter
+
+    command = group.add_parser(
+        "publish",
+        help="write a policy as the page that a site shows its visitors",
+        description="Writes a policy as a charter, in French or English; `temoin policy import` reads it back to "
+        "the same policy.",
+        formatter_class=RawDescriptionRichHelpFormatter,
+    )
+    command.add_argument("file", metavar="FILE", help="a policy's file, or a shipped one's name")
+    command.add_argument(
+        "-f", "--format", metavar="FORMAT", help="html or markdown; default: as -o ends, else html"
+    )
+    command.add_argument(
+        "--lang", metavar="CODE", help="fr or en; default: the policy's own language, else en"
+    )
+    command.add_argument("--fragment", action="store_true", help="a piece to put into a page, without style")
+    command.add_argument("-o", "--output", metavar="FILE", help="write there; default: standard output")
+    command.add_argument("--force", action="store_true", help="replace a file that exists")
+    command.set_defaults(run=_policy_publish)
 
 
 def _replay(options: argparse.Namespace) -> int:
@@ -204,6 +281,18 @@ def _schema(options: argparse.Namespace) -> int:
 
 def _policy_formats(options: argparse.Namespace) -> int:
     from temoin.commands.policy.formats import run
+
+    return run(options)
+
+
+def _policy_import(options: argparse.Namespace) -> int:
+    from temoin.commands.policy.importing import run
+
+    return run(options)
+
+
+def _policy_publish(options: argparse.Namespace) -> int:
+    from temoin.commands.policy.publish import run
 
     return run(options)
 

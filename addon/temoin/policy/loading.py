@@ -7,12 +7,21 @@ from pathlib import Path
 import msgspec
 
 from temoin.errors import InvalidPolicy
+from temoin.policy.draft import Draft
 from temoin.policy.places import compose
 from temoin.policy.problems import Problems, did_you_mean, quoted
 from temoin.policy.reading import read_policy
 from temoin.policy.schema import Policy
 
-__all__ = ["LARGEST", "load_bytes", "load_policy", "shipped_policies"]
+__all__ = [
+    "LARGEST",
+    "draft_of",
+    "load_bytes",
+    "load_draft",
+    "load_policy",
+    "shipped_policies",
+    "template_policies",
+]
 
 LARGEST = 1_000_000
 """Bytes: no charter comes near; a larger file is something else."""
@@ -25,8 +34,8 @@ def load_policy(name_or_file: str) -> Policy:
     """Load a policy.
 
     Args:
-        name_or_file: the name of a shipped policy, with or without "shipped:" in front, or the path of a
-            file; a file that bears a shipped policy's name is reached as "./NAME".
+        name_or_file: the name of a shipped policy or template, with or without "shipped:" in front, or the path
+            of a file; a file that bears such a name is reached as "./NAME".
 
     Returns:
         The policy; its `file` is "shipped:NAME" or the path as given.
@@ -35,13 +44,25 @@ def load_policy(name_or_file: str) -> Policy:
         InvalidPolicy: there is no such policy, the file cannot be read, or something in it is wrong; then the
             error is a `BrokenPolicy` that lists everything.
     """
-    known = {**_shipped(), "portal": _PACKAGE / "portal" / "portal.yaml"}
+    return load_draft(name_or_file).policy
+
+
+def load_draft(name_or_file: str) -> Draft:
+    """Load a policy together with the text that says it.
+
+    Args:
+        name_or_file: as for `load_policy`.
+
+    Raises:
+        InvalidPolicy: as for `load_policy`.
+    """
+    known = {**_templates(), **_shipped(), "portal": _PACKAGE / "portal" / "portal.yaml"}
     name = name_or_file.removeprefix(_SHIPPED)
     if name in known:
-        return load_bytes(_content(known[name], name_or_file), file=_SHIPPED + name)
+        return draft_of(_content(known[name], name_or_file), file=_SHIPPED + name)
     if name != name_or_file:
         raise InvalidPolicy(name_or_file, "no shipped policy has that name", mend=_offer(name))
-    return load_bytes(_content(Path(name_or_file), name_or_file), file=name_or_file)
+    return draft_of(_content(Path(name_or_file), name_or_file), file=name_or_file)
 
 
 def load_bytes(data: bytes, *, file: str) -> Policy:
@@ -54,24 +75,52 @@ def load_bytes(data: bytes, *, file: str) -> Policy:
     Raises:
         InvalidPolicy: it is too large, or a `BrokenPolicy` that lists all that is wrong.
     """
+    return draft_of(data, file=file).policy
+
+
+def draft_of(data: bytes, *, file: str) -> Draft:
+    """Load a policy from a file's content, together with the text that says it.
+
+    Args:
+        data: as for `load_bytes`.
+        file: what errors call it.
+
+    Raises:
+        InvalidPolicy: as for `load_bytes`.
+    """
     if len(data) > LARGEST:
         raise InvalidPolicy(file, f"it is larger than {LARGEST // 1_000_000} MB", mend="give a policy file")
     problems = Problems(file)
     text = _text(data, problems)
-    policy = read_policy(compose(text, problems), problems)
-    return msgspec.structs.replace(policy, file=file, sha256=hashlib.sha256(data).hexdigest())
+    root = compose(text, problems)
+    policy = read_policy(root, problems)
+    loaded = msgspec.structs.replace(policy, file=file, sha256=hashlib.sha256(data).hexdigest())
+    return Draft(loaded, root)
 
 
 def shipped_policies() -> tuple[str, ...]:
-    """The names of the policies that come with the package, sorted, but for the stand-in portal's."""
+    """The names of the sites' policies that come with the package, sorted, but for the stand-in portal's."""
     return tuple(_shipped())
+
+
+def template_policies() -> tuple[str, ...]:
+    """The names of the templates that come with the package, sorted: they cover every page, and only when named."""
+    return tuple(_templates())
 
 
 @cache
 def _shipped() -> dict[str, Path]:
+    return {path.stem: path for path in sorted(_folder().glob("*.yaml"))}
+
+
+@cache
+def _templates() -> dict[str, Path]:
+    return {path.stem: path for path in sorted((_folder() / "templates").glob("*.yaml"))}
+
+
+def _folder() -> Path:
     installed = _PACKAGE / "policies"
-    folder = installed if installed.is_dir() else _PACKAGE.parent.parent / "policies"
-    return {path.stem: path for path in sorted(folder.glob("*.yaml"))}
+    return installed if installed.is_dir() else _PACKAGE.parent.parent / "policies"
 
 
 def _content(path: Path, given: str) -> bytes:
@@ -91,8 +140,9 @@ def _content(path: Path, given: str) -> bytes:
 
 
 def _offer(name: str) -> str:
-    shipped = shipped_policies()
-    return did_you_mean(name, shipped, f"shipped are {', '.join(map(quoted, shipped))}" if shipped else "")
+    shipped, templates = shipped_policies(), template_policies()
+    listed = f"shipped are {', '.join(map(quoted, shipped))}, and the templates {', '.join(templates)}"
+    return did_you_mean(name, (*shipped, *templates), listed)
 
 
 def _text(data: bytes, problems: Problems) -> str:

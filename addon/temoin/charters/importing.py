@@ -1,0 +1,139 @@
+"""From a charter's file to a policy's text: the whole way, without reading or writing any file."""
+
+from collections import Counter
+from collections.abc import Sequence
+
+import msgspec
+
+from temoin.charters.deciding import decide
+from temoin.charters.document import Block, Document, Heading, Listing, Paragraph, Table
+from temoin.charters.entries import Unread
+from temoin.charters.gathering import Gathered, gather
+from temoin.charters.given import Given
+from temoin.charters.hosts import site_of
+from temoin.charters.languages import Language, all_languages, language
+from temoin.charters.phrases import spoken_in
+from temoin.charters.policy_file import policy_text
+from temoin.charters.published.reading import Read, read_page
+from temoin.charters.sketch import Part
+from temoin.errors import UnreadableInput, UsageError
+from temoin.policy import Policy, load_bytes
+from temoin.policy.keys import POLICY
+
+__all__ = ["Imported", "import_charter"]
+
+
+class Imported(msgspec.Struct, frozen=True):
+    """What came of a charter.
+
+    Args:
+        text: the policy file's.
+        policy: the same, loaded.
+        unread: what could not be read.
+        remarks: what was decided.
+    """
+
+    text: str
+    policy: Policy
+    unread: tuple[Unread, ...]
+    remarks: tuple[Unread, ...]
+
+
+def import_charter(document: Document, given: Given, file: str) -> Imported:
+    """Make a policy of a charter.
+
+    Args:
+        document: the charter, as its kind reads it.
+        given: what the user says beside it.
+        file: what errors call it.
+
+    Raises:
+        UnreadableInput: it names no cookie.
+        UsageError: whose pages it speaks of cannot be told.
+    """
+    published = read_page(document)
+    if published is not None:
+        return _published(published, given, file)
+    gathered = gather(document)
+    if not gathered.entries:
+        raise UnreadableInput(file, f"no cookie was found in it: {_seen(gathered)}", mend=_MEND)
+    site = site_of(document, gathered.blocks, given, file)
+    if not site.hosts:
+        raise UsageError(
+            file, "whose pages it speaks of cannot be told", mend="say it: --host www.example.org"
+        )
+    decided = decide(document, gathered, given, site, _language(document, gathered.blocks, given))
+    sketch = msgspec.structs.replace(decided.sketch, above=_above(document, file, len(decided.unread)))
+    text = policy_text(sketch)
+    policy = load_bytes(text.encode(), file=file)
+    remarks = tuple(Unread("", "", remark) for remark in document.remarks) + decided.remarks
+    return Imported(text, policy, decided.unread, _together(remarks))
+
+
+def _published(page: Read, given: Given, file: str) -> Imported:
+    """A page of our own making, read back; what the user says counts before it."""
+    words = dict(page.sketch.head.words)
+    for key, said in (
+        (POLICY.NAME, given.name),
+        (POLICY.TITLE, given.title),
+        (POLICY.SOURCE, given.source),
+        (POLICY.DATE, given.date),
+        (POLICY.LANGUAGE, given.language),
+    ):
+        if said:
+            words[key.name] = (said,)
+    if given.hosts:
+        words[POLICY.HOSTS.name] = given.hosts
+    sketch = msgspec.structs.replace(
+        page.sketch,
+        head=Part(words),
+        above=(f"Read from {_bare(file)}, a page that was published from a policy.",),
+    )
+    text = policy_text(sketch)
+    return Imported(text, load_bytes(text.encode(), file=file), page.unread, ())
+
+
+_MEND = "give the page that lists them, saved as HTML, Markdown, text or PDF"
+
+
+def _seen(gathered: Gathered) -> str:
+    """What there is in a charter without cookies."""
+    counts = Counter(type(block) for block in gathered.blocks)
+    if not gathered.blocks:
+        return "it holds no text"
+    if gathered.passed:
+        one = gathered.passed[0]
+        return f"of its {counts[Table]} tables none names any ({one.place}, “{one.text}”: {one.why})"
+    return f"it has {counts[Paragraph] + counts[Heading]} paragraphs, {counts[Listing]} lists and no table"
+
+
+def _language(document: Document, blocks: Sequence[Block], given: Given) -> Language:
+    said = language(given.language or document.language)
+    if said is not None:
+        return said
+    text = " ".join(block.text for block in blocks if isinstance(block, Heading | Paragraph))
+    return language(spoken_in(text)) or next(one for one in all_languages() if one.code == "en")
+
+
+def _above(document: Document, file: str, unread: int) -> tuple[str, ...]:
+    lines = [f"Read from {_bare(file)}, a charter as {document.kind}: what is quoted is the charter's own."]
+    if unread:
+        lines.append(f"What could not be read of it ({unread}) is listed at the end.")
+    return tuple(lines)
+
+
+def _bare(file: str) -> str:
+    return file.rpartition("/")[2].rpartition("\\")[2]
+
+
+def _together(remarks: tuple[Unread, ...]) -> tuple[Unread, ...]:
+    """Remarks alike as one, which says how often it was made."""
+    counts: dict[str, list[Unread]] = {}
+    for one in remarks:
+        counts.setdefault(one.why, []).append(one)
+    return tuple(
+        alike[0]
+        if len(alike) == 1
+        else Unread(alike[0].place, ", ".join(dict.fromkeys(one.text for one in alike if one.text)), why)
+        for why, alike in counts.items()
+    )
