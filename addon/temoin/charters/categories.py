@@ -24,7 +24,9 @@ UNKNOWN = "unknown"
 """The category of what no heading and no column of a charter sorts."""
 
 _EXEMPT = frozenset({Sort.NECESSARY, Sort.EXEMPT})
-_LONGEST_PURPOSE = 40
+_LONGEST_PURPOSE = 4
+"""Words: a purpose that is no more than the name of a sort ("Mesure d'audience")."""
+
 _LONGEST_INTRO = 900
 _COUNT = re.compile(r"\s*\(\d{1,3}\)$")
 _NUMBER = re.compile(r"^\s*(?:\d{1,2}(?:\.\d{1,2})*\s*[.)\-–—:]?|[IVX]{1,4}[.)]|[A-Za-z]\))\s+(?=\S)")
@@ -66,8 +68,8 @@ class Categories:
 
     @property
     def parts(self) -> Mapping[str, Part]:
-        """The categories by id, in the order in which the charter speaks of them."""
-        return self._parts
+        """The categories by id, in the order in which the charter speaks of them; `unknown` last."""
+        return dict(sorted(self._parts.items(), key=lambda one: one[0] == UNKNOWN))
 
     def place(self, entry: Entry) -> Placed:
         """Tell an entry's category.
@@ -75,17 +77,9 @@ class Categories:
         Args:
             entry: it.
         """
-        for column in (Column.CATEGORY, Column.TYPE):
-            said = clean(entry.says(column))
-            sort = sort_of(said) if said else None
-            if sort is not None and (
-                column is Column.CATEGORY or sort not in {Sort.INTERNAL, Sort.THIRD_PARTY}
-            ):
-                return Placed(self._of_sort(sort, said, (said,)))
-            if said and column is Column.CATEGORY:
-                return Placed(
-                    self._own(said), remark=f"“{said}” is a category of the charter's own: it needs consent"
-                )
+        stated = self._stated_in_columns(entry)
+        if stated is not None:
+            return stated
         headings = entry.section.headings
         for depth in range(len(headings), 0, -1):
             heading = headings[depth - 1]
@@ -97,10 +91,26 @@ class Categories:
             if self._sorted and depth > 1 and speaks_of_cookies(heading) and not lists_only(heading):
                 return Placed(self._own(heading), depth, f"“{shortened(heading)}” was taken for a category")
         purpose = clean(entry.says(Column.PURPOSE))
-        sort = sort_of(purpose) if len(purpose) <= _LONGEST_PURPOSE else None
-        if sort is not None:
+        sort = sort_of(purpose) if len(purpose.split()) <= _LONGEST_PURPOSE else None
+        if sort is not None and sort not in _EXEMPT:
             return Placed(self._of_sort(sort, purpose, ()), remark="its category was taken from its purpose")
-        return Placed(self._unknown(), remark="the charter gives it no category")
+        return Placed(self._unknown(), remark="stands under no heading that names a category")
+
+    def _stated_in_columns(self, entry: Entry) -> Placed | None:
+        """What an entry's own column says; "type" says many things, of which the party is no category here."""
+        for column in (Column.CATEGORY, Column.TYPE):
+            for line in entry.says(column).split("\n"):
+                said = clean(line)
+                sort = sort_of(said) if said else None
+                of_party = column is Column.TYPE and sort in {Sort.INTERNAL, Sort.THIRD_PARTY}
+                if sort is not None and not of_party:
+                    return Placed(self._of_sort(sort, said, (said,)))
+        said = clean(entry.says(Column.CATEGORY))
+        if not said:
+            return None
+        return Placed(
+            self._own(said), remark=f"“{said}” is a category of the charter's own: it needs consent"
+        )
 
     def _state(self, one: Statement) -> None:
         """Take a category that the charter defines. One that needs no consent on a condition is two."""
@@ -164,7 +174,7 @@ class Categories:
             words[CATEGORY.MEASUREMENT.name] = ("true",)
         above: tuple[str, ...] = ()
         if id == UNKNOWN:
-            above = ("The charter sorts these under no heading: give each its category.",)
+            above = ("The charter gives these no category: give each its own.",)
         if basis:
             above = (f"By the charter: {basis}",)
             self.remarks.append(

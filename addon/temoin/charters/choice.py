@@ -9,13 +9,13 @@ from temoin.charters.given import Given
 from temoin.charters.sketch import Part
 from temoin.policy.keys import CONSENT
 
-__all__ = ["NO_COOKIE", "NO_DOMAIN", "Choice", "choice_of"]
+__all__ = ["NO_COOKIE", "NO_PATH", "Choice", "choice_of"]
 
 NO_COOKIE = "unknown"
 """The name of the consent cookie where the charter names none."""
 
-NO_DOMAIN = "unknown.invalid"
-"""Its domain then (RFC 2606, section 2): no request lacks a cookie of it, so no choice is proven not to be made."""
+NO_PATH = "/unknown.invalid"
+"""Its path then: no request would carry a cookie of it, so none proves by lacking it that there was no choice yet."""
 
 _NOT_NAMED = (
     "The charter names no cookie that holds the visitor's choice: until one is named here, nothing is known of any "
@@ -66,12 +66,13 @@ def _unnamed(given: Given) -> Choice:
     words = {
         CONSENT.COOKIE.name: (NO_COOKIE,),
         CONSENT.FORMAT.name: given.formats or formats_for(""),
-        CONSENT.DOMAIN.name: (NO_DOMAIN,),
+        CONSENT.PATH.name: (NO_PATH,),
         CONSENT.ASSUMPTION.name: (_NOT_NAMED,),
     }
-    above = ("Name the cookie that holds the visitor's choice, and remove the domain below.",)
+    above = ("Name the cookie that holds the visitor's choice, and write / for its path.",)
     remark = "the charter names no cookie that holds the visitor's choice (say it: --consent NAME)"
-    return Choice(NO_COOKIE, Part(words, above=above), remark)
+    beside = {CONSENT.PATH.name: "no page has this path: nothing is held against any"}
+    return Choice(NO_COOKIE, Part(words, beside, above), remark)
 
 
 def _listed(formats: Sequence[str]) -> str:

@@ -42,10 +42,12 @@ class Candidate(msgspec.Struct, frozen=True):
     Args:
         name: its name.
         texts: its purpose, its service: what says what it is for.
+        exempt: True where its category needs no consent, as that of such a cookie does.
     """
 
     name: str
     texts: tuple[str, ...]
+    exempt: bool = False
 
 
 class Chosen(msgspec.Struct, frozen=True):
@@ -70,9 +72,9 @@ def choose(candidates: Sequence[Candidate]) -> Chosen:
 
     Returns:
         One whose purpose says so and whose name is known, else one whose purpose says so, else one whose name is
-        known; of several, the first.
+        known; of several, the first, those that need no consent before those that do.
     """
-    exact = [one for one in candidates if "*" not in one.name]
+    exact = sorted((one for one in candidates if "*" not in one.name), key=lambda one: not one.exempt)
     said = [one for one in exact if keeps_choice(one)]
     known = [one for one in exact if _format_of(one.name) is not None]
     both = [one for one in said if one in known]

@@ -29,9 +29,9 @@ from temoin.charters.sorts import lists_only
 from temoin.charters.terms import Column
 from temoin.charters.wording import clean, plain, shortened
 from temoin.policy import SESSION
-from temoin.policy.keys import CONSENT, COOKIE, POLICY
+from temoin.policy.keys import CATEGORY, CONSENT, COOKIE, POLICY
 from temoin.sites import registrable
-from temoin.vocabulary import Party
+from temoin.vocabulary import Need, Party
 
 __all__ = ["Decided", "decide"]
 
@@ -74,16 +74,16 @@ def decide(document: Document, gathered: Gathered, given: Given, site: Site, lan
     """
     decider = _Decider(gathered, given, site, language)
     cookies = tuple(decider.cookies())
-    unread = tuple(sorted(decider.unread, key=_order))
+    consent = decider.consent(cookies)
     sketch = Sketch(
         head=_head(document, given, site, language),
-        consents=(decider.consent(cookies),),
+        consents=(consent,),
         categories=decider.categories.parts,
         services=decider.services.parts(),
         cookies=tuple(decider.parts(cookies)),
-        below=tuple(_listed(unread)),
+        below=tuple(_listed(decider.unread)),
     )
-    return Decided(sketch, tuple(sorted(decider.unread, key=_order)), tuple(decider.remarks))
+    return Decided(sketch, decider.unread, decider.remarks)
 
 
 def _head(document: Document, given: Given, site: Site, language: Language) -> Part:
@@ -107,8 +107,8 @@ def _head(document: Document, given: Given, site: Site, language: Language) -> P
 
 class _Decider:
     def __init__(self, gathered: Gathered, given: Given, site: Site, language: Language) -> None:
-        self.unread = list(gathered.unread)
-        self.remarks = list(gathered.remarks)
+        self._unread = dict.fromkeys(gathered.unread)
+        self._remarks = dict.fromkeys(gathered.remarks)
         self.categories = Categories(gathered.statements, language, gathered.entries)
         self._given = given
         self._own = {registrable(host.removeprefix("*.")) for host in site.hosts}
@@ -116,7 +116,17 @@ class _Decider:
         self._seen: set[tuple[str, str]] = set()
         self._placed = [(entry, self.categories.place(entry)) for entry in gathered.entries]
         self.services = Services(tuple(self.categories.parts))
-        self.remarks.extend(Unread("", "", one) for one in (site.remark, *self.categories.remarks) if one)
+        self._remarks |= {Unread("", "", one): None for one in (site.remark, *self.categories.remarks) if one}
+
+    @property
+    def unread(self) -> tuple[Unread, ...]:
+        """What could not be read, in the order in which it stands."""
+        return tuple(sorted(self._unread, key=_order))
+
+    @property
+    def remarks(self) -> tuple[Unread, ...]:
+        """What was decided."""
+        return tuple(self._remarks)
 
     def cookies(self) -> Iterator[_Cookie]:
         """The cookies that a policy can declare; of the others it is said why it cannot."""
@@ -125,7 +135,7 @@ class _Decider:
                 self._remark(entry, ", ".join(entry.names), remark)
             kept = lifetime_of(entry)
             if kept.remark and not kept.text:
-                self._leave(entry, kept.said, f"as a lifetime, it {kept.remark}")
+                self._leave(entry, kept.said, kept.remark)
             else:
                 self._remark(entry, kept.said, kept.remark)
             if kept_otherwise(entry):
@@ -173,14 +183,11 @@ class _Decider:
         return host
 
     def _leave(self, entry: Entry, text: str, why: str, *, whole: bool = False) -> None:
-        one = Unread(place_of(entry), shortened(text), why, summary_of(entry) if whole else "")
-        if one not in self.unread:
-            self.unread.append(one)
+        self._unread[Unread(place_of(entry), shortened(text), why, summary_of(entry) if whole else "")] = None
 
     def _remark(self, entry: Entry, text: str, remark: str) -> None:
-        one = Unread(place_of(entry), shortened(text), remark)
-        if remark and one not in self.remarks:
-            self.remarks.append(one)
+        if remark:
+            self._remarks[Unread(place_of(entry), shortened(text), remark)] = None
 
     def parts(self, cookies: Sequence[_Cookie]) -> Iterator[Part]:
         """The cookies as sections of the file, those under one heading together."""
@@ -218,11 +225,20 @@ class _Decider:
 
     def consent(self, cookies: Sequence[_Cookie]) -> Part:
         """The section of the cookie that holds the choice."""
-        candidates = [candidate_of(cookie.entry, cookie.name) for cookie in cookies if not cookie.domain]
+        exempt = {
+            id
+            for id, part in self.categories.parts.items()
+            if part.word(CATEGORY.CONSENT.name) == Need.EXEMPT
+        }
+        candidates = [
+            candidate_of(cookie.entry, cookie.name, exempt=cookie.placed.id in exempt)
+            for cookie in cookies
+            if not cookie.domain
+        ]
         choice = choice_of(candidates, self._given)
         if choice.remark:
             name = "" if choice.name == NO_COOKIE else choice.name
-            self.remarks.append(Unread("", name, choice.remark))
+            self._remarks[Unread("", name, choice.remark)] = None
         entry = next((cookie.entry for cookie in cookies if cookie.name == choice.name), None)
         lifetime = lifetime_of(entry).text if entry is not None else ""
         if not lifetime or lifetime == SESSION:

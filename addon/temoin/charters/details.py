@@ -21,6 +21,7 @@ _LABEL = re.compile(r"(?:^|(?<=[\n.;,(–—|•]))[ \t]*(?P<label>[^\W\d_][^\n:
 _CLAUSE = re.compile(
     r"\s*(?:\((?P<inner>[^()]{1,60})\)|(?:,|;|\s[-–—]|\.)\s*(?P<last>[^,;()–—.]{1,60}))\s*\.?\s*$"
 )
+_FIRST = re.compile(r"\s*(?P<first>[^,;()–—.:]{1,40}?)\s*(?:,|;|\s[-–—]\s|(?=\()|$)")
 _LONGEST = 4000
 
 
@@ -89,6 +90,12 @@ def _take_clauses(loose: str, said: dict[Column, str]) -> None:
             break
         said[column] = clean(clause)
         loose = loose[: found.start()]
+    first = _FIRST.match(loose)
+    if first is not None and Column.LIFETIME not in said and _whole(first["first"]) is Column.LIFETIME:
+        said[Column.LIFETIME] = clean(first["first"])
+        loose = loose[first.end() :].strip()
+        if loose.startswith("(") and loose.endswith(")"):
+            loose = loose[1:-1]
     purpose = clean(loose).strip(" :;,–—-")
     if purpose and Column.PURPOSE not in said:
         said[Column.PURPOSE] = purpose

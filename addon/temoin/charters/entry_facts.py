@@ -45,14 +45,15 @@ def place_of(entry: Entry) -> str:
     return f"under “{shortened(entry.section.headings[-1], 40)}”" if entry.section.headings else "the text"
 
 
-def candidate_of(entry: Entry, name: str) -> Candidate:
+def candidate_of(entry: Entry, name: str, *, exempt: bool = False) -> Candidate:
     """A cookie of an entry, and what says what it is for.
 
     Args:
         entry: it.
         name: which of its cookies.
+        exempt: True where its category needs no consent.
     """
-    return Candidate(name, (clean(entry.says(Column.PURPOSE)), clean(entry.says(Column.SERVICE))))
+    return Candidate(name, (clean(entry.says(Column.PURPOSE)), clean(entry.says(Column.SERVICE))), exempt)
 
 
 def service_of(entry: Entry, placed: Placed) -> str:
@@ -81,8 +82,8 @@ def party_told(entry: Entry) -> Party | None:
     Args:
         entry: it.
     """
-    for column in (Column.PARTY, Column.TYPE):
-        party = party_of(entry.says(column)) if entry.says(column) else None
+    for said in (entry.says(Column.PARTY), *entry.says(Column.TYPE).split("\n")):
+        party = party_of(said) if said else None
         if party is not None:
             return party
     third = any(sort_of(heading) is Sort.THIRD_PARTY for heading in entry.section.headings)
@@ -97,11 +98,10 @@ def lifetime_of(entry: Entry) -> Kept:
     """
     said = clean(entry.says(Column.LIFETIME))
     read = read_lifetime(said, entry.unit)
-    typed = clean(entry.says(Column.TYPE))
-    if not read.text and typed:
+    for typed in entry.says(Column.TYPE).split("\n") if not read.text else ():
         of_type = read_lifetime(typed)
         if of_type.text:
-            read, said = of_type, typed
+            read, said = of_type, clean(typed)
     return Kept(read.text, read.remark, said)
 
 

@@ -16,6 +16,7 @@ from temoin.charters.wording import clean
 __all__ = ["Gathered", "gather"]
 
 _LONGEST_TITLE = 200
+_LONGEST_LABEL = 60
 _STARRED = re.compile(r"\s*\*\s*\S")
 
 
@@ -178,11 +179,25 @@ class _Gatherer:
         if entry is not None and said is None:
             self._take(Reading((entry,)))
             return
+        if self._headed(paragraph):
+            return
         text = clean(paragraph.text)
         if text.endswith(":") and len(text) <= _LONGEST_TITLE and sort_of(text) is not None:
             self._under(Heading(text, LEVELLESS, paragraph.place))
             return
         self._intro.append(text)
+
+    def _headed(self, paragraph: Paragraph) -> bool:
+        """A paragraph whose last line begins with its own heading: "Essential cookies: without them…"."""
+        label, colon, rest = paragraph.text.split("\n")[-1].partition(":")
+        title = clean(label)
+        if not colon or not rest.strip() or len(title) > _LONGEST_LABEL:
+            return False
+        if sort_of(title) is None or not speaks_of_cookies(title):
+            return False
+        self._under(Heading(title, LEVELLESS, paragraph.place))
+        self._intro.append(clean(rest))
+        return True
 
     def _take(self, reading: Reading) -> None:
         self._used = True

@@ -57,6 +57,10 @@ def import_charter(document: Document, given: Given, file: str) -> Imported:
     gathered = gather(document)
     if not gathered.entries:
         raise UnreadableInput(file, f"no cookie was found in it: {_seen(gathered)}", mend=_MEND)
+    if sum(len(entry.names) for entry in gathered.entries) > _MOST_COOKIES:
+        raise UnreadableInput(
+            file, f"it names more than {_MOST_COOKIES:,} cookies, and no charter does", mend=_MEND
+        )
     site = site_of(document, gathered.blocks, given, file)
     if not site.hosts:
         raise UsageError(
@@ -93,6 +97,7 @@ def _published(page: Read, given: Given, file: str) -> Imported:
     return Imported(text, load_bytes(text.encode(), file=file), page.unread, ())
 
 
+_MOST_COOKIES = 2_000
 _MEND = "give the page that lists them, saved as HTML, Markdown, text or PDF"
 
 
@@ -103,8 +108,14 @@ def _seen(gathered: Gathered) -> str:
         return "it holds no text"
     if gathered.passed:
         one = gathered.passed[0]
-        return f"of its {counts[Table]} tables none names any ({one.place}, “{one.text}”: {one.why})"
-    return f"it has {counts[Paragraph] + counts[Heading]} paragraphs, {counts[Listing]} lists and no table"
+        return f"{_counted(counts[Table], 'table')}; {one.place}, “{one.text}”: {one.why}"
+    texts = counts[Paragraph] + counts[Heading]
+    return f"{_counted(texts, 'line or paragraph')}, {_counted(counts[Listing], 'list')}, no table"
+
+
+def _counted(number: int, noun: str) -> str:
+    many = noun.replace("line or paragraph", "lines or paragraph") + "s"
+    return f"{number} {noun if number == 1 else many}"
 
 
 def _language(document: Document, blocks: Sequence[Block], given: Given) -> Language:

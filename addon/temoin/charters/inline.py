@@ -19,9 +19,9 @@ _DROPPED = word_set(
     "a abbr b bdi bdo cite code del em font i ins kbd mark nobr q s samp small span strong u wbr"
 )
 _BREAKS = frozenset({"br", "p", "div", "li", "ul", "ol"})
-_STRONG = re.compile(r"(\*\*|__)(?=\S)(.+?)(?<=\S)\1", re.DOTALL)
+_STRONG = re.compile(r"(\*\*|__)(?=\S)(.{1,400}?)(?<=\S)\1", re.DOTALL)
 _EMPHASIS = re.compile(
-    r"(?<![\w*])\*(?=[^\s*])([^*]+?)(?<=[^\s*])\*(?![\w*])|(?<![\w_])_(?=[^\s_])([^_]+?)(?<=[^\s_])_(?![\w_])"
+    r"(?<![\w*])\*(?=[^\s*])([^*]{1,400}?)(?<=[^\s*])\*(?![\w*])|(?<![\w_])_(?=[^\s_])([^_]{1,400}?)(?<=[^\s_])_(?![\w_])"
 )
 _KEPT = {"*": "\ue000", "_": "\ue001"}
 """Signs that are escaped or stand in code, put aside while the others are read as marks."""

@@ -21,6 +21,9 @@ from temoin.policy.durations import duration
 __all__ = ["Lifetime", "read_lifetime", "unit_in"]
 
 _LONGEST = 400
+_NEXT = 60
+"""By how much a unit may be longer than one that a comma alone adds: "1 year, 1 month", not "397 days, 15 minutes"."""
+
 _ABOUT = 0.1
 """How far a span in brackets may be off the one before it and still say it again: "6 months (180 days)"."""
 
@@ -63,7 +66,7 @@ def read_lifetime(cell: str, unit: str = "") -> Lifetime:
             return Lifetime(SESSION)
         if phrases_of("endless").within(words):
             return Lifetime(remark="says no lifetime")
-        return Lifetime(remark="no span of time was found in it")
+        return Lifetime(remark="is no span of time that can be read")
     longest = max(spans, key=lambda span: span.seconds)
     if len({span.seconds for span in spans}) > 1:
         return Lifetime(longest.text, "speaks of several spans: the longest was taken")
@@ -148,7 +151,8 @@ def _spans(words: str) -> list[_Span]:
         if span is None:
             continue
         size = unit.seconds or unit.months * 2_592_000
-        if spans and size < last and joiner.fullmatch(words, spans[-1].end, span.start):
+        joined = joiner.fullmatch(words, spans[-1].end, span.start) if spans and size < last else None
+        if joined is not None and (joined[0].strip() != "," or last <= _NEXT * size):
             text = f"{spans[-1].text} {span.text}"
             seconds = duration(text)
             if seconds is not None:

@@ -48,6 +48,10 @@ _SAID = re.compile(r"(?P<name>[^\s:]+)\s*(?:\s:|:\s|\s[-–—]\s)\s*(?P<rest>.+
 _TITLE = re.compile("[A-Z][a-z]+")
 """A word that may as well be the name of a company or a service."""
 
+_CALLED = re.compile(
+    r"(?i)(?:(?:le|les|the)\s+)?(?:cookies?|traceurs?|t[ée]moins?|noms?|names?)(?:\s+|\s*(?P<colon>:)\s*)(?=\S)"
+)
+
 _QUOTES = "\"'`“”„‟«»″’‘‹› \t"
 _ZERO_WIDTH = re.compile("[\u200c\u200d]")
 
@@ -165,7 +169,7 @@ def _pieces(text: str) -> Names:
 
 def _names_of(piece: str) -> tuple[list[str], str]:
     """The names in what stands between two commas, and what is said after a lone one."""
-    bare = _labelled().sub("", _REMARK.sub("", piece).strip(_QUOTES)).strip(_QUOTES)
+    bare = _bare(piece)
     words = bare.split()
     if len(words) == 1:
         word = words[0].strip(_QUOTES + ":")
@@ -211,9 +215,12 @@ def _and_or() -> re.Pattern[str]:
     return re.compile(rf"\s(?:{words})\s", re.IGNORECASE)
 
 
-@functools.cache
-def _labelled() -> re.Pattern[str]:
-    """The word for a cookie, or for its name, in front of the name itself."""
-    return re.compile(
-        r"(?i)^(?:(?:le|les|the)\s+)?(?:cookies?|traceurs?|t[ée]moins?|noms?|names?)(?:\s*:|\s)\s*(?=\S)"
-    )
+def _bare(piece: str) -> str:
+    """A piece without quotes and remarks, and without a word for a cookie in front of what can be but a name."""
+    bare = _REMARK.sub("", piece).strip(_QUOTES)
+    found = _CALLED.match(bare)
+    if found is None:
+        return bare
+    rest = bare[found.end() :].strip(_QUOTES)
+    named = bool(found["colon"]) or all(looks_like_a_name(word.strip(_QUOTES)) for word in rest.split())
+    return rest if named else bare

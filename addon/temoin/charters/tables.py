@@ -23,6 +23,7 @@ from temoin.charters.wording import clean, shortened
 
 __all__ = ["Reading", "names_cookies", "read_table"]
 
+_LONGEST_LIFETIME = 40
 _HEADS_WITHIN = 3
 """The rows in which heads are looked for: a title may stand above them."""
 
@@ -124,7 +125,7 @@ def _settled(
     for at, column in enumerate(columns):
         if column is Column.NAME and at != best:
             settled.append(Column.TYPE)
-        elif column is not None and column in settled:
+        elif column is not None and column is not Column.TYPE and column in settled:
             settled.append(None)
         else:
             settled.append(column)
@@ -175,7 +176,7 @@ class _Rows:
         for row in rows[self._plan.first :]:
             if self._is_title(row):
                 self._title = clean(row.alone.text) if row.alone else ""
-            elif tuple(clean(cell.text) for cell in row.cells) != self._plan.heads:
+            elif not self._are_heads(row):
                 self._row(row)
         remarks = (Unread(self._table.place, "", self._plan.remark),) if self._plan.remark else ()
         return Reading(tuple(self._entries), tuple(self._unread), remarks)
@@ -191,6 +192,15 @@ class _Rows:
         if row.alone.columns > 1:
             return True
         return sort_of(row.alone.text) is not None and not looks_like_a_name(row.alone.names.strip())
+
+    def _are_heads(self, row: GridRow) -> bool:
+        """Whether a row has the heads again, as the next page of a printed table does."""
+        again = [
+            column_of(cell.text) is column
+            for cell, column in zip(row.cells, self._plan.columns, strict=False)
+            if cell.text and column is not None
+        ]
+        return bool(self._plan.heads) and len(again) >= 2 and all(again)
 
     def _row(self, row: GridRow) -> None:
         if not any(cell.text for cell in row.cells):
@@ -223,11 +233,12 @@ class _Rows:
         self._entries.extend(_parted(entry, cell.names.count("\n") + 1) if parted else (entry,))
 
     def _said(self, row: GridRow) -> dict[Column, str]:
-        return {
-            column: clean(cell.text) if self._table.wrapped else cell.text
-            for column, cell in zip(self._plan.columns, row.cells, strict=False)
-            if column is not None and column is not Column.NAME and cell.text
-        }
+        said: dict[Column, str] = {}
+        for column, cell in zip(self._plan.columns, row.cells, strict=False):
+            if column is not None and column is not Column.NAME and cell.text:
+                text = clean(cell.text) if self._table.wrapped else cell.text
+                said[column] = f"{said[column]}\n{text}" if column in said else text
+        return said
 
     def _others(self, row: GridRow) -> dict[str, str]:
         heads = self._plan.heads or ("",) * len(row.cells)
@@ -253,7 +264,17 @@ def _parted(entry: Entry, lines: int) -> Iterator[Entry]:
         lines: on how many lines its names stand.
     """
     count = len(entry.names)
-    lifetimes = _lifetimes(entry.says(Column.LIFETIME), count)
+    said_of_all = entry.says(Column.LIFETIME)
+    lifetimes = _lifetimes(said_of_all, count)
+    if (
+        not lifetimes
+        and count > 1
+        and said_of_all.count(",") == count - 1
+        and read_lifetime(said_of_all).text
+    ):
+        entry = msgspec.structs.replace(
+            entry, remarks=(*entry.remarks, f"share “{said_of_all}”, taken for one span")
+        )
     purposes = _lines(entry.says(Column.PURPOSE), count) if lines == count else []
     if count < 2 or not (lifetimes or purposes):
         yield entry
@@ -271,7 +292,9 @@ def _lifetimes(text: str, count: int) -> list[str]:
     """As many lifetimes as there are names, parted by lines, semicolons or commas; none where it is not so."""
     for mark in ("\n", ";", ","):
         pieces = [piece.strip() for piece in text.split(mark) if piece.strip()]
-        if len(pieces) == count and all(read_lifetime(piece).text for piece in pieces):
+        one_span = mark == "," and len(read_lifetime(text).text.split()) > 2  # "1 year, 1 month"
+        short = all(len(piece) <= _LONGEST_LIFETIME for piece in pieces)
+        if len(pieces) == count and short and not one_span and any(read_lifetime(one).text for one in pieces):
             return pieces
     return []
 

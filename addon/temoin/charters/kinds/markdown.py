@@ -25,6 +25,7 @@ from temoin.charters.kinds import Source, html
 from temoin.charters.line import Line, numbered
 from temoin.charters.lines import blocks_of
 from temoin.charters.wording import clean, clean_lines
+from temoin.errors import UnreadableInput
 
 if TYPE_CHECKING:
     from markdown_it.token import Token
@@ -73,8 +74,6 @@ def read(source: Source, /) -> Document:
     parser = MarkdownIt("commonmark", {"html": True}).enable("table").disable(["emphasis", "text_join"])
     tokens = parser.parse(text.replace("\0", ""))
     if len(tokens) > _MOST_TOKENS:
-        from temoin.errors import UnreadableInput
-
         raise UnreadableInput(source.name, f"it holds more than {_MOST_TOKENS:,} pieces, and no charter does")
     reader = _Reader(source, numbered(text), tokens)
     blocks = reader.blocks_until("")

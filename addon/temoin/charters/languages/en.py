@@ -20,6 +20,7 @@ _PAGE = Page(
     first="1",
     choice="Your choice is kept in the cookie {cookie}.",
     choice_kept="Your choice is kept in the cookie {cookie} (for {lifetime}).",
+    pattern="In a cookie's name, * stands for characters that vary.",
     needs={
         Need.EXEMPT: "These cookies do not need your consent.",
         Need.REQUIRED: "These cookies are set only with your consent.",
@@ -198,7 +199,7 @@ LANGUAGE = Language(
     choosing="""
         choice* … cookies, cookie choice*, cookie preference*, preferences … cookies, consent … cookies,
         cookie consent, cookies consent, cookie banner, consent state, consent preference*, consent status,
-        consent choice*, consent setting*, consent … user, accepted … cookies, cookie settings, acceptance …
+        consent choice*, consent setting*, consent … user, accepted … cookies, accepted or rejected, accepted or refused, cookie settings, acceptance …
         cookies, privacy preference*, seen the cookie*, seen the cookies message, cookie acceptance
     """,
     statement=r"(?i)^(?:the |our )?(?P<title>(?:{quoted}(?:(?:, | or | and ){quoted})*|[\w-]+(?: [\w-]+){{0,3}}?)"

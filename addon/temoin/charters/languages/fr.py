@@ -21,6 +21,7 @@ _PAGE = Page(
     first="1er",
     choice="Votre choix est conservé dans le cookie {cookie}.",
     choice_kept="Votre choix est conservé dans le cookie {cookie} (durée : {lifetime}).",
+    pattern="Dans un nom de cookie, * tient la place de caractères qui varient.",
     needs={
         Need.EXEMPT: "Ces cookies ne nécessitent pas votre consentement.",
         Need.REQUIRED: "Ces cookies ne sont déposés qu'avec votre consentement.",
@@ -204,8 +205,8 @@ LANGUAGE = Language(
     choosing="""
         choix … cookies, choix … traceurs, choix … consentement, préférences … cookies, consentement …
         cookies, cookies … consentement, consentement … traceurs, consentement … utilisateur, consentement …
-        visiteur, consentement … internaute, état du consentement, bandeau … cookies, accepté les cookies,
-        accepté … cookies, acceptation des cookies, acceptation … cookies, recueil du consentement
+        visiteur, consentement … internaute, état du consentement, bandeau … cookies, a accepté … cookies,
+        avez accepté … cookies, accepté ou refusé, acceptation des cookies, acceptation … cookies, recueil du consentement
     """,
     statement=r"(?i)^les (?P<title>cookies? (?:(?:dits?|appelés?) )?(?:{quoted}(?:(?:, | ou | et ){quoted})*|"
     r"(?:d[eu] |d'|à )?[\w'’-]+(?: [\w'’-]+){{0,4}}?))"

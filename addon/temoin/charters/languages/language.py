@@ -38,6 +38,7 @@ class Page(msgspec.Struct, frozen=True):
         first: how the first day of a month is written.
         choice: which cookie keeps the choice, where that is not said for how long; {cookie}.
         choice_kept: the same with {lifetime}.
+        pattern: what the sign for what varies in a name means.
         needs: for a category of each need, what that means for the visitor.
         measurement: that a category is audience measurement, exempt on conditions.
         limit: how long any cookie of a category is kept at most; {lifetime}.
@@ -61,6 +62,7 @@ class Page(msgspec.Struct, frozen=True):
     first: str
     choice: str
     choice_kept: str
+    pattern: str
     needs: dict[Need, str]
     measurement: str
     limit: str

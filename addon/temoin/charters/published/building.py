@@ -13,7 +13,8 @@ from temoin.charters.published.page import Category, CookieRow, Fact, Page
 from temoin.charters.published.reading import Read, read_page
 from temoin.charters.published.sentences import date_in_words, in_words
 from temoin.charters.sketch import Part, Sketch
-from temoin.charters.wording import clean
+from temoin.charters.wording import clean, shortened
+from temoin.errors import InvalidPolicy
 from temoin.policy import Policy
 from temoin.policy.keys import CATEGORY, CONSENT, COOKIE, POLICY, SERVICE
 from temoin.vocabulary import Party
@@ -31,7 +32,19 @@ def page_of(sketch: Sketch, policy: Policy, language: Language) -> Page:
         sketch: of the policy's file.
         policy: the same, loaded.
         language: the page's.
+
+    Raises:
+        InvalidPolicy: a cookie's name cannot be shown.
     """
+    for part in sketch.cookies:
+        name = part.word(COOKIE.NAME.name)
+        if clean(name) != name:
+            raise InvalidPolicy(
+                policy.file,
+                "no page can show a cookie's name with spaces side by side, or with signs that cannot be seen",
+                place=f"the cookie {shortened(name)}",
+                mend="declare it by a pattern, with * in their place",
+            )
     builder = _Builder(normal(sketch), policy, language)
     page = builder.page()
     read = read_page(document_of(page)) or Read()
@@ -100,6 +113,8 @@ class _Builder:
                 yield self._words.choice_kept.format(cookie=cookie, lifetime=said)
             else:
                 yield self._words.choice.format(cookie=cookie)
+        if any("*" in part.word(COOKIE.NAME.name) for part in self._sketch.cookies):
+            yield self._words.pattern
 
     def _category(self, id: str, part: Part) -> Category:
         need = self._policy.category(id).consent

@@ -230,7 +230,7 @@ class _Reader:
         if read.text:
             cookie[COOKIE.LIFETIME.name] = (read.text,)
         elif cell:
-            self._unread.append(Unread(place, shortened(cell), f"as a lifetime, it {read.remark}"))
+            self._unread.append(Unread(place, shortened(cell), read.remark))
         if sourced is not None:
             cookie[COOKIE.LIFETIME_SOURCE.name] = (sourced["source"],)
 

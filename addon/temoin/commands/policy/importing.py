@@ -4,7 +4,7 @@ import argparse
 import sys
 from pathlib import Path
 
-from temoin.charters.confined import read_confined
+from temoin.commands.policy.confined import read_confined
 from temoin.charters.entries import Unread
 from temoin.charters.given import Given
 from temoin.charters.importing import Imported, import_charter
@@ -28,6 +28,9 @@ from temoin.views.printable import printable
 from temoin.writing import write_whole
 
 __all__ = ["run"]
+
+_MOST_SAID = 50
+"""Lines of a kind on standard error; the file has them all."""
 
 
 def run(options: argparse.Namespace) -> int:
@@ -115,10 +118,11 @@ def _content(charter: str) -> tuple[str, bytes]:
 
 
 def _report(imported: Imported, name: str, output: str | None) -> None:
-    for one in imported.unread:
-        _say(f"{name}, {_told(one)}")
-    for one in imported.remarks:
-        _say(f"{name}, {_told(one)}" if one.place else f"{name}: {_told(one)}")
+    for told in (imported.unread, imported.remarks):
+        for one in told[:_MOST_SAID]:
+            _say(f"{name}, {_told(one)}" if one.place else f"{name}: {_told(one)}")
+        if len(told) > _MOST_SAID:
+            _say(f"{name}: {len(told) - _MOST_SAID} more like these")
     if output is not None:
         count = len(imported.policy.cookies)
         left = f"; {len(imported.unread)} could not be read" if imported.unread else ""

@@ -27,17 +27,17 @@ def render(page: Page, /, *, fragment: bool = False) -> str:
 
 def _pieces(page: Page, top: str) -> Iterator[str]:
     words = page.language.page
-    yield f"{top} {_escaped(page.title)}"
+    yield f"{top} {_heading(page.title)}"
     yield from map(_paragraph, page.lead)
     for category in page.categories:
-        yield f"{top}# {_escaped(category.title)}"
+        yield f"{top}# {_heading(category.title)}"
         if category.about:
             yield _paragraph(category.about)
         yield from map(_paragraph, category.notes)
         if category.rows:
             rows = [[_name(row.name), *map(_escaped, row.cells[1:])] for row in category.rows]
             yield _table(list(map(_escaped, words.columns.values())), rows)
-    yield f"{top}# {_escaped(words.technical)}"
+    yield f"{top}# {_heading(words.technical)}"
     yield _paragraph(words.technical_about)
     yield _table(
         list(map(_escaped, words.technical_columns)), [list(map(_escaped, fact.cells)) for fact in page.facts]
@@ -51,6 +51,11 @@ def _table(heads: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
 
 def _escaped(text: str) -> str:
     return _SIGNS.sub(lambda found: "\\" + found[0], text)
+
+
+def _heading(text: str) -> str:
+    """A heading, whose last `#` would else be taken for its end."""
+    return _escaped(text).replace("#", "\\#")
 
 
 def _paragraph(text: str) -> str:

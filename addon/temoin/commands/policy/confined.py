@@ -4,7 +4,7 @@ Parsers of HTML and PDF are large, partly in C, and a file can be made to grow i
 unclosed `<font>` before five thousand `<p>`, a stream that unpacks to gigabytes. Whatever a file does to its
 reader, it does to a process that ends; here only blocks come back.
 
-    python -m temoin.charters.confined < file     (what the parent runs; not for people)
+    python -m temoin.commands.policy.confined < file     (what the parent runs; not for people)
 """
 
 import os
@@ -21,10 +21,10 @@ from temoin.errors import UnreadableInput
 __all__ = ["read_confined"]
 
 _MEMORY = 1_500_000_000
-_PATIENCE = 60
-"""Seconds, of CPU and of waiting."""
+_PATIENCE = 20
+"""Seconds of CPU; of waiting, three times as many, for the machine may be busy."""
 
-_PACKAGES = Path(__file__).parent.parent.parent
+_PACKAGES = Path(__file__).parents[3]
 
 
 class _Task(msgspec.Struct, frozen=True):
@@ -58,10 +58,10 @@ def read_confined(source: Source, *, memory: int = _MEMORY, patience: float = _P
     paths = [str(_PACKAGES), *filter(None, [os.environ.get("PYTHONPATH")])]
     try:
         done = subprocess.run(  # noqa: S603 - our own interpreter, on our own module
-            [sys.executable, "-m", "temoin.charters.confined", str(memory), str(int(patience))],
+            [sys.executable, "-m", "temoin.commands.policy.confined", str(memory), str(int(patience))],
             input=msgspec.msgpack.encode(_Task(source, kind.NAME)),
             capture_output=True,
-            timeout=patience,
+            timeout=3 * patience,
             check=False,
             env={**os.environ, "PYTHONPATH": os.pathsep.join(paths)},
         )
