@@ -21,16 +21,50 @@ def texts(longest: int = 40) -> st.SearchStrategy[str]:
 
 def words() -> st.SearchStrategy[str]:
     """Texts that mean something to whoever reads charters."""
-    return st.sampled_from(
-        [
-            "Cookies nécessaires", "Statistics", "ne requièrent pas votre consentement", "13 mois", "session",
-            "Name", "Nom du cookie", "tiers", "first party", "2 weeks", "_ga_XXXX", "any cookie starting with _hs",
-            "These cookies do not need your consent.", "Ces cookies ne sont déposés qu'avec votre consentement.",
-            "Durée maximale : 6 mois.", "Longest lifetime: 2 years.", "interne", "No cookie of this category is set.",
-            "Technical details", "ce site", "this site", "# x", "- x", "1. x", "> x", "http://a.b/c", "www.a.b", "a@b.c",
-            "---", "| a |", "<b>x</b>", "<!-- x -->", "&amp;", "**x**", "_x_", "x (source: y)", "= x", "+ x", "12) x",
-        ]
-    )  # fmt: skip
+    return st.sampled_from(_WORDS.strip().split("\n"))
+
+
+_WORDS = """
+Cookies nécessaires
+Statistics
+ne requièrent pas votre consentement
+13 mois
+session
+Name
+Nom du cookie
+tiers
+first party
+2 weeks
+_ga_XXXX
+any cookie starting with _hs
+These cookies do not need your consent.
+Ces cookies ne sont déposés qu'avec votre consentement.
+Durée maximale : 6 mois.
+Longest lifetime: 2 years.
+interne
+No cookie of this category is set.
+Technical details
+ce site
+this site
+# x
+- x
+1. x
+> x
+http://a.b/c
+www.a.b
+a@b.c
+---
+| a |
+<b>x</b>
+<!-- x -->
+&amp;
+**x**
+_x_
+x (source: y)
+= x
++ x
+12) x
+"""
 
 
 def names() -> st.SearchStrategy[str]:
@@ -84,7 +118,7 @@ def _identity(cookie: dict[str, str]) -> tuple[str, str]:
 
 
 @st.composite
-def _some(draw: st.DrawFn, into: dict[str, Any], **keys: st.SearchStrategy[Any]) -> dict[str, Any]:
+def _some(draw: st.DrawFn, /, into: dict[str, Any], **keys: st.SearchStrategy[Any]) -> dict[str, Any]:
     """Add some keys to a section, or none, or all."""
     for key, values in keys.items():
         if draw(st.booleans()):

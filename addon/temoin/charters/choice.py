@@ -15,7 +15,7 @@ NO_COOKIE = "unknown"
 """The name of the consent cookie where the charter names none."""
 
 NO_PATH = "/unknown.invalid"
-"""Its path then: no request would carry a cookie of it, so none proves by lacking it that there was no choice yet."""
+"""Its path then: no request would carry a cookie of it, so none proves by lacking it that nothing was chosen."""
 
 _NOT_NAMED = (
     "The charter names no cookie that holds the visitor's choice: until one is named here, nothing is known of any "

@@ -133,15 +133,15 @@ class _Decider:
         for entry, placed in self._placed:
             for remark in (*entry.remarks, placed.remark):
                 self._remark(entry, ", ".join(entry.names), remark)
+            if kept_otherwise(entry):
+                self._leave(entry, ", ".join(entry.names), "is not kept as a cookie", whole=True)
+                continue
             kept = lifetime_of(entry)
             if kept.remark and not kept.text:
                 self._leave(entry, kept.said, kept.remark)
             else:
                 self._remark(entry, kept.said, kept.remark)
-            if kept_otherwise(entry):
-                self._leave(entry, ", ".join(entry.names), "is not kept as a cookie", whole=True)
-            else:
-                yield from self._of_entry(entry, placed)
+            yield from self._of_entry(entry, placed)
 
     def _of_entry(self, entry: Entry, placed: Placed) -> Iterator[_Cookie]:
         title = service_of(entry, placed)

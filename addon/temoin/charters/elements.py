@@ -77,4 +77,5 @@ def element(tag: str, attributes: Mapping[str, str | None]) -> Element:
         tag: its name.
         attributes: its own.
     """
-    return _PARTS.get(tag) or _ROLES.get((attributes.get("role") or "").lower(), Element.BLOCK)
+    said = _ROLES.get((attributes.get("role") or "").lower())
+    return said or _PARTS.get(tag, Element.BLOCK)

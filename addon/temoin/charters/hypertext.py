@@ -20,7 +20,8 @@ MOST_CELLS = 20_000
 """Of a page: no charter comes near, and what follows is linear in them."""
 
 _MOST_TEXT = 4_000_000
-_WIDEST = 100
+_WIDEST = 1000
+"""The most rows or columns that a cell spans."""
 
 
 class TooMuch(Exception):  # noqa: N818 - what the page is
@@ -279,6 +280,7 @@ def _level(one: _Open) -> int:
 
 def _span(said: str | None) -> int:
     """How many rows or columns a cell spans; more than any table has is as good as all of them."""
-    if said is None or not re.fullmatch(r"\s*\d{1,9}\s*", said):
+    digits = (said or "").strip()
+    if not re.fullmatch("[0-9]+", digits):
         return 1
-    return min(max(int(said), 1), 1000)
+    return _WIDEST if len(digits) > 4 else min(max(int(digits), 1), _WIDEST)

@@ -23,6 +23,8 @@ _STRONG = re.compile(r"(\*\*|__)(?=\S)(.{1,400}?)(?<=\S)\1", re.DOTALL)
 _EMPHASIS = re.compile(
     r"(?<![\w*])\*(?=[^\s*])([^*]{1,400}?)(?<=[^\s*])\*(?![\w*])|(?<![\w_])_(?=[^\s_])([^_]{1,400}?)(?<=[^\s_])_(?![\w_])"
 )
+_FOOTNOTE = re.compile(r"\[\^[^\]\s]{1,40}\]")
+
 _KEPT = {"*": "\ue000", "_": "\ue001"}
 """Signs that are escaped or stand in code, put aside while the others are read as marks."""
 
@@ -82,7 +84,7 @@ def run_of(tokens: Sequence[Token]) -> Run:
                 parts.append(token.content)
             case _:
                 pass
-    marked = "".join(parts)
+    marked = _FOOTNOTE.sub("", "".join(parts))
     bold = _STRONG.match(marked.strip())
     whole = bold is not None and bold.end() == len(marked.strip())
     if bold is not None and not lead:

@@ -100,7 +100,8 @@ def _front(item: Item, starred: bool) -> _Front | None:
     whole = f"{item.lead} {item.text}".strip() if item.lead else item.text
     inline = labelled(whole.split("\n")[0])
     if inline is not None and inline[0] is Column.NAME and inline[1]:
-        return _Front(read_names(inline[1], starred=starred), whole.partition("\n")[2], "", True)
+        labelled_names = read_names(inline[1], starred=starred)
+        return _Front(labelled_names, whole.partition("\n")[2], "", True) if labelled_names.names else None
     if item.lead and not re.match(r"\s*(?:,|et |and |ou |or )", item.text):
         front, rest = item.lead, item.text
     else:

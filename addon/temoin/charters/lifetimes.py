@@ -22,7 +22,7 @@ __all__ = ["Lifetime", "read_lifetime", "unit_in"]
 
 _LONGEST = 400
 _NEXT = 60
-"""By how much a unit may be longer than one that a comma alone adds: "1 year, 1 month", not "397 days, 15 minutes"."""
+"""How much longer a unit may be than one that a comma adds: "1 year, 1 month", not "397 days, 15 minutes"."""
 
 _ABOUT = 0.1
 """How far a span in brackets may be off the one before it and still say it again: "6 months (180 days)"."""

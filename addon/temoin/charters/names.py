@@ -31,7 +31,15 @@ _COUNTED = re.compile(r"\s\[x\d+\]")
 """Cookiebot's "_ga [x3]": the same name three times."""
 
 _FOOTNOTE = re.compile(r"(?<=[\w*])(?:[¹²³⁴⁵⁶⁷⁸⁹⁰†‡]+| ?\[\d{1,2}\](?=$|[\s,;]))")
-_RUN = re.compile(r"#+|(?<![A-Za-z])(?:[xX]{2,}|N{3,}|n{4,}|Y{3,})(?![A-Za-z])|(?<=[_.-])X(?=$|[.-])")
+_RUN = re.compile(
+    r"#+"
+    r"|(?<=[_.\-])(?:[xX]{2,}|N{3,}|n{4,}|Y{3,})(?![A-Za-z])"
+    r"|(?<![A-Za-z])X{3,}(?![A-Za-z])"
+    r"|(?<=[A-Z])x{3,}(?![A-Za-z])"
+    r"|(?<=[_.\-])X(?=$|[.\-])"
+)
+"""What stands for a part that varies: `_ga_XXXX`, `SESSxxxx`, `_ga_#`."""
+
 _SPLIT = re.compile(r"\s*[,;•·|\n]\s*|\s+[/&]\s+")
 _REMARK = re.compile(r"(?:^|\s)\([^()]*\)")
 _LIKE_A_NAME = re.compile(
@@ -49,7 +57,7 @@ _TITLE = re.compile("[A-Z][a-z]+")
 """A word that may as well be the name of a company or a service."""
 
 _CALLED = re.compile(
-    r"(?i)(?:(?:le|les|the)\s+)?(?:cookies?|traceurs?|t[ée]moins?|noms?|names?)(?:\s+|\s*(?P<colon>:)\s*)(?=\S)"
+    r"(?i)(?:(?:le|les|the)\s+)?(?:cookies?|traceurs?|t[ée]moins?|noms?|names?)(?:\s*(?P<colon>:)\s*|\s+)(?=\S)"
 )
 
 _QUOTES = "\"'`“”„‟«»″’‘‹› \t"
@@ -156,7 +164,7 @@ def _pieces(text: str) -> Names:
     for piece in pieces[:_MOST]:
         found, said = _names_of(piece)
         if found:
-            names.extend(_pattern(word, several=len(pieces) > 1) for word in found)
+            names.extend(filter(_is_token, (_pattern(word, several=len(pieces) > 1) for word in found)))
             rest = rest or said
         elif not _says_nothing(piece):
             unread.append(shortened(piece.replace(_HOLE, "*")))

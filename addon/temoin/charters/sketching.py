@@ -42,7 +42,7 @@ def _is_words(node: Node) -> bool:
 
 def _words(node: Node) -> tuple[str, ...]:
     nodes = node.nodes if isinstance(node, Items) else (node,)
-    return tuple(" ".join(one.text.split()) for one in nodes if isinstance(one, Word))
+    return tuple(" ".join(one.text.splitlines()) for one in nodes if isinstance(one, Word))
 
 
 def _part(node: Node) -> Part:

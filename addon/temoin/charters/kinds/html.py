@@ -35,7 +35,8 @@ _DEEPEST = 512
 _MOST_ELEMENTS = 300_000
 _LOOKED_AT = 100_000
 _OPENING = re.compile(
-    rb"<(?:!doctype\s+html|html|head|body|table|div|section|main|article|h[1-6]|p|ul|dl)[\s>]", re.I
+    rb"<(?:!doctype\s+html|html|head|body|table|div|section|main|article|h[1-6]|p|pre|ul|ol|dl|details|span)[\s>]",
+    re.I,
 )
 _SKIPPED = word_set(
     "head script style template noscript svg math iframe object embed canvas audio video select option textarea "

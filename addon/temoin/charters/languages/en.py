@@ -199,8 +199,9 @@ LANGUAGE = Language(
     choosing="""
         choice* … cookies, cookie choice*, cookie preference*, preferences … cookies, consent … cookies,
         cookie consent, cookies consent, cookie banner, consent state, consent preference*, consent status,
-        consent choice*, consent setting*, consent … user, accepted … cookies, accepted or rejected, accepted or refused, cookie settings, acceptance …
-        cookies, privacy preference*, seen the cookie*, seen the cookies message, cookie acceptance
+        consent choice*, consent setting*, consent … user, accepted … cookies, accepted or rejected,
+        accepted or refused, cookie settings, acceptance … cookies, privacy preference*, seen the cookie*,
+        seen the cookies message, cookie acceptance
     """,
     statement=r"(?i)^(?:the |our )?(?P<title>(?:{quoted}(?:(?:, | or | and ){quoted})*|[\w-]+(?: [\w-]+){{0,3}}?)"
     r"(?: [\w-]+)? cookies)"

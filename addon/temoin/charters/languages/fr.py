@@ -206,7 +206,8 @@ LANGUAGE = Language(
         choix … cookies, choix … traceurs, choix … consentement, préférences … cookies, consentement …
         cookies, cookies … consentement, consentement … traceurs, consentement … utilisateur, consentement …
         visiteur, consentement … internaute, état du consentement, bandeau … cookies, a accepté … cookies,
-        avez accepté … cookies, accepté ou refusé, acceptation des cookies, acceptation … cookies, recueil du consentement
+        avez accepté … cookies, accepté ou refusé, acceptation des cookies, acceptation … cookies, recueil
+        du consentement
     """,
     statement=r"(?i)^les (?P<title>cookies? (?:(?:dits?|appelés?) )?(?:{quoted}(?:(?:, | ou | et ){quoted})*|"
     r"(?:d[eu] |d'|à )?[\w'’-]+(?: [\w'’-]+){{0,4}}?))"

@@ -168,10 +168,9 @@ class _Builder:
             title = part.word(CATEGORY.TITLE.name)
             yield Fact(parts["category"], id, CATEGORY.TITLE.name if title else "", clean(title))
         for id, part in self._sketch.services.items():
+            keys = sorted(part.words, key=SERVICE.SHAPE.names.index)
             yield from (
-                Fact(parts["service"], id, key, clean(word))
-                for key, words in part.words.items()
-                for word in words
+                Fact(parts["service"], id, key, clean(word)) for key in keys for word in part.words[key]
             )
         shown = [
             cookie

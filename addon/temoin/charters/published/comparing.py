@@ -99,7 +99,8 @@ def differences(wanted: Sketch, read: Sketch, parts: Mapping[str, str]) -> Itera
 
 
 def _of_part(part: str, which: str, wanted: Part, read: Part, shape: Shape) -> Iterator[Fact]:
-    for key in dict.fromkeys((*wanted.words, *read.words)):
+    keys = dict.fromkeys((*wanted.words, *read.words))
+    for key in sorted(keys, key=lambda one: shape.names.index(one) if one in shape.names else 99):
         ours, theirs = wanted.words.get(key, ()), read.words.get(key, ())
         if _meaning(ours, key, shape) != _meaning(theirs, key, shape):
             yield from (Fact(part, which, key, word) for word in ours or ("",))

@@ -4,11 +4,11 @@ import argparse
 import sys
 from pathlib import Path
 
-from temoin.commands.policy.confined import read_confined
 from temoin.charters.entries import Unread
 from temoin.charters.given import Given
 from temoin.charters.importing import Imported, import_charter
 from temoin.charters.kinds import Source, all_kinds
+from temoin.commands.policy.confined import read_confined
 from temoin.consent import format_names
 from temoin.errors import UnreadableInput, UsageError
 from temoin.policy.kinds import (
