@@ -24,6 +24,8 @@ UNKNOWN = "unknown"
 """The category of what no heading and no column of a charter sorts."""
 
 _EXEMPT = frozenset({Sort.NECESSARY, Sort.EXEMPT})
+_MAY_BE_EXEMPT = frozenset({Sort.STATISTICS, Sort.FUNCTIONAL, Sort.PREFERENCES, Sort.SECURITY, Sort.INTERNAL})
+"""Sorts that a charter may say to need no consent; where it seems to say so of advertising, it speaks of others."""
 _LONGEST_PURPOSE = 4
 """Words: a purpose that is no more than the name of a sort ("Mesure d'audience")."""
 
@@ -51,15 +53,22 @@ class Categories:
 
     Args:
         statements: what the charter says of sorts of cookies.
-        language: the charter's.
-        entries: all of them, for a heading that names no sort is a category only among others that do.
+        language: the charter's; None where it cannot be told.
+        entries: all of them, for a heading that names no sort is a category only as deep as those that do.
     """
 
-    def __init__(self, statements: Sequence[Statement], language: Language, entries: Sequence[Entry]) -> None:
+    def __init__(
+        self, statements: Sequence[Statement], language: Language | None, entries: Sequence[Entry]
+    ) -> None:
         self._language = language
         self._parts: dict[str, Part] = {}
         self._stated: dict[Sort, Statement] = {}
-        self._sorted = any(sort_of(heading) for entry in entries for heading in entry.section.headings)
+        self._depths = {
+            depth
+            for entry in entries
+            for depth, heading in enumerate(entry.section.headings, 1)
+            if sort_of(heading) is not None
+        }
         self.remarks: list[str] = []
         for one in statements:
             if one.sort not in self._stated:
@@ -88,7 +97,7 @@ class Categories:
                 direct = all(map(lists_only, headings[depth:]))
                 told = (heading, *entry.section.intro) if direct else (heading,)
                 return Placed(self._of_sort(sort, heading, told), depth)
-            if self._sorted and depth > 1 and speaks_of_cookies(heading) and not lists_only(heading):
+            if depth in self._depths and speaks_of_cookies(heading) and not lists_only(heading):
                 return Placed(self._own(heading), depth, f"“{shortened(heading)}” was taken for a category")
         purpose = clean(entry.says(Column.PURPOSE))
         sort = sort_of(purpose) if len(purpose.split()) <= _LONGEST_PURPOSE else None
@@ -116,7 +125,7 @@ class Categories:
         """Take a category that the charter defines. One that needs no consent on a condition is two."""
         title = one.title
         if one.told is Told.PARTLY:
-            anonymous = f"{title} {self._language.anonymous}"
+            anonymous = f"{title} {self._language.anonymous}" if self._language else title
             quote = " ".join(one.conditional)
             self._add(f"{one.sort}-anonymous", anonymous, Need.EXEMPT, one.text, quote, one.sort)
             rest = clean(one.text)
@@ -149,8 +158,13 @@ class Categories:
         """Whether a sort needs consent, and the words that say so against what is usual."""
         if sort in _EXEMPT:
             return Need.EXEMPT, ""
-        if told is Told.EXEMPT:
+        if told is Told.EXEMPT and sort in _MAY_BE_EXEMPT:
             return Need.EXEMPT, shortened(text, 200)
+        if told is Told.EXEMPT:
+            quote = shortened(text, 120)
+            self.remarks.append(
+                f"of the category `{sort}` it was not believed that it needs no consent: “{quote}”"
+            )
         return Need.REQUIRED, ""
 
     def _own(self, title: str) -> str:

@@ -62,7 +62,9 @@ class _Cookie(msgspec.Struct, frozen=True):
     domain: str
 
 
-def decide(document: Document, gathered: Gathered, given: Given, site: Site, language: Language) -> Decided:
+def decide(
+    document: Document, gathered: Gathered, given: Given, site: Site, language: Language | None
+) -> Decided:
     """Make a policy.
 
     Args:
@@ -70,7 +72,7 @@ def decide(document: Document, gathered: Gathered, given: Given, site: Site, lan
         gathered: what it says of cookies; at least one entry.
         given: what the user says.
         site: whose pages it speaks of; at least one host.
-        language: the charter's.
+        language: the charter's; None where it cannot be told.
     """
     decider = _Decider(gathered, given, site, language)
     cookies = tuple(decider.cookies())
@@ -86,7 +88,7 @@ def decide(document: Document, gathered: Gathered, given: Given, site: Site, lan
     return Decided(sketch, decider.unread, decider.remarks)
 
 
-def _head(document: Document, given: Given, site: Site, language: Language) -> Part:
+def _head(document: Document, given: Given, site: Site, language: Language | None) -> Part:
     host = site.hosts[0].removeprefix("*.")
     words: dict[str, tuple[str, ...]] = {POLICY.NAME.name: (given.name or host,)}
     title = given.title or document.site
@@ -94,7 +96,7 @@ def _head(document: Document, given: Given, site: Site, language: Language) -> P
         (POLICY.TITLE, title),
         (POLICY.SOURCE, site.source),
         (POLICY.DATE, given.date or document.saved),
-        (POLICY.LANGUAGE, given.language or language.code),
+        (POLICY.LANGUAGE, given.language or (language.code if language else "")),
     ):
         if word:
             words[key.name] = (word,)
@@ -106,7 +108,7 @@ def _head(document: Document, given: Given, site: Site, language: Language) -> P
 
 
 class _Decider:
-    def __init__(self, gathered: Gathered, given: Given, site: Site, language: Language) -> None:
+    def __init__(self, gathered: Gathered, given: Given, site: Site, language: Language | None) -> None:
         self._unread = dict.fromkeys(gathered.unread)
         self._remarks = dict.fromkeys(gathered.remarks)
         self.categories = Categories(gathered.statements, language, gathered.entries)

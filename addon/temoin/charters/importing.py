@@ -1,7 +1,7 @@
 """From a charter's file to a policy's text: the whole way, without reading or writing any file."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 import msgspec
 
@@ -11,14 +11,15 @@ from temoin.charters.entries import Unread
 from temoin.charters.gathering import Gathered, gather
 from temoin.charters.given import Given
 from temoin.charters.hosts import site_of
-from temoin.charters.languages import Language, all_languages, language
+from temoin.charters.languages import Language, language
 from temoin.charters.phrases import spoken_in
 from temoin.charters.policy_file import policy_text
 from temoin.charters.published.reading import Read, read_page
-from temoin.charters.sketch import Part
+from temoin.charters.sketch import Part, Sketch
 from temoin.errors import UnreadableInput, UsageError
 from temoin.policy import Policy, load_bytes
 from temoin.policy.keys import POLICY
+from temoin.policy.loading import LARGEST
 
 __all__ = ["Imported", "import_charter"]
 
@@ -68,10 +69,8 @@ def import_charter(document: Document, given: Given, file: str) -> Imported:
         )
     decided = decide(document, gathered, given, site, _language(document, gathered.blocks, given))
     sketch = msgspec.structs.replace(decided.sketch, above=_above(document, file, len(decided.unread)))
-    text = policy_text(sketch)
-    policy = load_bytes(text.encode(), file=file)
     remarks = tuple(Unread("", "", remark) for remark in document.remarks) + decided.remarks
-    return Imported(text, policy, decided.unread, _together(remarks))
+    return _loaded(sketch, file, decided.unread, _together(remarks))
 
 
 def _published(page: Read, given: Given, file: str) -> Imported:
@@ -93,8 +92,19 @@ def _published(page: Read, given: Given, file: str) -> Imported:
         head=Part(words),
         above=(f"Read from {_bare(file)}, a page that was published from a policy.",),
     )
+    ignored = [name for name, said in (("--consent", given.consent), ("--domain", given.domains)) if said]
+    remarks = (
+        [f"it was published from a policy, which says more than {' and '.join(ignored)}"] if ignored else []
+    )
+    return _loaded(sketch, file, page.unread, [Unread("", "", remark) for remark in remarks])
+
+
+def _loaded(sketch: Sketch, file: str, unread: Sequence[Unread], remarks: Sequence[Unread]) -> Imported:
+    """Write a policy, and load what was written: no file is given out that does not load."""
     text = policy_text(sketch)
-    return Imported(text, load_bytes(text.encode(), file=file), page.unread, ())
+    if len(text.encode()) > LARGEST:
+        raise UnreadableInput(file, "its policy would be larger than 1 MB", mend=_MEND)
+    return Imported(text, load_bytes(text.encode(), file=file), tuple(unread), tuple(remarks))
 
 
 _MOST_COOKIES = 2_000
@@ -118,12 +128,22 @@ def _counted(number: int, noun: str) -> str:
     return f"{number} {noun if number == 1 else many}"
 
 
-def _language(document: Document, blocks: Sequence[Block], given: Given) -> Language:
+def _language(document: Document, blocks: Sequence[Block], given: Given) -> Language | None:
+    """The charter's language: as the user or the file says, else by its commonest words; None where none leads."""
     said = language(given.language or document.language)
     if said is not None:
         return said
-    text = " ".join(block.text for block in blocks if isinstance(block, Heading | Paragraph))
-    return language(spoken_in(text)) or next(one for one in all_languages() if one.code == "en")
+    return language(spoken_in(" ".join(text for block in blocks for text in _texts(block))))
+
+
+def _texts(block: Block) -> Iterator[str]:
+    match block:
+        case Heading() | Paragraph():
+            yield block.text
+        case Table():
+            yield from (cell.text for row in block.rows for cell in row.cells)
+        case Listing():
+            yield from (f"{item.lead} {item.text}" for item in block.items)
 
 
 def _above(document: Document, file: str, unread: int) -> tuple[str, ...]:

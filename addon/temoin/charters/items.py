@@ -23,6 +23,8 @@ __all__ = ["read_item", "read_listing"]
 
 _FRONT = re.compile(r"(?P<front>.{1,300}?)(?P<mark>\s*:\s|\s[-–—=]\s|\n|\s?\((?=[^()]*\s)|:$|$)", re.DOTALL)
 _DEEPEST = 6
+_MOST_BARE = 9
+"""Names in an item that says nothing else of them: more are a sentence."""
 
 
 class _Front(msgspec.Struct, frozen=True):
@@ -33,12 +35,14 @@ class _Front(msgspec.Struct, frozen=True):
         rest: what follows.
         provider: what stands in brackets behind the names.
         sure: True where it can hardly be anything but names.
+        written: the names as they stand.
     """
 
     names: Names
     rest: str
     provider: str
     sure: bool
+    written: str
 
 
 def read_listing(listing: Listing, section: Section, *, starred: bool = False, depth: int = 0) -> Reading:
@@ -93,15 +97,17 @@ def read_item(item: Item, section: Section, *, starred: bool = False) -> Entry |
     if front.provider and Column.PROVIDER not in said and Column.SERVICE not in said:
         said = {**said, Column.PROVIDER: front.provider}
         remarks = (*remarks, f"`{front.provider}`, in brackets behind the name, was taken for its provider")
-    return Entry(front.names.names, item.place, section, said, remarks=remarks, written=clean(item.lead))
+    return Entry(front.names.names, item.place, section, said, remarks=remarks, written=clean(front.written))
 
 
 def _front(item: Item, starred: bool) -> _Front | None:
-    whole = f"{item.lead} {item.text}".strip() if item.lead else item.text
+    space = "" if item.text[:1] in {",", ";", ":", "."} else " "
+    whole = f"{item.lead}{space}{item.text}".strip() if item.lead else item.text
     inline = labelled(whole.split("\n")[0])
     if inline is not None and inline[0] is Column.NAME and inline[1]:
         labelled_names = read_names(inline[1], starred=starred)
-        return _Front(labelled_names, whole.partition("\n")[2], "", True) if labelled_names.names else None
+        rest = whole.partition("\n")[2]
+        return _Front(labelled_names, rest, "", True, inline[1]) if labelled_names.names else None
     if item.lead and not re.match(r"\s*(?:,|et |and |ou |or )", item.text):
         front, rest = item.lead, item.text
     else:
@@ -120,9 +126,8 @@ def _front(item: Item, starred: bool) -> _Front | None:
     if names.rest:
         rest = f"{names.rest}\n{rest}"
     sure = item.coded or all(map(looks_like_a_name, names.names)) or "*" in "".join(names.names)
-    return _Front(
-        names, rest, provider, sure and (bool(rest.strip(" .:")) or item.coded or len(names.names) < 9)
-    )
+    told = bool(rest.strip(" .:")) or item.coded or len(names.names) < _MOST_BARE
+    return _Front(names, rest, provider, sure and told, front)
 
 
 def _says_else(text: str) -> bool:

@@ -6,6 +6,7 @@ Expires: 2 years       _ga           Tells visitors apart.
                        2 years
 """
 
+import itertools
 from collections.abc import Iterator, Sequence
 
 import msgspec
@@ -19,6 +20,9 @@ from temoin.charters.terms import Column
 from temoin.charters.wording import clean, shortened
 
 __all__ = ["Found", "headed_record", "labelled_records"]
+
+
+_MOST_LINES = 400
 
 
 class Found(msgspec.Struct, frozen=True):
@@ -55,7 +59,7 @@ def labelled_records(blocks: Sequence[Block], at: int, section: Section) -> Foun
     begins = labelled(first) if first else None
     if begins is None or begins[0] is not Column.NAME:
         return Found()
-    lines = list(_lines(blocks, at))
+    lines = list(itertools.islice(_lines(blocks, at), _MOST_LINES))
     run = 0
     while run < len(lines) and lines[run].label is not None and not lines[run].value:
         run += 1

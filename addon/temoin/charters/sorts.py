@@ -28,7 +28,7 @@ _WEAK = (
 )  # fmt: skip
 """Sorts that yield to any other named beside them: "third-party analytics cookies" are analytics cookies."""
 
-_NEEDING = (Sort.STATISTICS, Sort.MARKETING, Sort.SOCIAL, Sort.MEDIA, Sort.OPTIONAL)
+_NEEDING = (Sort.STATISTICS, Sort.MARKETING, Sort.SOCIAL, Sort.MEDIA, Sort.OPTIONAL, Sort.CONSENTED)
 """Sorts that "necessary" does not outweigh: "statistics necessary for improving the site" are statistics."""
 
 
@@ -77,21 +77,24 @@ def sort_of(text: str) -> Sort | None:
 
     Returns:
         The sort, or None where none is named. Of several, one that needs consent comes before "necessary", any
-        before those that only say whose a cookie is, and else the first; what is not necessary is optional.
+        before those that only say whose a cookie is, and else the first; what is not necessary is optional. A
+        name within a longer one is none: "consent required" does not say that the cookie is.
     """
     words = _PRODUCT.sub("", plain(text)[:300]).strip()
-    named: list[tuple[int, Sort]] = []
-    for sort, phrases in _sorts():
-        for start, _ in phrases.spans(words):
-            if _negation().search(words[:start]):
-                named.append((start, Sort.OPTIONAL if sort is Sort.NECESSARY else Sort.UNCLASSIFIED))
-            else:
-                named.append((start, sort))
-    found = [sort for _, sort in sorted(named, key=lambda one: one[0])]
+    spans = [(start, end, sort) for sort, phrases in _sorts() for start, end in phrases.spans(words)]
+    found = [
+        _denied(sort) if _negation().search(words[:start]) else sort
+        for start, end, sort in sorted(spans, key=lambda span: span[0])
+        if not any(first <= start and end <= last and end - start < last - first for first, last, _ in spans)
+    ]
     if Sort.NECESSARY in found:
         return next((sort for sort in found if sort in _NEEDING), Sort.NECESSARY)
     strong = [sort for sort in found if sort not in _WEAK]
     return next(iter(strong or found), None)
+
+
+def _denied(sort: Sort) -> Sort:
+    return Sort.OPTIONAL if sort is Sort.NECESSARY else Sort.UNCLASSIFIED
 
 
 @functools.lru_cache(maxsize=1024)

@@ -5,6 +5,7 @@ a canonical link. Scripts, styles, forms and drawings are passed over.
 """
 
 import re
+from datetime import date
 from typing import TYPE_CHECKING, Final
 
 from msgspec.structs import replace
@@ -164,6 +165,8 @@ def _meta(page: "LexborHTMLParser", name: str) -> str:
 
 
 def _day(saved: re.Match[str]) -> str:
-    if saved["month"] not in _MONTHS:
+    """The day of a comment of SingleFile's; empty where there is no such day."""
+    try:
+        return date(int(saved["year"]), _MONTHS.index(saved["month"]) + 1, int(saved["day"])).isoformat()
+    except ValueError:
         return ""
-    return f"{saved['year']}-{_MONTHS.index(saved['month']) + 1:02}-{saved['day']}"

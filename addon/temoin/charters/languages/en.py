@@ -130,7 +130,8 @@ LANGUAGE = Language(
             required
         """,
         Sort.CONSENTED: """
-            requiring … consent, subject to … consent, with your consent, based on consent, consent required
+            consent needed, consent necessary, consent mandatory, requiring … consent, subject to … consent,
+            with your consent, based on consent, consent required
         """,
     },
     negations="non, not, not strictly, non strictly, other than, un",

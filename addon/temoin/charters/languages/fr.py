@@ -128,7 +128,8 @@ LANGUAGE = Language(
             consentement, sans consentement
         """,
         Sort.CONSENTED: """
-            soumis … consentement, nécessitant … consentement, avec … consentement, requérant … consentement
+            consentement requis, consentement nécessaire, consentement obligatoire, soumis … consentement,
+            nécessitant … consentement, avec … consentement, requérant … consentement
         """,
     },
     negations="non, non strictement, non absolument, pas, pas strictement, hors",

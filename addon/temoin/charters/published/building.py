@@ -5,6 +5,7 @@ from typing import Final
 
 from msgspec.structs import replace
 
+from temoin.charters.choice import NO_COOKIE
 from temoin.charters.document import Block, Cell, Document, Heading, Paragraph, Row, Table
 from temoin.charters.languages import Language
 from temoin.charters.names import read_names
@@ -107,6 +108,8 @@ class _Builder:
         if head.word(POLICY.DATE.name):
             yield self._words.read.format(date=date_in_words(head.word(POLICY.DATE.name), self._language))
         for part in self._sketch.consents:
+            if part.word(CONSENT.COOKIE.name) == NO_COOKIE:
+                continue
             cookie, lifetime = part.word(CONSENT.COOKIE.name), part.word(CONSENT.LIFETIME.name)
             if lifetime:
                 said = in_words(lifetime, self._language)
