@@ -83,6 +83,8 @@ def _stored(file: str) -> Report | None:
         says = msgspec.json.decode(data, type=_Marked).schema
     except msgspec.DecodeError:
         return None
+    except RecursionError:
+        raise UnreadableInput(file, "nests too deep") from None
     if not says.startswith(f"{_FAMILY}/"):
         return None
     if says != SCHEMA:

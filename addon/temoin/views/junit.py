@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
     from temoin.gate import Held
     from temoin.report import CookieRow, Report, Session
@@ -53,7 +53,7 @@ class _Bad(NamedTuple):
 
     kind: str
     message: str
-    text: str
+    lines: tuple[str, ...]
     element: str = "failure"
 
 
@@ -61,8 +61,8 @@ class _Case(NamedTuple):
     name: str
     group: str
     bad: "tuple[_Bad, ...]" = ()
-    skipped: str = ""
-    output: str = ""
+    skipped: tuple[str, ...] = ()
+    output: tuple[str, ...] = ()
 
     def lines(self) -> "Iterator[str]":
         inner = []
@@ -70,7 +70,7 @@ class _Case(NamedTuple):
             inner.append(f"<skipped>{_text(self.skipped)}</skipped>")
         for one in self.bad:
             opened = _opened(one.element, {"message": one.message, "type": one.kind})
-            inner.append(f"{opened}>{_text(one.text)}</{one.element}>")
+            inner.append(f"{opened}>{_text(one.lines)}</{one.element}>")
         if self.output:
             inner.append(f"<system-out>{_text(self.output)}</system-out>")
         yield from _element("testcase", {"name": self.name, "classname": self.group, "time": "0"}, inner)
@@ -82,7 +82,7 @@ class _Suite(NamedTuple):
     cases: list[_Case]
     attributes: dict[str, str]
     properties: dict[str, str]
-    output: str
+    output: tuple[str, ...]
 
     def lines(self) -> "Iterator[str]":
         attributes = {"name": self.name, **_counts(self.cases), "id": str(self.number), **self.attributes}
@@ -108,16 +108,14 @@ def _suite(number: int, session: "Session", report: "Report") -> _Suite:
     cases += [_of_none(group, found) for found in by_cookie.values()]
     properties = {"temoin": report.temoin, "outcome": str(session.outcome)}
     for used in session.policies_used:
-        properties[f"policy {_shown(used.name, _NAME)}"] = f"sha256:{used.sha256}"
+        properties[f"policy {used.name}"] = f"sha256:{used.sha256}"
     if report.baseline is not None:
         properties["baseline"] = f"sha256:{report.baseline.sha256}"
     told = [session.summary, *session.notes]
     if report.baseline is not None and report.baseline.unmatched:
         missing = counted(len(report.baseline.unmatched), "finding")
         told.append(f"{missing} of the baseline did not appear (temoin baseline --prune removes them).")
-    return _Suite(
-        number, _shown(session.source, _NAME), _told_apart(cases), _timing(session), properties, _joined(told)
-    )
+    return _Suite(number, session.source, _told_apart(cases), _timing(session), properties, tuple(told))
 
 
 def _recording(session: "Session", group: str) -> _Case:
@@ -125,30 +123,33 @@ def _recording(session: "Session", group: str) -> _Case:
     from temoin.vocabulary import Outcome
 
     if session.outcome is not Outcome.UNPROVEN:
-        return _Case(_RECORDING, group, output=_joined([session.summary]))
-    told = _joined([session.incomplete, session.summary, *session.notes])
-    why = _shown(session.incomplete or session.summary, _LINE)
+        return _Case(_RECORDING, group, output=(session.summary,))
+    why = session.incomplete or session.summary
+    told = (session.incomplete, session.summary, *session.notes)
     return _Case(_RECORDING, group, (_Bad("unproven", why, told, "error"),))
 
 
-def _cookie(row: "CookieRow", group: str, found: "list[Held]", gaps: list[str], *, strict: bool) -> _Case:
+def _cookie(
+    row: "CookieRow", group: str, found: "list[Held]", gaps: "Sequence[str]", *, strict: bool
+) -> _Case:
     from temoin.gate import Status
     from temoin.views.phrases import about_cookie, counted
     from temoin.vocabulary import Verdict
 
     unproven = row.verdicts.get(Verdict.UNPROVEN, 0)
     judged = sum(row.verdicts.values()) - unproven - row.verdicts.get(Verdict.EXEMPT, 0)
-    doubt = f"{counted(unproven, 'exchange')} could not be judged" if unproven else ""
+    doubt = (f"{counted(unproven, 'exchange')} could not be judged", *gaps) if unproven else ()
     bad = _failures([one for one in found if one.status is Status.FAILS])
     if unproven and strict:
-        bad = (*bad, _Bad("unproven", doubt, _joined([doubt, *gaps])))
-    skipped = _joined([doubt, *gaps]) if unproven and not judged and not bad else ""
-    output = [f"{verdict}: {count}" for verdict, count in row.verdicts.items()]
-    output += [*gaps, *_others(found)]
-    if row.hint:
-        output.append(f"usually: {row.hint}")
-    name = _shown(about_cookie(row.name, row.domain, row.party), _NAME)
-    return _Case(name, group, bad, skipped, _joined(output))
+        bad = (*bad, _Bad("unproven", doubt[0], doubt))
+    output = (
+        *(f"{verdict}: {count}" for verdict, count in row.verdicts.items()),
+        *gaps,
+        *_others(found),
+        f"usually: {row.hint}" if row.hint else "",
+    )
+    skipped = doubt if not judged and not bad else ()
+    return _Case(about_cookie(row.name, row.domain, row.party), group, bad, skipped, output)
 
 
 def _of_none(group: str, found: "list[Held]") -> _Case:
@@ -157,9 +158,9 @@ def _of_none(group: str, found: "list[Held]") -> _Case:
     from temoin.views.phrases import about_cookie
 
     finding = found[0].finding
-    name = _shown(about_cookie(finding.name, finding.domain, finding.party), _NAME)
+    name = about_cookie(finding.name, finding.domain, finding.party)
     bad = _failures([one for one in found if one.status is Status.FAILS])
-    others = _joined(_others(found))
+    others = _others(found)
     return _Case(name, group, bad, output=others) if bad else _Case(name, group, skipped=others)
 
 
@@ -178,12 +179,11 @@ def _failures(found: "list[Held]") -> tuple[_Bad, ...]:
             told.append(f"page {finding.page}: {finding.page_url}")
         told += [f"{place}. {reason}" for place, reason in enumerate(finding.reasons, 1)]
         told.append(f"temoin explain {finding.rule}")
-        message = _shown(f"{finding.title}: {finding.message}", _LINE)
-        made.append(_Bad(finding.rule, message, _joined(told)))
+        made.append(_Bad(finding.rule, f"{finding.title}: {finding.message}", tuple(told)))
     return tuple(made)
 
 
-def _others(found: "list[Held]") -> list[str]:
+def _others(found: "list[Held]") -> tuple[str, ...]:
     """The findings that fail nothing, a line each."""
     from temoin.gate import Status
 
@@ -193,22 +193,19 @@ def _others(found: "list[Held]") -> list[str]:
         Status.ALLOWED: "allowed by the policy",
         Status.KNOWN: "in the baseline",
     }
-    return [
+    return tuple(
         f"{words[one.status]}: {one.finding.rule} {one.finding.title}: {one.finding.message}"
         + (f" ({one.reason})" if one.reason else "")
         for one in found
         if one.status in words
-    ]
+    )
 
 
 def _unread(number: int, failures: tuple[str, ...]) -> _Suite:
     cases = [
-        _Case(
-            _shown(failure, _NAME), _NOT_READ, (_Bad("unreadable", _shown(failure, _LINE), failure, "error"),)
-        )
-        for failure in failures
+        _Case(failure, _NOT_READ, (_Bad("unreadable", failure, (failure,), "error"),)) for failure in failures
     ]
-    return _Suite(number, _NOT_READ, _told_apart(cases), {}, {}, _joined(failures))
+    return _Suite(number, _NOT_READ, _told_apart(cases), {}, {}, failures)
 
 
 type _Key = tuple[str, str, str, str]
@@ -229,12 +226,13 @@ def _by_cookie(session: "Session") -> "dict[_Key, list[Held]]":
 
 
 def _told_apart(cases: list[_Case]) -> list[_Case]:
-    """Number the cases that would bear one name, for programs take them for one."""
+    """Shorten names, and number those that would be one, for programs take such cases for one."""
     seen: dict[str, int] = {}
     made = []
     for case in cases:
-        seen[case.name] = again = seen.get(case.name, 0) + 1
-        made.append(case if again == 1 else case._replace(name=f"{case.name} ({again})"))
+        name = _shown(case.name, _NAME)
+        seen[name] = again = seen.get(name, 0) + 1
+        made.append(case._replace(name=name if again == 1 else f"{name} ({again})"))
     return made
 
 
@@ -270,27 +268,28 @@ def _timing(session: "Session") -> dict[str, str]:
     return {**stamp, "time": length}
 
 
-def _joined(lines: "Iterable[str]") -> str:
-    return "\n".join(_shown(line, _LINE) for line in lines if line)
-
-
 def _shown(text: str, limit: int) -> str:
-    """Text of unknown origin on one line. In `[[…` GitLab would look for an attachment."""
+    """Text of unknown origin on one line, with no character that XML forbids.
+
+    In `[[…` GitLab would look for an attachment.
+    """
     from temoin.views.printable import printable
 
     return printable(text, limit).replace("[[", "[ [")
 
 
-def _text(text: str) -> str:
+def _text(lines: "Iterable[str]") -> str:
     from html import escape
 
-    return escape(text, quote=False)
+    return escape("\n".join(_shown(line, _LINE) for line in lines if line), quote=False)
 
 
 def _opened(tag: str, attributes: dict[str, str]) -> str:
     from html import escape
 
-    return f"<{tag}" + "".join(f' {name}="{escape(value)}"' for name, value in attributes.items())
+    return f"<{tag}" + "".join(
+        f' {name}="{escape(_shown(value, _LINE))}"' for name, value in attributes.items()
+    )
 
 
 def _element(tag: str, attributes: dict[str, str], inner: "list[str]") -> "Iterator[str]":
