@@ -8,11 +8,12 @@ import signal
 import sys
 from collections.abc import Sequence
 
+from temoin.baseline import load_baseline
 from temoin.browsers import OpenBrowser, ThirdPartyCookies, open_browser
+from temoin.commands.rule_words import codes_of
 from temoin.errors import UsageError
 from temoin.proxy import ProxyWishes, RunningProxy, running_proxy
 from temoin.report import Report
-from temoin.rules import rule
 from temoin.settings import Settings
 from temoin.views import ViewOptions, view_named
 from temoin.views.printable import printable
@@ -40,7 +41,10 @@ def run(options: argparse.Namespace) -> int:
     url, browser = _parted(options.url, options.browser)
     wishes = ProxyWishes(
         settings=Settings(
-            accuse=Certainty(options.accuse), strict=options.strict, fail_on=_rules(options.fail_on)
+            accuse=Certainty(options.accuse),
+            strict=options.strict,
+            fail_on=codes_of(options.fail_on),
+            baseline=load_baseline(options.baseline) if options.baseline is not None else None,
         ),
         policies=tuple(options.policy),
         host=options.host,
@@ -238,16 +242,6 @@ def port_of(asked: int | None, browser: str | None) -> int:
     if asked is not None:
         return asked
     return _USUAL_PORT if browser is None else 0
-
-
-def _rules(words: list[str]) -> frozenset[str]:
-    codes = set()
-    for word in (word for words_ in words for word in words_.split(",") if word):
-        found = rule(word)
-        if found is None:
-            raise UsageError("--fail-on", f"there is no rule {word}", mend="temoin explain lists them")
-        codes.add(found.code)
-    return frozenset(codes)
 
 
 def _warn(text: str) -> None:

@@ -15,6 +15,7 @@ import msgspec
 from temoin.audit import Audit
 from temoin.events import BodySeen, Event, FlowEnded, Headers
 from temoin.exchanges import Judged
+from temoin.gate import baseline_used
 from temoin.policy.schema import Policy
 from temoin.report import Choice, Report, Session
 from temoin.settings import Settings
@@ -227,7 +228,7 @@ class Watch:
             source = self._source()
         for event in waiting:
             audit.feed(event)
-        return _report(audit.close(source))
+        return self._report(audit.close(source))
 
     def wait(self) -> None:
         """Wait until all that was put in has been taken."""
@@ -249,7 +250,7 @@ class Watch:
         self._thread.join()
         with self._lock:
             self._feed(self._arrivals.rest())
-            return _report(self._audit.close(self._source()))
+            return self._report(self._audit.close(self._source()))
 
     def _begin(self) -> None:
         self._audit = Audit(self._policies, self.settings)
@@ -321,6 +322,14 @@ class Watch:
                 self._history.doubted(self._version)
         return self._said
 
+    def _report(self, session: Session) -> Report:
+        return Report(
+            outcome=session.outcome,
+            sessions=(session,),
+            temoin=version("temoin"),
+            baseline=baseline_used(self.settings.baseline, (session,)),
+        )
+
     def _source(self) -> Source:
         faults, late = self._blind.faults, self._arrivals.late
         notes = list(self._notes)
@@ -336,10 +345,6 @@ class Watch:
 
 def _decoded(document: Document) -> BodySeen | None:
     return body_seen(document.end, document.content, document.received)
-
-
-def _report(session: Session) -> Report:
-    return Report(outcome=session.outcome, sessions=(session,), temoin=version("temoin"))
 
 
 def _standing(choices: tuple[Choice, ...]) -> tuple[Choice, ...]:
