@@ -68,8 +68,9 @@ class BlindSpots:
 
     @property
     def faults(self) -> int:
-        """On how many flows Témoin failed."""
-        return sum(count for (kind, _), count in self._counts.items() if kind == FAULT)
+        """On how many flows Témoin failed; each counts once, however often it did."""
+        faults = {host: count for (kind, host), count in self._counts.items() if kind == FAULT}
+        return len(faults) + max(0, faults.get("", 0) - 1)
 
     def all(self) -> tuple[Blind, ...]:
         """Every one, by kind and host."""
