@@ -265,6 +265,21 @@ def test_an_engine_that_fails_on_an_event_is_counted_and_the_watch_goes_on(
     assert "secret" not in repr(report)
 
 
+def test_what_settles_at_the_end_or_at_a_new_beginning_is_told_too() -> None:
+    told: list[Judged] = []
+    watch = Watch((shop(),), settled=told.extend)
+    events = events_of(EARLY.partition("4.0")[0])
+    feed(watch, delivered(events, 1))
+    watch.drained()
+    assert told == []
+    watch.restart()
+    watch.drained()
+    assert len(told) == 2
+    feed(watch, delivered(events, 1))
+    watch.close()
+    assert len(told) == 4
+
+
 def test_a_listener_that_fails_stops_nothing() -> None:
     def fails(_: list[Judged]) -> None:
         raise RuntimeError("secret-value")

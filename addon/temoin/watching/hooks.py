@@ -5,7 +5,6 @@ Nothing here may break traffic: what fails is caught, counted as a blind spot an
 
 import time
 import weakref
-from collections import OrderedDict
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
@@ -30,9 +29,16 @@ _SAID_OF = 20
 """Flows of which a fault is said as it happens; all are counted."""
 
 
-class _UnderWay(msgspec.Struct, frozen=True):
+class _UnderWay(msgspec.Struct, frozen=True, gc=False):
+    flow: "HTTPFlow"
     seen: RequestSeen
     loaded: bool
+
+
+class _Remembered(msgspec.Struct, frozen=True, gc=False):
+    number: int
+    id: str
+    flow: "weakref.ref[HTTPFlow]"
 
 
 class FlowFeed:
@@ -51,8 +57,8 @@ class FlowFeed:
         self._last = 0
         self._failed: set[int] = set()
         self._under_way: dict[str, _UnderWay] = {}
-        self._flows: OrderedDict[int, weakref.ref[HTTPFlow]] = OrderedDict()
-        self._numbers: weakref.WeakKeyDictionary[HTTPFlow, int] = weakref.WeakKeyDictionary()
+        self._ring: list[_Remembered | None] = [None] * _REMEMBERED
+        self._numbers: dict[str, int] = {}
 
     def request(self, flow: "HTTPFlow") -> None:
         """A request's headers are known."""
@@ -90,23 +96,21 @@ class FlowFeed:
         Args:
             number: as events bear it.
         """
-        found = self._flows.get(number)
-        return found() if found is not None else None
+        found = self._ring[number % len(self._ring)]
+        return found.flow() if found is not None and found.number == number else None
 
     def number(self, flow: "HTTPFlow") -> int | None:
-        """A flow's number, or None for one that was never fed.
+        """A flow's number, or None for one that was never fed, or so long ago that it is forgotten.
 
         Args:
             flow: any.
         """
-        return self._numbers.get(flow)
+        return self._numbers.get(flow.id)
 
     def close(self) -> None:
         """End what is under way, as a recording that ends here tells it."""
         for known in list(self._under_way.values()):
-            flow = self.flow(known.seen.flow)
-            if flow is not None:
-                self.end(flow)
+            self.end(known.flow)
 
     def _begin(self, flow: "HTTPFlow") -> None:
         seen = request_seen(flow, self._last, self._own)
@@ -114,12 +118,17 @@ class FlowFeed:
             self.watch.left_out(seen)
             return
         loaded = not flow.live
-        self._under_way[flow.id] = _UnderWay(seen, loaded)
-        self._flows[seen.flow] = weakref.ref(flow)
-        self._numbers[flow] = seen.flow
-        if len(self._flows) > _REMEMBERED:
-            self._flows.popitem(last=False)
+        self._under_way[flow.id] = _UnderWay(flow, seen, loaded)
+        self._remember(flow, seen.flow)
         self.watch.put(seen, time.time(), loaded=loaded)
+
+    def _remember(self, flow: "HTTPFlow", number: int) -> None:
+        place = number % len(self._ring)
+        oldest = self._ring[place]
+        if oldest is not None and self._numbers.get(oldest.id) == oldest.number:
+            del self._numbers[oldest.id]
+        self._ring[place] = _Remembered(number, flow.id, weakref.ref(flow))
+        self._numbers[flow.id] = number
 
     def _end(self, flow: "HTTPFlow", known: _UnderWay) -> None:
         end = ended(flow, known.seen)

@@ -237,8 +237,7 @@ class Watch:
         self._queue.put(None)
         self._thread.join()
         with self._lock:
-            self._feed(self._arrivals.rest())
-            return report_of(self._audit.close(self._source()))
+            return report_of(self._finish())
 
     def _note(self, text: str) -> None:
         if text not in self._notes:
@@ -258,8 +257,15 @@ class Watch:
         self._stale = True
         self._doubtful = self._audit.doubts
 
+    def _finish(self) -> Session:
+        """Judge all that waits, and tell of it."""
+        self._feed(self._arrivals.rest())
+        session = self._audit.close(self._source())
+        self._tell()
+        return session
+
     def _restart(self) -> None:
-        self._arrivals.rest()
+        self._finish()
         self._run += 1
         self._begin()
         self._changed()
@@ -303,6 +309,9 @@ class Watch:
                 self._audit.feed(event)
             except Exception:  # noqa: BLE001 — traffic goes on whatever the engine does, and the report says so
                 self._blind.note(FAULT, f"flow {event.flow}")
+        self._tell()
+
+    def _tell(self) -> None:
         settled = []
         for move in self._audit.moves():
             self._history.enter(move, self._version)
