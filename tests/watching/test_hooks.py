@@ -64,7 +64,9 @@ def kinds(given: Given) -> list[type]:
 def test_a_flow_is_told_of_in_three_events(feed: FlowFeed, given: Given) -> None:
     pass_through(feed, flow())
     assert kinds(given) == [RequestSeen, ResponseSeen, FlowEnded]
-    assert given.said == given.blinds == given.lost == []
+    assert not given.said
+    assert not given.blinds
+    assert not given.lost
 
 
 def test_a_document_is_handed_on_as_it_crossed(feed: FlowFeed, given: Given) -> None:

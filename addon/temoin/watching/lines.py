@@ -127,7 +127,7 @@ class _Handler(RotatingFileHandler):
         super().__init__(file, maxBytes=size, backupCount=_FILES, encoding="utf-8")
         self._file = file
         self._failed: Callable[[str], None] | None = failed
-        self._whole = self.stream.tell()
+        self._whole = self.stream.tell() if self.stream is not None else 0
 
     def emit(self, record: logging.LogRecord) -> None:
         """Write a line, whole or not at all."""
