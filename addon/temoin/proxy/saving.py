@@ -29,7 +29,7 @@ class WholeSave(Save):
     name = "save"
 
     def __init__(self, stop: Callable[[], None]) -> None:
-        super().__init__()  # type: ignore[no-untyped-call]
+        super().__init__()
         self._stop = stop
         self._whole = 0
         self.failed: UsageError | None = None
