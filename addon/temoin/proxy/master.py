@@ -7,9 +7,11 @@ import re
 from mitmproxy import addons, log, master
 from mitmproxy.addons.keepserving import KeepServing
 from mitmproxy.addons.readfile import ReadFile
+from mitmproxy.addons.save import Save
 from mitmproxy.options import Options
 
 from temoin.errors import UsageError
+from temoin.proxy.saving import WholeSave
 
 __all__ = ["Startup", "WatchMaster"]
 
@@ -59,7 +61,10 @@ class WatchMaster(master.Master):
     def __init__(self, options: Options, loop: asyncio.AbstractEventLoop) -> None:
         super().__init__(options, event_loop=loop, with_termlog=False)
         self.startup = Startup()
-        self.addons.add(*addons.default_addons(), KeepServing(), ReadFile(), self.startup)  # type: ignore[no-untyped-call]
+        self.save = WholeSave(self.shutdown)
+        """Writes the recording."""
+        theirs = [self.save if isinstance(one, Save) else one for one in addons.default_addons()]  # type: ignore[no-untyped-call]
+        self.addons.add(*theirs, KeepServing(), ReadFile(), self.startup)  # type: ignore[no-untyped-call]
 
 
 class _Errors(log.MitmLogHandler):
