@@ -65,6 +65,7 @@ class RunningProxy:
     def __init__(self, master: WatchMaster, addon: TemoinAddon) -> None:
         self._master = master
         self.addon = addon
+        self.recorder = master.save
         self.server: Proxyserver = master.addons.get("proxyserver")  # type: ignore[no-untyped-call]
         self.ended: asyncio.Task[None] = asyncio.create_task(master.run())
 
@@ -92,7 +93,7 @@ class RunningProxy:
     @property
     def failed(self) -> TemoinError | None:
         """What went wrong all the same: the recording or a report that could not be written; None for nothing."""
-        return self._master.save.failed or self.addon.failed
+        return self.recorder.failed or self.addon.failed
 
     async def up(self) -> None:
         """Wait until it listens.
@@ -146,7 +147,7 @@ async def running_proxy(wishes: ProxyWishes, *others: object) -> AsyncIterator[R
     try:
         _configure(master.options, wishes)
     except (exceptions.OptionsError, OSError, ValueError) as error:
-        master.startup.done()
+        await master.done()
         raise _unusable(error, wishes) from error
     proxy = RunningProxy(master, addon)
     await proxy.up()
