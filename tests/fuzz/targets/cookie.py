@@ -15,7 +15,25 @@ WORDS = (
 )  # fmt: skip
 SHAPES = crossed(
     (b"", b"a=b; ", b"a="),
-    (b";", b"=", b"; ", b";=", b"a=b;", b" ", b"\t", b'"', b"\xff", b"%", b"%41", b"[", b"{", b"a", b"F", b"eyJ.", b"-"),
+    (
+        b";",
+        b"=",
+        b"; ",
+        b";=",
+        b"a=b;",
+        b" ",
+        b"\t",
+        b'"',
+        b"\xff",
+        b"%",
+        b"%41",
+        b"[",
+        b"{",
+        b"a",
+        b"F",
+        b"eyJ.",
+        b"-",
+    ),
 )
 
 

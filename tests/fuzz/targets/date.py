@@ -16,7 +16,21 @@ WORDS = (
 )  # fmt: skip
 SHAPES: tuple[Shape, ...] = crossed(
     (b"", b"1 Jan 2026 "),
-    (b"1", b"1:", b"a", b" ", b"1 ", b"a:", b"1:1:1 ", b"Jan ", b"\x7f", b"1:1:111 ", b"\xff", b"31 ", b"9999 "),
+    (
+        b"1",
+        b"1:",
+        b"a",
+        b" ",
+        b"1 ",
+        b"a:",
+        b"1:1:1 ",
+        b"Jan ",
+        b"\x7f",
+        b"1:1:111 ",
+        b"\xff",
+        b"31 ",
+        b"9999 ",
+    ),
 )
 
 

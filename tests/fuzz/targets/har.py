@@ -16,7 +16,9 @@ WORDS = (
     b'"url":', b'"name":', b'"value":', b'"timings":', b'"content":', b'"creator":', b'"WebKit Web Inspector"', b'"Firefox"',
     b'"mitmproxy"', b'"2026-11-24T08:00:00.000Z"', b'"https://a.example/"', b'"set-cookie"', b"\xff", b"\xff\xfe", b"\xef\xbb\xbf",
 )  # fmt: skip
-_ENTRY = har(entry())[len(b'{"log": {"version": "1.2", "creator": {"name": "WebInspector", "version": "1"}, "entries": [') : -3]
+_ENTRY = har(entry())[
+    len(b'{"log": {"version": "1.2", "creator": {"name": "WebInspector", "version": "1"}, "entries": [') : -3
+]
 _HEAD = b'{"log":{"entries":['
 SHAPES = (
     Shape(_ENTRY + b",", _HEAD), Shape(_ENTRY + b",", _HEAD, _ENTRY + b"]}}"), Shape(b"{},", _HEAD), Shape(b"[", _HEAD), Shape(b'{"a":', _HEAD),
@@ -31,9 +33,21 @@ def seeds() -> Iterator[bytes]:
     """HARs as programs write them, and some small ones."""
     yield from (data for data in hars() if len(data) < 40_000)
     yield har(entry(sent=pairs(cookie="a=b; c=d"), received=pairs(set_cookie="e=f; Path=/")))
-    yield har(entry(sent_cookies=[{"name": "a", "value": "b"}], response={"content": {"mimeType": "text/html", "text": "<p>"}}))
-    yield har(entry(received=pairs(set_cookie="a=b, c=d; Expires=Thu, 01 Jan 2027 00:00:00 GMT")), creator="WebKit Web Inspector")
-    yield har(entry(time=-1, timings={"blocked": -1, "send": 1e300, "wait": None}), entry(started="2026-11-24T08:00:00"), creator="mitmproxy")
+    yield har(
+        entry(
+            sent_cookies=[{"name": "a", "value": "b"}],
+            response={"content": {"mimeType": "text/html", "text": "<p>"}},
+        )
+    )
+    yield har(
+        entry(received=pairs(set_cookie="a=b, c=d; Expires=Thu, 01 Jan 2027 00:00:00 GMT")),
+        creator="WebKit Web Inspector",
+    )
+    yield har(
+        entry(time=-1, timings={"blocked": -1, "send": 1e300, "wait": None}),
+        entry(started="2026-11-24T08:00:00"),
+        creator="mitmproxy",
+    )
     yield har(entry())[:-9]
     yield gzip.compress(har(entry()), mtime=0)
 

@@ -18,7 +18,12 @@ _MOST_STEPS = 30
 WORDS = (*FIELD_WORDS, b"\n", b"\n\x00\x00", b"\n\x01\x00", b"\n\x02\x03", b"\n\x82\x01", b"\n\x05\x02")
 SHAPES = tuple(
     Shape(unit)
-    for unit in (b"\x00\x00a=b\n", b"\x00\x00a\n", b"\x80\x00a=b; Secure\n", b"\x00\x02a=b; Domain=reseda.fr\n")
+    for unit in (
+        b"\x00\x00a=b\n",
+        b"\x00\x00a\n",
+        b"\x80\x00a=b; Secure\n",
+        b"\x00\x02a=b; Domain=reseda.fr\n",
+    )
 )
 
 

@@ -33,7 +33,9 @@ SHAPES = tuple(
 def seeds() -> Iterator[bytes]:
     """The shop of the rules' examples, and the shipped policies."""
     yield _HEAD
-    yield (SHOP + "allow:\n  - {rule: T101, cookie: id, domain: ads.example, reason: x, until: 2026-12-31}\n").encode()
+    yield (
+        SHOP + "allow:\n  - {rule: T101, cookie: id, domain: ads.example, reason: x, until: 2026-12-31}\n"
+    ).encode()
     yield from policies()
 
 

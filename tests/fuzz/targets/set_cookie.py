@@ -18,14 +18,34 @@ WORDS = (
 )  # fmt: skip
 SHAPES = crossed(
     (b"", b"a=b; Expires=", b"a=b; Max-Age=", b"a=b; Domain=", b"a=b; Path=/"),
-    (b";", b"; ", b"=", b";=", b" ", b"\t", b"a=b;", b"9", b"-9", b"\xff", b".", b"; Expires=1", b"\n", b"1:1:1 "),
+    (
+        b";",
+        b"; ",
+        b"=",
+        b";=",
+        b" ",
+        b"\t",
+        b"a=b;",
+        b"9",
+        b"-9",
+        b"\xff",
+        b".",
+        b"; Expires=1",
+        b"\n",
+        b"1:1:1 ",
+    ),
 )
 
 
 def seeds() -> Iterator[bytes]:
     """What the recordings' responses set, and the RFC's own kinds of oddities."""
     yield from field_values(b"set-cookie")
-    yield from (b"", b"token", b"=token", b"a=b; Domain=.Reseda.FR; Path=/x; Max-Age=60; SameSite=none; Secure")
+    yield from (
+        b"",
+        b"token",
+        b"=token",
+        b"a=b; Domain=.Reseda.FR; Path=/x; Max-Age=60; SameSite=none; Secure",
+    )
     yield b"__Host-a=b; Secure; Path=/; Expires=Wed, 09 Jun 2027 10:18:14 GMT; HttpOnly; Partitioned"
 
 
