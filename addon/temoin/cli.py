@@ -129,6 +129,12 @@ def _replay_parser(commands: "argparse._SubParsersAction[argparse.ArgumentParser
         metavar="FILE",
         help="write there; without --format the ending tells the format",
     )
+    replay.add_argument(
+        "--lang",
+        choices=("en", "fr"),
+        default="en",
+        help="the language of the HTML report; what the evidence says stays English",
+    )
     replay.add_argument("--exchanges", action="store_true", help="put every exchange into the JSON")
     replay.add_argument("-v", "--verbose", action="store_true", help="show each exchange, with its reasons")
     replay.add_argument(

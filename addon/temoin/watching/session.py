@@ -11,6 +11,7 @@ from importlib.metadata import version
 from queue import Empty, SimpleQueue
 
 import msgspec
+from msgspec.structs import replace
 
 from temoin.audit import Audit
 from temoin.events import BodySeen, Event, FlowEnded, Headers
@@ -18,7 +19,7 @@ from temoin.exchanges import Judged
 from temoin.policy.schema import Policy
 from temoin.report import Choice, Report, Session
 from temoin.settings import Settings
-from temoin.statement import Source
+from temoin.statement import Source, settings_used
 from temoin.traffic.live import body_seen
 from temoin.watching.arrivals import Arrivals
 from temoin.watching.blind import FAULT, BlindSpots
@@ -35,6 +36,9 @@ _SAID_AGAIN = 0.3
 
 _PAGES = 200
 """Pages on a board."""
+
+_EXCHANGES = 20_000
+"""Exchanges kept for the reports that show them, some kilobyte each; what crosses later is counted alone."""
 
 _NOTES = 100
 """Notes kept; the oldest go first."""
@@ -89,7 +93,7 @@ class Watch:
         kept: int = KEPT,
         settled: Callable[[list[Judged]], None] | None = None,
     ) -> None:
-        self.settings = settings or Settings()
+        self.settings = replace(settings or Settings(), exchanges=True, most_exchanges=_EXCHANGES)
         self._policies = policies
         self._name = name
         self._recording = recording
@@ -223,7 +227,7 @@ class Watch:
             source = self._source()
         for event in waiting:
             audit.feed(event)
-        return _report(audit.close(source))
+        return self._report(audit.close(source))
 
     def restart(self) -> None:
         """Begin anew: a new visitor, nothing seen, nothing held."""
@@ -239,7 +243,7 @@ class Watch:
         self._thread.join()
         with self._lock:
             self._feed(self._arrivals.rest())
-            return _report(self._audit.close(self._source()))
+            return self._report(self._audit.close(self._source()))
 
     def _begin(self) -> None:
         self._audit = Audit(self._policies, self.settings)
@@ -311,6 +315,14 @@ class Watch:
                 self._history.doubted(self._version)
         return self._said
 
+    def _report(self, session: Session) -> Report:
+        return Report(
+            outcome=session.outcome,
+            sessions=(session,),
+            temoin=version("temoin"),
+            settings=settings_used(self.settings),
+        )
+
     def _source(self) -> Source:
         faults, late = self._blind.faults, self._arrivals.late
         notes = list(self._notes)
@@ -326,10 +338,6 @@ class Watch:
 
 def _decoded(document: Document) -> BodySeen | None:
     return body_seen(document.end, document.content, document.received)
-
-
-def _report(session: Session) -> Report:
-    return Report(outcome=session.outcome, sessions=(session,), temoin=version("temoin"))
 
 
 def _standing(choices: tuple[Choice, ...]) -> tuple[Choice, ...]:
