@@ -25,6 +25,7 @@ except ImportError:  # a script of a mitmproxy that has what Témoin needs, but 
 
 from temoin.errors import TemoinError
 from temoin.settings import Settings
+from temoin.views import Language, ViewOptions
 from temoin.views.printable import printable
 from temoin.vocabulary import Certainty
 from temoin.watching.attached import Attached, Wishes
@@ -71,6 +72,8 @@ class TemoinAddon:
         grades = [Certainty.CERTAIN.value, Certainty.INFERRED.value]
         told = "Hold against a site what is proven, or also what is likely."
         loader.add_option("temoin_accuse", str, grades[0], told, choices=grades)
+        told = "The language of the HTML report; what the evidence says stays English."
+        loader.add_option("temoin_lang", str, "en", told, choices=[one.value for one in Language])
 
     def configure(self, updated: set[str]) -> None:
         """Check the options, and judge by other policies where they changed.
@@ -184,7 +187,7 @@ class TemoinAddon:
             return
         self.report = await self.attached.close()
         try:
-            write_reports(ctx.options.temoin_report, self.report)
+            write_reports(ctx.options.temoin_report, self.report, _view_options())
         except TemoinError as error:
             print(f"temoin: {printable(str(error), 1000)}", file=sys.stderr)
 
@@ -197,7 +200,7 @@ class TemoinAddon:
         if self.attached is None:
             raise exceptions.CommandError("nothing is watched yet")
         try:
-            write_reports(named, self.attached.watch.report())
+            write_reports(named, self.attached.watch.report(), _view_options())
         except TemoinError as error:
             raise exceptions.CommandError(str(error)) from error
         self._say(f"The report was written to {', '.join(named)}.")
@@ -243,6 +246,10 @@ class TemoinAddon:
     def _blind(self, kind: str, host: str) -> None:
         if self.attached is not None:
             self.attached.watch.blind(kind, host)
+
+
+def _view_options() -> ViewOptions:
+    return ViewOptions(language=Language(ctx.options.temoin_lang))
 
 
 addons = [TemoinAddon()]

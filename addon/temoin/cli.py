@@ -119,7 +119,7 @@ def _replay_parser(commands: "argparse._SubParsersAction[argparse.ArgumentParser
         action="append",
         default=[],
         metavar="FORMAT",
-        help="terminal or json (may repeat: the first goes with the first -o, and so on)",
+        help="terminal, html, json or svg (may repeat: the first goes with the first -o, and so on)",
     )
     replay.add_argument(
         "-o",

@@ -7,9 +7,10 @@ about one thing, so they stand in one block, and an exchange that is evidence fo
 from dataclasses import dataclass
 
 from temoin.report import CookieRow, Finding, Session
+from temoin.views.screen.marks import VERDICTS
 from temoin.vocabulary import Level, Party
 
-__all__ = ["Case", "cases_of", "of_absence", "rules_of_absence"]
+__all__ = ["Case", "cases_of", "of_absence", "rules_of_absence", "worst_first"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +64,21 @@ def rules_of_absence(findings: tuple[Finding, ...]) -> dict[tuple[str | None, st
             key = finding.policy, finding.name
             found[key] = (*found.get(key, ()), finding.rule)
     return found
+
+
+def worst_first(rows: tuple[CookieRow, ...]) -> list[CookieRow]:
+    """Put cookies in order: by the worst verdict that each had, then by first appearance.
+
+    Args:
+        rows: a session's.
+    """
+    ranks = {verdict: rank for rank, verdict in enumerate(VERDICTS)}
+
+    def badness(row: CookieRow) -> tuple[int, int, str, str]:
+        rank = min((ranks[verdict] for verdict in row.verdicts), default=len(ranks))
+        return rank, row.first, row.name, row.domain
+
+    return sorted(rows, key=badness)
 
 
 def _cookie(row: Finding | CookieRow) -> tuple[str, str, Party]:

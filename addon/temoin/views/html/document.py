@@ -18,9 +18,10 @@ from temoin.rules import rule
 from temoin.rules.documentation import Documentation, documentation
 from temoin.views import ViewOptions
 from temoin.views.hosts import host_of
+from temoin.views.html.command import command_for
 from temoin.views.html.environment import environment
 from temoin.views.html.languages import wording_in
-from temoin.views.html.shown import SessionShown, command_for
+from temoin.views.html.shown import SessionShown
 from temoin.views.html.wording import Wording
 from temoin.views.screen.marks import OUTCOMES
 
@@ -55,7 +56,7 @@ def document(report: Report, options: ViewOptions) -> bytes:
             report=report,
             sessions=sessions,
             rules=_rules(sessions),
-            commands=[command_for(report, session) for session in report.sessions],
+            commands=[command_for(report, session, options.language) for session in report.sessions],
             total=_total(report, wording),
             sites=_sites(report),
             style=style,

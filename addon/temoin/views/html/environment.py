@@ -12,6 +12,7 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
+from temoin.views.html.points import GROUPS
 from temoin.views.html.shown import mark_kind
 from temoin.views.html.wording import Noun, Wording
 from temoin.views.printable import printable
@@ -64,6 +65,7 @@ def environment(wording: Wording) -> Environment:
         "verdict_marks": VERDICTS,
         "state_marks": {state: stage.mark for state, stage in STATES.items()},
         "outcome_marks": OUTCOMES,
+        "groups": GROUPS,
         "kind_of": lambda finding: mark_kind(finding)[1],
         "mark_of": mark_of,
     }

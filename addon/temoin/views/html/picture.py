@@ -1,80 +1,53 @@
 """Who set what on which page, ready to be drawn: the first party and its pages in the middle, the others around.
 
-Who is one registrable domain. A thread leads from a page to whoever's cookies crossed because of it; it is marked by
-the worst verdict of these. Of many only the worst are drawn; the table beside the drawing has all.
+A thread leads from a page to whoever's cookies crossed because of it; it is marked by the worst verdict of these.
+Of many only the worst are drawn; the table beside the drawing has all.
 """
 
 import math
 from collections import Counter
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
-from temoin.report import Session
-from temoin.sites import registrable
-from temoin.views.screen.marks import VERDICTS
-from temoin.vocabulary import Party, Verdict, Way
+from temoin.views.html.relations import Relation, worst
+from temoin.vocabulary import Party, Verdict
 
-__all__ = ["Disc", "Node", "Picture", "Relation", "Thread", "pictures_of", "relations_of", "worst"]
+__all__ = ["Disc", "Node", "Picture", "Thread", "pictures_of"]
 
 _MOST_PICTURES = 3
 _MOST_NODES = 14
 _MOST_DISCS = 10
-_WIDTH, _LEAST_HEIGHT, _ROW, _WIDEST_ROW, _REACH = 860.0, 340.0, 56.0, 110.0, 275.0
+_WIDTH, _LEAST_HEIGHT, _ROW, _WIDEST_ROW, _REACH = 900.0, 340.0, 56.0, 110.0, 275.0
 _TALL_WIDTH, _TALL_ROW, _COLUMN, _BELOW = 400.0, 92.0, 78.0, 262.0
 _RING = 86.0
 _TOWARDS = {"left": -1, "right": 1, "below": 0}
 _LINES = {"left": (-7, 10, 25), "right": (-7, 10, 25), "below": (17, 34, 49)}
 
 
-@dataclass(slots=True)
-class Relation:
-    """What of one party crossed because of the pages of one site.
-
-    Args:
-        site: the pages' site.
-        domain: the party's registrable domain.
-        party: its relation to the site.
-        pages: how many exchanges of each verdict, by page; None for a page that is not known.
-        names: the names of its cookies, in order of appearance.
-        set: how many exchanges a response set.
-        sent: how many a request sent.
-    """
-
-    site: str
-    domain: str
-    party: Party
-    pages: dict[int | None, Counter[Verdict]] = field(default_factory=dict)
-    names: dict[str, None] = field(default_factory=dict)
-    set: int = 0
-    sent: int = 0
-
-    @property
-    def verdicts(self) -> Counter[Verdict]:
-        """How many exchanges of each verdict, on all pages."""
-        return sum(self.pages.values(), Counter())
-
-
 @dataclass(frozen=True, slots=True)
 class Disc:
-    """A page in the middle; `page` is None for pages that are not known, or not drawn one by one."""
+    """A page in the middle; `page` is None for one that is not known, and for `pages` not drawn one by one."""
 
     x: str
     y: str
     page: int | None
+    pages: int
     label: str
     worst: Verdict | None
 
 
 @dataclass(frozen=True, slots=True)
 class Node:
-    """Another party, and where its texts stand: to its left, to its right or below it; `lines` are their heights."""
+    """Another party, its texts on one side of it: "left", "right" or "below"."""
 
     x: str
     y: str
     radius: str
     side: str
     text_x: str
-    lines: tuple[str, str, str]
+    name_y: str
+    counts_y: str
+    cookies_y: str
     relation: Relation
     worst: Verdict | None
 
@@ -120,45 +93,6 @@ class Picture:
     left_out: int
 
 
-def worst(verdicts: Iterable[Verdict]) -> Verdict | None:
-    """The worst of some verdicts, or None of none."""
-    seen = set(verdicts)
-    return next((verdict for verdict in VERDICTS if verdict in seen), None)
-
-
-def relations_of(session: Session) -> tuple[Relation, ...]:
-    """Put together who crossed where, the sites with the most exchanges first, worst first in each.
-
-    Args:
-        session: what was found; without its exchanges, whose pages are not known.
-    """
-    found: dict[tuple[str, str, Party], Relation] = {}
-    for site, domain, party, page, verdict, name, way, count in _exchanged(session):
-        key = site, registrable(domain), party
-        relation = found.setdefault(key, Relation(*key))
-        relation.pages.setdefault(page, Counter())[verdict] += count
-        relation.names.setdefault(name)
-        relation.set += count if way is Way.SET else 0
-        relation.sent += count if way is Way.SENT else 0
-    sizes: Counter[str] = Counter()
-    for relation in found.values():
-        sizes[relation.site] += relation.verdicts.total()
-    order = {verdict: place for place, verdict in enumerate(VERDICTS)}
-    return tuple(
-        sorted(
-            found.values(),
-            key=lambda one: (
-                -sizes[one.site],
-                one.site,
-                one.party is not Party.FIRST,
-                min(order[verdict] for verdict in one.verdicts),
-                -one.verdicts.total(),
-                one.domain,
-            ),
-        )
-    )
-
-
 def pictures_of(relations: tuple[Relation, ...]) -> tuple[Picture, ...]:
     """Draw the sites with the most exchanges, each in a wide shape and in a tall one.
 
@@ -173,49 +107,13 @@ def pictures_of(relations: tuple[Relation, ...]) -> tuple[Picture, ...]:
     )
 
 
-type _Exchanged = tuple[str, str, Party, int | None, Verdict, str, Way | None, int]
-
-
-def _exchanged(session: Session) -> Iterable[_Exchanged]:
-    """What is known of who crossed where: site, domain, party, page, verdict, name, way, count."""
-    sites = {page.id: page.site for page in session.pages}
-    if session.exchanges is None:
-        covered = [page.site for page in session.pages if page.policy is not None]
-        site = Counter(covered).most_common(1)[0][0] if covered else ""
-        for row in session.cookies:
-            if row.policy is not None:
-                for verdict, count in row.verdicts.items():
-                    yield site, row.domain, row.party, None, verdict, row.name, None, count
-        return
-    for one in session.exchanges:
-        if one.verdict is not Verdict.OUTSIDE:
-            page = one.page if one.page in sites else None
-            site = one.first_party or (sites[page] if page is not None else "")
-            yield site, one.domain, one.party, page, one.verdict, one.name, one.way, 1
-
-
 def _picture(site: str, relations: list[Relation], shape: "_Shape") -> Picture:
     own = [one for one in relations if one.party is Party.FIRST]
     others = [one for one in relations if one.party is not Party.FIRST]
     drawn = others[:_MOST_NODES]
     frame = shape(len(drawn))
     discs, places = _discs(relations, frame)
-    nodes = tuple(
-        Node(
-            x=f"{place.x:.1f}",
-            y=f"{place.y:.1f}",
-            radius=f"{_radius(relation):.1f}",
-            side=place.side,
-            text_x=f"{place.x + _TOWARDS[place.side] * (_radius(relation) + 7):.1f}",
-            lines=tuple(
-                f"{place.y + line + _radius(relation) * (place.side == 'below'):.1f}"
-                for line in _LINES[place.side]
-            ),
-            relation=relation,
-            worst=worst(relation.verdicts),
-        )
-        for relation, place in zip(drawn, frame.places, strict=True)
-    )
+    nodes = tuple(_node(one, place) for one, place in zip(drawn, frame.places, strict=True))
     threads = tuple(
         thread
         for place, node in enumerate(nodes)
@@ -287,8 +185,22 @@ def _tall(count: int) -> _Frame:
 _SHAPES: tuple[_Shape, ...] = (_wide, _tall)
 
 
-def _radius(relation: Relation) -> float:
-    return 8 + min(math.sqrt(relation.verdicts.total()), 9)
+def _node(relation: Relation, place: _Place) -> Node:
+    radius = 8 + min(math.sqrt(relation.verdicts.total()), 9)
+    below = radius if place.side == "below" else 0.0
+    name_y, counts_y, cookies_y = (f"{place.y + below + line:.1f}" for line in _LINES[place.side])
+    return Node(
+        x=f"{place.x:.1f}",
+        y=f"{place.y:.1f}",
+        radius=f"{radius:.1f}",
+        side=place.side,
+        text_x=f"{place.x + _TOWARDS[place.side] * (radius + 7):.1f}",
+        name_y=name_y,
+        counts_y=counts_y,
+        cookies_y=cookies_y,
+        relation=relation,
+        worst=worst(relation.verdicts),
+    )
 
 
 def _discs(relations: list[Relation], frame: _Frame) -> tuple[tuple[Disc, ...], dict[int | None, int]]:
@@ -302,7 +214,7 @@ def _discs(relations: list[Relation], frame: _Frame) -> tuple[tuple[Disc, ...], 
     rest = numbers[len(single) :]
     groups: list[tuple[str, list[int | None]]] = [(str(number), [number]) for number in single]
     if rest:
-        groups.append((f"+{len(rest)}", list(rest)))
+        groups.append(("…", list(rest)))
     if None in on:
         groups.append(("?", [None]))
     discs = []
@@ -315,6 +227,7 @@ def _discs(relations: list[Relation], frame: _Frame) -> tuple[tuple[Disc, ...], 
                 x=f"{frame.middle_x + _RING * math.cos(angle):.1f}",
                 y=f"{frame.middle_y + _RING * math.sin(angle):.1f}",
                 page=pages[0] if len(pages) == 1 else None,
+                pages=len(pages),
                 label=label,
                 worst=worst(verdict for page in pages for verdict in on[page]),
             )

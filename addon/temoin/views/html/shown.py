@@ -1,9 +1,7 @@
 """A session as the templates show it: what is put together, put in order, or cut short for them."""
 
-import shlex
 from collections import Counter
-from collections.abc import Iterator, Sequence, Sized
-from dataclasses import dataclass
+from collections.abc import Sequence, Sized
 from functools import cached_property
 
 from markupsafe import Markup
@@ -16,22 +14,21 @@ from temoin.report import (
     NeverSeen,
     Page,
     PolicyUsed,
-    Report,
     Session,
-    Unproven,
 )
 from temoin.sites import registrable
-from temoin.views.cases import Case, cases_of, rules_of_absence
+from temoin.views.cases import Case, cases_of, rules_of_absence, worst_first
 from temoin.views.html.course import Course, course_of
-from temoin.views.html.picture import Picture, Relation, pictures_of, relations_of, worst
+from temoin.views.html.lists import Event, Gap, events_of, gaps_of
+from temoin.views.html.picture import Picture, pictures_of
+from temoin.views.html.relations import Relation, relations_of, worst
 from temoin.views.html.sentence import facts_of
 from temoin.views.html.wording import Told, Wording
-from temoin.views.printable import printable
 from temoin.views.screen.marks import VERDICTS, Mark, mark_of, stage_of
 from temoin.views.times import duration, since
 from temoin.vocabulary import ChoiceState, Verdict
 
-__all__ = ["Event", "Gap", "SessionShown", "command_for", "mark_kind"]
+__all__ = ["SessionShown", "mark_kind"]
 
 _MOST_CASES = 500
 _MOST_COOKIES = 2_000
@@ -46,40 +43,6 @@ _IN_SCRIPT = {ord(char): f"\\u{ord(char):04x}" for char in "<>&\u2028\u2029"}
 
 _KINDS = {"T101": "early", "T102": "refused", "T103": "refused", "T104": "undeclared"}
 """The rules that repeat a verdict look as it does."""
-
-
-@dataclass(frozen=True, slots=True)
-class Event:
-    """Something that happened, and what crossed from then until the next.
-
-    Args:
-        at: Unix seconds.
-        page: the page that was opened, or None.
-        choice: what the choice became, or None.
-        crossed: how many exchanges of each verdict.
-    """
-
-    at: float
-    page: Page | None
-    choice: Choice | None
-    crossed: Counter[Verdict]
-
-
-@dataclass(frozen=True, slots=True)
-class Gap:
-    """What could not be proven for one cause.
-
-    Args:
-        cause: the engine's word for it.
-        whys: the cause in the engine's sentences.
-        rows: the cookies.
-        count: how many exchanges.
-    """
-
-    cause: str
-    whys: tuple[str, ...]
-    rows: tuple[Unproven, ...]
-    count: int
 
 
 class SessionShown:
@@ -148,6 +111,27 @@ class SessionShown:
         return sum(row.count for row in self.cookies)
 
     @property
+    def contents(self) -> list[tuple[str, str, int]]:
+        """The parts that stand further down, in order: where each is, its title, how many it lists."""
+        session, t = self.session, self._wording
+        parts = (
+            ("findings", t.findings, len(self.all_cases), True),
+            ("choices", t.choices, len(session.choices), True),
+            ("cookies", t.cookies, len(session.cookies), True),
+            ("exchanges", t.exchanges, len(session.exchanges or ()), bool(session.exchanges)),
+            ("unproven", t.unproven, sum(row.count for row in session.unproven), bool(session.unproven)),
+            ("allowed", t.allowed, len(session.allowed), bool(session.allowed)),
+            ("never-seen", t.never_seen, len(session.never_seen), bool(session.never_seen)),
+            ("rejected", t.rejected, len(session.rejected), bool(session.rejected)),
+            ("outside", t.outside, len(session.outside), bool(session.outside)),
+            ("blind", t.blind_title, len(session.blind), bool(session.blind)),
+            ("pages", t.pages, len(session.pages), bool(session.pages)),
+            ("again", t.again, 0, True),
+        )
+        here = [(f"{self.id}-{part}", title, count) for part, title, count, there in parts if there]
+        return [*here, ("words", t.words, 0)]
+
+    @property
     def absent_sections(self) -> list[str]:
         """The titles of the lists that have nothing in them, which is worth saying too."""
         session, wording = self.session, self._wording
@@ -179,7 +163,7 @@ class SessionShown:
     @cached_property
     def cookies(self) -> list[CookieRow]:
         """The cookies, worst first, as many as are shown."""
-        return sorted(self.session.cookies, key=_badness)[:_MOST_COOKIES]
+        return worst_first(self.session.cookies)[:_MOST_COOKIES]
 
     @cached_property
     def exchanges(self) -> list[Exchange]:
@@ -200,19 +184,7 @@ class SessionShown:
     @cached_property
     def gaps(self) -> list[Gap]:
         """What was not proven, the most frequent cause first."""
-        causes: dict[str, list[Unproven]] = {}
-        for row in self.session.unproven:
-            causes.setdefault(row.cause, []).append(row)
-        gaps = [
-            Gap(
-                cause,
-                tuple(dict.fromkeys(row.why for row in rows)),
-                tuple(sorted(rows, key=lambda row: (row.first, row.name, row.domain))[:_MOST_ROWS]),
-                sum(row.count for row in rows),
-            )
-            for cause, rows in causes.items()
-        ]
-        return sorted(gaps, key=lambda gap: (-gap.count, gap.cause))
+        return gaps_of(self.session, _MOST_ROWS)
 
     @cached_property
     def absences(self) -> list[tuple[NeverSeen, tuple[str, ...]]]:
@@ -229,21 +201,8 @@ class SessionShown:
 
     @cached_property
     def events(self) -> list[Event]:
-        """Pages and choices in order of time, with what crossed in between; as many as are shown."""
-        choices = [(one.by, None, one) for one in self.session.choices]
-        opened = [(one.opened, one, None) for one in self.session.pages]
-        moments = sorted([*opened, *choices], key=lambda moment: moment[0])[:_MOST_EVENTS]
-        crossed: list[Counter[Verdict]] = [Counter() for _ in moments]
-        place = 0
-        for exchange in self.session.exchanges or ():
-            while place + 1 < len(moments) and moments[place + 1][0] <= exchange.at:
-                place += 1
-            if moments:
-                crossed[place][exchange.verdict] += 1
-        return [
-            Event(at, page, choice, counts)
-            for (at, page, choice), counts in zip(moments, crossed, strict=True)
-        ]
+        """Pages and choices in order of time, with what crossed in between."""
+        return events_of(self.session, _MOST_EVENTS)
 
     def reasons_of(self, group: tuple[Finding, ...]) -> tuple[str, ...]:
         """The reasons of findings that share an exchange, each once."""
@@ -330,46 +289,3 @@ def mark_kind(finding: Finding) -> tuple[Mark, str]:
         finding: any.
     """
     return mark_of(finding), _KINDS.get(finding.rule, finding.level.value)
-
-
-def command_for(report: Report, session: Session) -> str:
-    """The command that judges a session again; empty where none can.
-
-    Args:
-        report: all that was found.
-        session: one of its sessions.
-    """
-    files = [f"./{one.file}" if one.file.startswith("-") else one.file for one in session.recorded]
-    if not files or any(one.file == "-" for one in session.recorded):
-        return ""
-    words = ["temoin", "replay", *files]
-    for policy in session.policies_used:
-        if not policy.file:
-            return ""
-        words += ["--policy", policy.file.removeprefix("shipped:")]
-    words += list(_options(report))
-    command = shlex.join([*words, "--format", "html", "-o", "report.html"])
-    return command if printable(command, len(command)) == command else ""
-
-
-def _options(report: Report) -> Iterator[str]:
-    settings = report.settings
-    if settings is None:
-        return
-    if settings.joined:
-        yield "--join"
-    if settings.accuse.value != "certain":
-        yield f"--accuse={settings.accuse.value}"
-    if settings.strict:
-        yield "--strict"
-    if settings.fail_on:
-        yield f"--fail-on={','.join(settings.fail_on)}"
-    if settings.show_values:
-        yield "--show-values"
-
-
-def _badness(row: CookieRow) -> tuple[int, int, str, str]:
-    """Sort key: by the worst verdict, then in order of appearance."""
-    order = list(VERDICTS)
-    rank = min((order.index(verdict) for verdict in row.verdicts), default=len(order))
-    return rank, row.first, row.name, row.domain

@@ -143,7 +143,9 @@ class Wording:
     over_time_says: str
     timeline_label: str
     first_kept: str
+    not_kept: str
     grouped: str
+    pages_drawn: str
     zoom_in: str
     zoom_out: str
     zoom_whole: str

@@ -89,7 +89,10 @@ WORDING = Wording(
         Told("Visitor", "One browser, as the recording shows it."),
         Told(
             "Page",
-            "What a visitor opened, as the address bar has it. Its site is the first party of all that it causes.",
+            (
+                "What a visitor opened, as the address bar has it. Its site is the first party of "
+                "all that it causes."
+            ),
         ),
         Told(
             "First and third party",
@@ -103,12 +106,19 @@ WORDING = Wording(
         Told("Choice", "What the consent cookie says at a moment: which categories or services are granted."),
         Told(
             "Interval of a choice",
-            "A choice made in the page shows only when the browser next sends the consent cookie. It was made in the interval between two requests; what crossed inside is unproven.",
+            (
+                "A choice made in the page shows only when the browser next sends the consent "
+                "cookie. It was made in the interval between two requests; what crossed inside is "
+                "unproven."
+            ),
         ),
         Told("Policy", "What the site itself declares of its cookies, as a file that a program can read."),
         Told(
             "Finding",
-            "Exchanges of one cookie that one rule holds against the site, counted, with the first as evidence.",
+            (
+                "Exchanges of one cookie that one rule holds against the site, counted, with the "
+                "first as evidence."
+            ),
         ),
         Told("Note", "A finding that informs, and fails nothing."),
         Told(
@@ -117,17 +127,28 @@ WORDING = Wording(
         ),
     ),
     limits=(
-        "The moment of a click, and what scripts write: a choice made by a script shows only when the browser next sends the cookie.",
+        (
+            "The moment of a click, and what scripts write: a choice made by a script shows only "
+            "when the browser next sends the cookie."
+        ),
         "What happened after the last request to the site.",
         "Local storage, fingerprints, and what a server does with what it is told.",
-        "Which of two tabs of one site sent a request; where nothing says so, which of two sites: then the exchange is unproven.",
+        (
+            "Which of two tabs of one site sent a request; where nothing says so, which of two "
+            "sites: then the exchange is unproven."
+        ),
         "Traffic that did not pass the proxy or was not recorded.",
-        "Whether a fact is unlawful. There is no score here, and no verdict on a site: that is for a person to decide.",
+        (
+            "Whether a fact is unlawful. There is no score here, and no verdict on a site: that "
+            "is for a person to decide."
+        ),
     ),
     title="Report on cookies",
     titled="Report on the cookies of {}",
     tagline="A witness for cookies",
-    disclaimer="This report states facts and their evidence. Whether a fact is unlawful is for a person to decide.",
+    disclaimer=(
+        "This report states facts and their evidence. Whether a fact is unlawful is for a person to decide."
+    ),
     skip="Skip to the findings",
     print="Print",
     contents="Contents",
@@ -138,7 +159,9 @@ WORDING = Wording(
     more="{} more are not listed here: the JSON report has all.",
     whole_list="{} of {}",
     unfit="not readable",
-    values_shown="This report shows cookies' values. They are credentials: whoever has one may act as the visitor.",
+    values_shown=(
+        "This report shows cookies' values. They are credentials: whoever has one may act as the visitor."
+    ),
     recording="Recording",
     judged_by="Judged by",
     nobody="no policy covers a page that was visited",
@@ -150,10 +173,15 @@ WORDING = Wording(
     warning="Warning",
     every_recording="The recordings",
     over_time="Over time",
-    over_time_says="The choices above; below them what crossed, a lane for each verdict, then the pages. A bar is as tall as the square root of how many.",
+    over_time_says=(
+        "The choices above; below them what crossed, a lane for each verdict, then the pages. A "
+        "bar is as tall as the square root of how many."
+    ),
     timeline_label="{} over {}, by verdict",
     first_kept="The drawing shows the first {} of {} exchanges; all are counted everywhere else.",
+    not_kept="The exchanges were not kept one by one: marked is the first of each finding.",
     grouped="There are too many exchanges to carry each: where you zoom in, they are in {} groups.",
+    pages_drawn="Marked are {} of {} pages.",
     zoom_in="Zoom in",
     zoom_out="Zoom out",
     zoom_whole="Whole",
@@ -174,7 +202,10 @@ WORDING = Wording(
     unsure="made in here",
     withdrawn_word="withdrawn",
     who="Who, on which page",
-    who_says="The site and its pages in the middle, numbered; around it, whoever else had a cookie cross because of them.",
+    who_says=(
+        "The site and its pages in the middle, numbered; around it, whoever else had a cookie "
+        "cross because of them."
+    ),
     who_label="{} in the middle; around it {}",
     own_cookies="{} of its own",
     nobody_else="nobody else",
@@ -252,12 +283,17 @@ WORDING = Wording(
     policy="policy",
     rule="rule",
     allowed="Let pass by the policy",
-    allowed_say="What a rule found and the policy allows, with the reason that it gives. The facts stay what they are.",
+    allowed_say=(
+        "What a rule found and the policy allows, with the reason that it gives. The facts stay "
+        "what they are."
+    ),
     allowed_because="Allowed",
     allowed_until="until {}",
     allowed_line="line {} of the policy",
     rejected="Refused by every browser",
-    rejected_say="Set-Cookies that the standard (RFC 6265bis) makes every browser refuse: listed, and never flagged.",
+    rejected_say=(
+        "Set-Cookies that the standard (RFC 6265bis) makes every browser refuse: listed, and never flagged."
+    ),
     why="why",
     outside="Outside every policy",
     outside_say="Hosts of pages that no policy covers: counted, and not judged.",
@@ -273,11 +309,20 @@ WORDING = Wording(
     notes="Notes",
     nothing_of="Also looked for, and nothing to tell",
     again="How to check this",
-    again_say="All that is needed to do it again. The same recording, policy, version and options give the same report, byte for byte.",
+    again_say=(
+        "All that is needed to do it again. The same recording, policy, version and options give "
+        "the same report, byte for byte."
+    ),
     step_same="Check that the recording is the same: its SHA-256 is below (`sha256sum FILE`).",
     step_run="Judge it again:",
-    step_look="Open the recording in mitmproxy and look at the requests by their numbers, or let Témoin prove one: `temoin replay FILE --why 12`.",
-    live="A proxy watched, and this report was made from what passed. If it recorded (`-w FILE`), replaying that file gives the same findings.",
+    step_look=(
+        "Open the recording in mitmproxy and look at the requests by their numbers, or let Témoin "
+        "prove one: `temoin replay FILE --why 12`."
+    ),
+    live=(
+        "A proxy watched, and this report was made from what passed. If it recorded (`-w FILE`), "
+        "replaying that file gives the same findings."
+    ),
     file="file",
     size="size",
     sha256="SHA-256",

@@ -28,7 +28,7 @@ def _number(number: int) -> str:
 
 
 def _time(text: str) -> str:
-    """ "3 d 04 h" is "3 j 04 h", "1.2 s" is "1,2 s"."""
+    """A time as French writes it: "3 j 04 h" for "3 d 04 h", "1,2 s" for "1.2 s"."""
     return _DAYS.sub(" j", _POINT.sub(",", text)).replace("Unix time", "temps Unix")
 
 
@@ -87,7 +87,10 @@ WORDING = Wording(
     recordings=_recordings,
     decimal=",",
     thousands=_THIN,
-    quoted="Les phrases des preuves (ce qu’une règle constate, les raisons, les remarques) sont en anglais, telles que le moteur les écrit.",
+    quoted=(
+        "Les phrases des preuves (ce qu’une règle constate, les raisons, les remarques) sont en "
+        "anglais, telles que le moteur les écrit."
+    ),
     nouns={
         Noun.ALLOWANCE: ("constat admis", "constats admis"),
         Noun.BYTE: ("octet", "octets"),
@@ -168,11 +171,17 @@ WORDING = Wording(
     rules={
         "T101": RuleTold(
             "Trop tôt",
-            "Un cookie qui exige un consentement a circulé alors que, de façon démontrable, aucun choix n’avait été fait.",
+            (
+                "Un cookie qui exige un consentement a circulé alors que, de façon démontrable, "
+                "aucun choix n’avait été fait."
+            ),
         ),
         "T102": RuleTold(
             "Contre le choix",
-            "Un cookie qui exige un consentement a circulé alors que le choix connu à ce moment ne l’accordait pas.",
+            (
+                "Un cookie qui exige un consentement a circulé alors que le choix connu à ce "
+                "moment ne l’accordait pas."
+            ),
         ),
         "T103": RuleTold(
             "Après le retrait",
@@ -184,7 +193,10 @@ WORDING = Wording(
         ),
         "T105": RuleTold(
             "Intégré sans choix",
-            "Un document demandé sans qu’aucun choix ait été fait nomme, dans son propre code, un tiers dont le cookie a circulé.",
+            (
+                "Un document demandé sans qu’aucun choix ait été fait nomme, dans son propre "
+                "code, un tiers dont le cookie a circulé."
+            ),
         ),
         "T106": RuleTold(
             "Choix contradictoires",
@@ -195,11 +207,17 @@ WORDING = Wording(
         ),
         "T202": RuleTold(
             "Conservé plus longtemps que déclaré",
-            "Une réponse demande de conserver un cookie plus longtemps que ce que la politique déclare ou permet.",
+            (
+                "Une réponse demande de conserver un cookie plus longtemps que ce que la "
+                "politique déclare ou permet."
+            ),
         ),
         "T203": RuleTold(
             "Renouvelé à chaque visite",
-            "Un cookie d’audience exempté, ou le choix lui-même, a été redéposé sur une page suivante\u202f: son terme a été repoussé.",
+            (
+                "Un cookie d’audience exempté, ou le choix lui-même, a été redéposé sur une page "
+                "suivante\u202f: son terme a été repoussé."
+            ),
         ),
         "T301": RuleTold(
             "Exigé, jamais apparu",
@@ -214,7 +232,10 @@ WORDING = Wording(
         ),
         "T902": RuleTold(
             "Admis en vain",
-            "La politique admet quelque chose que cette session n’a pas montré, ou jusqu’à un jour passé lorsqu’elle a commencé.",
+            (
+                "La politique admet quelque chose que cette session n’a pas montré, ou jusqu’à un "
+                "jour passé lorsqu’elle a commencé."
+            ),
         ),
     },
     causes={
@@ -223,28 +244,38 @@ WORDING = Wording(
         "party": "le trafic ne dit pas si le cookie y est interne ou tiers",
         "party-inferred": "qu’il soit interne ou tiers est probable, non prouvé",
         "no-sighting-before": "aucune requête antérieure ne montre ce qu’était le choix",
-        "choice-interval": "le choix a changé entre les requêtes qui l’encadrent, à un moment que le trafic ne montre pas",
+        "choice-interval": "le choix a changé entre les requêtes qui l’encadrent, à un moment que le trafic ne "
+        "montre pas",
         "after-last-request": "aucune requête ultérieure ne montre si le choix était encore le même",
         "waited-too-long": "plus d’échanges attendaient une requête montrant le choix qu’il n’en est gardé",
-        "mixed-visitors": "deux profils de navigateur derrière une même adresse ont été pris pour un seul visiteur",
-        "consent-path": "le cookie de consentement n’est peut-être envoyé qu’à certaines requêtes\u202f: son absence ne prouve rien",
-        "choice-in-parts": "une réponse a changé une partie des cookies qui portent le choix, et aucune requête ne les montre encore tous",
+        "mixed-visitors": "deux profils de navigateur derrière une même adresse ont été pris pour un seul "
+        "visiteur",
+        "consent-path": "le cookie de consentement n’est peut-être envoyé qu’à certaines requêtes\u202f: son "
+        "absence ne prouve rien",
+        "choice-in-parts": "une réponse a changé une partie des cookies qui portent le choix, et aucune requête "
+        "ne les montre encore tous",
         "choice-unreadable": "le choix à ce moment ne peut pas être lu",
         "category": "sa catégorie est à confirmer, et le choix n’accorde qu’une partie",
-        "template-names": "le choix en accorde d’autres, et un modèle ne peut pas savoir sous quel nom il décide de celui-ci",
+        "template-names": "le choix en accorde d’autres, et un modèle ne peut pas savoir sous quel nom il "
+        "décide de celui-ci",
         "not-in-template": "le modèle ne sait pas à quoi il sert",
     },
     blind={
         "pinned": "le client a refusé le certificat du mandataire\u202f: ce qu’il y a envoyé n’a pas été vu",
-        "ignored": "le mandataire avait consigne de laisser cet hôte en paix\u202f: ce qui a circulé n’a pas été vu",
+        "ignored": "le mandataire avait consigne de laisser cet hôte en paix\u202f: ce qui a circulé n’a "
+        "pas été vu",
         "quic": "HTTP/3 a contourné le mandataire\u202f: ce qui a circulé n’a pas été vu",
-        "fault": "Témoin a échoué sur ce flux, qui est passé tout de même\u202f: ce qu’il portait peut manquer ici",
+        "fault": "Témoin a échoué sur ce flux, qui est passé tout de même\u202f: ce qu’il portait peut "
+        "manquer ici",
     },
     glossary=(
         Told("Visiteur", "Un navigateur, tel que l’enregistrement le montre."),
         Told(
             "Page",
-            "Ce qu’un visiteur a ouvert, comme le dit la barre d’adresse. Son site est la partie interne de tout ce qu’elle cause.",
+            (
+                "Ce qu’un visiteur a ouvert, comme le dit la barre d’adresse. Son site est la "
+                "partie interne de tout ce qu’elle cause."
+            ),
         ),
         Told("Interne, tiers", "Un cookie est interne s’il appartient au site de la page, sinon tiers."),
         Told(
@@ -253,42 +284,72 @@ WORDING = Wording(
         ),
         Told(
             "Numéro",
-            "#12 est la douzième requête HTTP de l’enregistrement, dans l’ordre du temps\u202f; les temps se comptent depuis la première.",
+            (
+                "#12 est la douzième requête HTTP de l’enregistrement, dans l’ordre du "
+                "temps\u202f; les temps se comptent depuis la première."
+            ),
         ),
         Told(
             "Choix",
-            "Ce que dit le cookie de consentement à un moment\u202f: quelles catégories ou quels services sont accordés.",
+            (
+                "Ce que dit le cookie de consentement à un moment\u202f: quelles catégories ou "
+                "quels services sont accordés."
+            ),
         ),
         Told(
             "Intervalle d’un choix",
-            "Un choix fait dans la page n’apparaît que lorsque le navigateur envoie de nouveau le cookie de consentement. Il a été fait dans l’intervalle entre deux requêtes\u202f; ce qui y a circulé n’est pas établi.",
+            (
+                "Un choix fait dans la page n’apparaît que lorsque le navigateur envoie de "
+                "nouveau le cookie de consentement. Il a été fait dans l’intervalle entre deux "
+                "requêtes\u202f; ce qui y a circulé n’est pas établi."
+            ),
         ),
         Told(
             "Politique",
-            "Ce que le site déclare lui-même de ses cookies, sous forme d’un fichier qu’un programme peut lire.",
+            (
+                "Ce que le site déclare lui-même de ses cookies, sous forme d’un fichier qu’un "
+                "programme peut lire."
+            ),
         ),
         Told(
             "Constat",
-            "Les échanges d’un cookie qu’une règle retient contre le site, comptés, le premier servant de preuve.",
+            (
+                "Les échanges d’un cookie qu’une règle retient contre le site, comptés, le "
+                "premier servant de preuve."
+            ),
         ),
         Told("Remarque", "Un constat qui informe et ne fait rien échouer."),
         Told(
             "Incomplet",
-            "L’enregistrement s’arrête trop tôt ou il y manque une partie\u202f: ce qui n’y est pas ne prouve rien.",
+            (
+                "L’enregistrement s’arrête trop tôt ou il y manque une partie\u202f: ce qui n’y "
+                "est pas ne prouve rien."
+            ),
         ),
     ),
     limits=(
-        "Le moment d’un clic, et ce qu’écrivent les scripts\u202f: un choix fait par un script n’apparaît que lorsque le navigateur envoie de nouveau le cookie.",
+        (
+            "Le moment d’un clic, et ce qu’écrivent les scripts\u202f: un choix fait par un "
+            "script n’apparaît que lorsque le navigateur envoie de nouveau le cookie."
+        ),
         "Ce qui s’est passé après la dernière requête au site.",
         "Le stockage local, les empreintes de navigateur, et ce qu’un serveur fait de ce qu’il apprend.",
-        "Lequel de deux onglets d’un même site a envoyé une requête\u202f; si rien ne le dit, lequel de deux sites\u202f: l’échange n’est alors pas établi.",
+        (
+            "Lequel de deux onglets d’un même site a envoyé une requête\u202f; si rien ne le dit, "
+            "lequel de deux sites\u202f: l’échange n’est alors pas établi."
+        ),
         "Le trafic qui n’est pas passé par le mandataire ou n’a pas été enregistré.",
-        "Si un fait est illicite. Il n’y a ici ni note ni jugement sur un site\u202f: c’est à une personne d’en décider.",
+        (
+            "Si un fait est illicite. Il n’y a ici ni note ni jugement sur un site\u202f: c’est à "
+            "une personne d’en décider."
+        ),
     ),
     title="Rapport sur les cookies",
     titled="Rapport sur les cookies de {}",
     tagline="Un témoin pour les cookies",
-    disclaimer="Ce rapport énonce des faits et leurs preuves. Dire si un fait est illicite revient à une personne.",
+    disclaimer=(
+        "Ce rapport énonce des faits et leurs preuves. Dire si un fait est illicite revient à une personne."
+    ),
     skip="Aller aux constats",
     print="Imprimer",
     contents="Sommaire",
@@ -299,7 +360,10 @@ WORDING = Wording(
     more="{} de plus ne sont pas énumérés ici\u202f: le rapport JSON les contient tous.",
     whole_list="{} sur {}",
     unfit="illisible",
-    values_shown="Ce rapport montre les valeurs des cookies. Ce sont des secrets\u202f: qui en détient une peut agir au nom du visiteur.",
+    values_shown=(
+        "Ce rapport montre les valeurs des cookies. Ce sont des secrets\u202f: qui en détient une "
+        "peut agir au nom du visiteur."
+    ),
     recording="Enregistrement",
     judged_by="Jugé selon",
     nobody="aucune politique ne couvre une page visitée",
@@ -311,14 +375,25 @@ WORDING = Wording(
     warning="Attention",
     every_recording="Les enregistrements",
     over_time="Au fil du temps",
-    over_time_says="En haut, les choix\u202f; dessous, ce qui a circulé, une ligne par verdict, puis les pages. La hauteur d’une barre suit la racine carrée du nombre.",
+    over_time_says=(
+        "En haut, les choix\u202f; dessous, ce qui a circulé, une ligne par verdict, puis les "
+        "pages. La hauteur d’une barre suit la racine carrée du nombre."
+    ),
     timeline_label="{} en {}, par verdict",
     first_kept="Le dessin montre les {} premiers échanges sur {}\u202f; partout ailleurs, tous sont comptés.",
-    grouped="Les échanges sont trop nombreux pour être portés un à un\u202f: en agrandissant, ils sont réunis en {} groupes.",
+    not_kept="Les échanges n’ont pas été gardés un à un\u202f: seul est marqué le premier de chaque constat.",
+    grouped=(
+        "Les échanges sont trop nombreux pour être portés un à un\u202f: en agrandissant, ils "
+        "sont réunis en {} groupes."
+    ),
+    pages_drawn="{} pages sur {} sont marquées.",
     zoom_in="Agrandir",
     zoom_out="Réduire",
     zoom_whole="Tout",
-    zoom_hint="Tracez une période avec la souris pour l’agrandir. Au clavier\u202f: + et − agrandissent et réduisent, les flèches déplacent, 0 montre tout.",
+    zoom_hint=(
+        "Tracez une période avec la souris pour l’agrandir. Au clavier\u202f: + et − agrandissent "
+        "et réduisent, les flèches déplacent, 0 montre tout."
+    ),
     as_table="La même chose en tableau",
     the_choice="le choix",
     of_visitor="visiteur {}, {}",
@@ -335,7 +410,10 @@ WORDING = Wording(
     unsure="fait ici",
     withdrawn_word="retiré",
     who="Qui, sur quelle page",
-    who_says="Au milieu, le site et ses pages, numérotées\u202f; autour, tous les autres dont un cookie a circulé à cause d’elles.",
+    who_says=(
+        "Au milieu, le site et ses pages, numérotées\u202f; autour, tous les autres dont un "
+        "cookie a circulé à cause d’elles."
+    ),
     who_label="{} au milieu\u202f; autour\u202f: {}",
     own_cookies="{} internes",
     nobody_else="personne d’autre",
@@ -371,7 +449,10 @@ WORDING = Wording(
     withdrawn="retiré",
     assumed="La politique {} suppose",
     cookies="Cookies",
-    cookies_say="Tous les cookies qui ont circulé, les pires d’abord. Chaque intitulé trie\u202f; les totaux suivent le filtre.",
+    cookies_say=(
+        "Tous les cookies qui ont circulé, les pires d’abord. Chaque intitulé trie\u202f; les "
+        "totaux suivent le filtre."
+    ),
     filter="Filtrer les cookies",
     filter_hint="Cookie, domaine, catégorie…",
     filter_clear="Effacer",
@@ -389,7 +470,9 @@ WORDING = Wording(
     sort_by="Trier par {}",
     exchanges="Les échanges, un à un",
     exchanges_say="Les montrer, dans l’ordre du temps",
-    exchanges_left_out="Sont énumérés {} échanges sur {}, les pires\u202f: `--format json --exchanges` les écrit tous.",
+    exchanges_left_out=(
+        "Sont énumérés {} échanges sur {}, les pires\u202f: `--format json --exchanges` les écrit tous."
+    ),
     when="quand",
     way="sens",
     choice="choix",
@@ -405,7 +488,10 @@ WORDING = Wording(
     cited_carried="portait",
     method="requête",
     unproven="Non établi",
-    unproven_say="Ce que le trafic ne permet pas de dire, selon ce qui cache la réponse. Cela ne vaut jamais approbation.",
+    unproven_say=(
+        "Ce que le trafic ne permet pas de dire, selon ce qui cache la réponse. Cela ne vaut "
+        "jamais approbation."
+    ),
     never_seen="Déclaré, jamais vu",
     never_seen_say="Ce que la politique déclare et que cette session n’a pas montré.",
     required="exigé",
@@ -413,12 +499,18 @@ WORDING = Wording(
     policy="politique",
     rule="règle",
     allowed="Admis par la politique",
-    allowed_say="Ce qu’une règle a trouvé et que la politique admet, avec la raison qu’elle en donne. Les faits restent ce qu’ils sont.",
+    allowed_say=(
+        "Ce qu’une règle a trouvé et que la politique admet, avec la raison qu’elle en donne. Les "
+        "faits restent ce qu’ils sont."
+    ),
     allowed_because="Admis",
     allowed_until="jusqu’au {}",
     allowed_line="ligne {} de la politique",
     rejected="Refusé par tout navigateur",
-    rejected_say="Des Set-Cookie que la norme (RFC 6265bis) fait refuser par tout navigateur\u202f: énumérés, jamais signalés.",
+    rejected_say=(
+        "Des Set-Cookie que la norme (RFC 6265bis) fait refuser par tout navigateur\u202f: "
+        "énumérés, jamais signalés."
+    ),
     why="pourquoi",
     outside="Hors de toute politique",
     outside_say="Hôtes de pages qu’aucune politique ne couvre\u202f: comptés, non jugés.",
@@ -434,11 +526,23 @@ WORDING = Wording(
     notes="Remarques",
     nothing_of="Également recherché, sans rien à dire",
     again="Comment le vérifier",
-    again_say="Tout ce qu’il faut pour refaire l’analyse. Le même enregistrement, la même politique, la même version et les mêmes options donnent le même rapport, octet pour octet.",
-    step_same="Vérifiez que l’enregistrement est le même\u202f: son SHA-256 figure ci-dessous (`sha256sum FICHIER`).",
+    again_say=(
+        "Tout ce qu’il faut pour refaire l’analyse. Le même enregistrement, la même politique, la "
+        "même version et les mêmes options donnent le même rapport, octet pour octet."
+    ),
+    step_same=(
+        "Vérifiez que l’enregistrement est le même\u202f: son SHA-256 figure ci-dessous "
+        "(`sha256sum FICHIER`)."
+    ),
     step_run="Jugez-le de nouveau\u202f:",
-    step_look="Ouvrez l’enregistrement dans mitmproxy et regardez les requêtes d’après leur numéro, ou laissez Témoin en prouver une\u202f: `temoin replay FICHIER --why 12`.",
-    live="Un mandataire observait, et ce rapport vient de ce qui est passé. S’il enregistrait (`-w FICHIER`), rejouer ce fichier donne les mêmes constats.",
+    step_look=(
+        "Ouvrez l’enregistrement dans mitmproxy et regardez les requêtes d’après leur numéro, ou "
+        "laissez Témoin en prouver une\u202f: `temoin replay FICHIER --why 12`."
+    ),
+    live=(
+        "Un mandataire observait, et ce rapport vient de ce qui est passé. S’il enregistrait (`-w "
+        "FICHIER`), rejouer ce fichier donne les mêmes constats."
+    ),
     file="fichier",
     size="taille",
     sha256="SHA-256",
@@ -455,7 +559,9 @@ WORDING = Wording(
     no="non",
     any_flagged="toutes celles qui signalent",
     rules_title="Les règles qui ont parlé",
-    rules_say="Ce que chacune retient, pourquoi cela compte, et les textes sur lesquels elle repose (en anglais).",
+    rules_say=(
+        "Ce que chacune retient, pourquoi cela compte, et les textes sur lesquels elle repose (en anglais)."
+    ),
     rule_why="Pourquoi cela compte",
     rule_sources="Textes",
     rule_mend="Comment y remédier",

@@ -221,22 +221,26 @@ class Course {
 
   /** Show the words that have room: the names of choices in their bands, the numbers of pages side by side. */
   fitWords(width) {
+    const [left, right] = [this.begin, this.end].map((moment) => (moment / this.data.span) * width);
     for (const band of this.stretch.querySelectorAll(".band")) {
-      const room = (parseFloat(band.getAttribute("width")) / 100) * width;
-      const word = band.querySelector("text")?.textContent ?? "";
-      band.classList.toggle("narrow", room < word.length * 7 + 8);
+      const text = band.querySelector("text");
+      if (!text) continue;
+      const [from, wide] = ["x", "width"].map((name) => (parseFloat(band.getAttribute(name)) / 100) * width);
+      const hidden = Math.max(left - from, 0);
+      text.setAttribute("x", hidden + 6);
+      band.classList.toggle("narrow", Math.min(from + wide, right) - from - hidden < text.textContent.length * 7 + 8);
     }
-    const right = (this.end / this.data.span) * width;
     let free = -Infinity;
     for (const opening of this.stretch.querySelectorAll("g.opened")) {
       const text = opening.querySelector("text");
       const x = (parseFloat(text.getAttribute("x")) / 100) * width;
-      const narrow = x < free;
-      const late = x > right - text.textContent.length * 7 - 6 && x <= right + 1;
+      const long = text.textContent.length * 7 + 7;
+      const late = x > right - long && x <= right + 1;
+      const narrow = (late ? x - long : x) < free;
       opening.classList.toggle("late", late);
-      text.setAttribute("dx", late ? -4 : 4);
       opening.classList.toggle("narrow", narrow);
-      if (!narrow) free = x + text.textContent.length * 7 + 7;
+      text.setAttribute("dx", late ? -4 : 4);
+      if (!narrow) free = late ? x : x + long;
     }
   }
 
