@@ -122,7 +122,7 @@ def _replay_parser(commands: "argparse._SubParsersAction[argparse.ArgumentParser
         action="append",
         default=[],
         metavar="FORMAT",
-        help="terminal, json, junit, sarif, csv, markdown… (may repeat: the first goes with the first -o…)",
+        help="terminal, html, json, junit, sarif, csv, markdown… (may repeat: the first goes with the first -o…)",
     )
     replay.add_argument(
         "-o",
@@ -131,6 +131,12 @@ def _replay_parser(commands: "argparse._SubParsersAction[argparse.ArgumentParser
         default=[],
         metavar="FILE",
         help="write there; without --format the ending tells the format",
+    )
+    replay.add_argument(
+        "--lang",
+        choices=("en", "fr"),
+        default="en",
+        help="the language of the HTML report; what the evidence says stays English",
     )
     replay.add_argument("--exchanges", action="store_true", help="put every exchange into the JSON")
     replay.add_argument("-v", "--verbose", action="store_true", help="show each exchange, with its reasons")

@@ -17,7 +17,7 @@ from temoin.errors import TemoinError, UsageError
 from temoin.proxy import ProxyWishes, RunningProxy, running_proxy
 from temoin.report import Report
 from temoin.settings import Settings
-from temoin.views import ViewOptions, view_named
+from temoin.views import Language, ViewOptions, view_named
 from temoin.views.printable import printable
 from temoin.views.terminal import console_for
 from temoin.vocabulary import Certainty, Outcome
@@ -55,6 +55,7 @@ def run(options: argparse.Namespace) -> int:
         sets=tuple(options.set),
         recording=options.write,
         reports=tuple(options.output),
+        language=Language(options.lang),
         lines=options.lines,
         page=options.page,
         page_port=options.page_port,
@@ -151,18 +152,18 @@ async def watch(
             )  # fmt: skip
             hints = (*opened.notes,)
             stack.push_async_callback(_cancelled, asyncio.create_task(_told_when_closed(opened, proxy)))
-        await _shown(proxy, hints, plain=plain)
+        await _shown(proxy, hints, wishes.language, plain=plain)
     return Ended(proxy.report, proxy.failed)
 
 
-async def _shown(proxy: RunningProxy, hints: tuple[str, ...], *, plain: bool) -> None:
+async def _shown(proxy: RunningProxy, hints: tuple[str, ...], language: Language, *, plain: bool) -> None:
     attached = proxy.addon.attached
     if attached is None:
         raise UsageError("the proxy", "it started without Témoin")
     watched = attached.watch
 
     def save(file: str) -> str:
-        write_reports((file,), watched.report())
+        write_reports((file,), watched.report(), ViewOptions(language=language))
         return file
 
     host, port = proxy.addresses[0] if proxy.addresses else ("", 0)
