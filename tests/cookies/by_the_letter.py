@@ -229,7 +229,9 @@ class UserAgent:
         assert isinstance(domain, bytes)
         if any(octet > 0x7F for octet in domain):  # 8
             return False
-        if domain and (is_public_suffix(domain.decode()) or is_ip(domain.decode())):  # 9, and 5.1.3 of addresses
+        if domain and (
+            is_public_suffix(domain.decode()) or is_ip(domain.decode())
+        ):  # 9, and 5.1.3 of addresses
             if domain != host:
                 return False
             domain = b""
