@@ -1,4 +1,4 @@
-"""The command line: `temoin watch`, `demo`, `replay`, `policy`, `explain`, `schema`.
+"""The command line: `temoin watch`, `demo`, `replay`, `diff`, `baseline`, `policy`, `explain`, `schema`.
 
 Heavy modules are imported by the command that needs them: `temoin --help` must be quick.
 """
@@ -8,7 +8,9 @@ import os
 import sys
 from collections.abc import Sequence
 
+from temoin.commands.gate_arguments import add_baseline_option, add_gates
 from temoin.commands.live_arguments import add_live
+from temoin.commands.policy_arguments import add_policy
 from temoin.errors import TemoinError, place_of
 
 __all__ = ["main", "parser"]
@@ -71,6 +73,7 @@ def parser() -> argparse.ArgumentParser:
     commands = top.add_subparsers(title="commands", required=True, metavar="COMMAND")
     add_live(commands, _STATUS)
     _replay_parser(commands)
+    add_gates(commands)
     explain = commands.add_parser(
         "explain",
         help="say what a rule is, why it matters, and how to mend or allow it",
@@ -87,9 +90,9 @@ def parser() -> argparse.ArgumentParser:
         description="Prints the JSON Schema of a document that Témoin writes or reads.",
         formatter_class=top.formatter_class,
     )
-    schema.add_argument("document", choices=("report", "policy"), help="which document")
+    schema.add_argument("document", choices=("report", "policy", "baseline", "diff"), help="which document")
     schema.set_defaults(run=_schema)
-    _policy_parser(commands)
+    add_policy(commands)
     return top
 
 
@@ -119,7 +122,7 @@ def _replay_parser(commands: "argparse._SubParsersAction[argparse.ArgumentParser
         action="append",
         default=[],
         metavar="FORMAT",
-        help="terminal or json (may repeat: the first goes with the first -o, and so on)",
+        help="terminal, json, junit, sarif, csv, markdown… (may repeat: the first goes with the first -o…)",
     )
     replay.add_argument(
         "-o",
@@ -147,6 +150,7 @@ def _replay_parser(commands: "argparse._SubParsersAction[argparse.ArgumentParser
         help="hold against the site what the wire proves (default), or also what it makes likely",
     )
     replay.add_argument("--strict", action="store_true", help="count what is unproven as flagged")
+    add_baseline_option(replay)
     replay.add_argument(
         "--fail-on",
         nargs="+",
@@ -157,109 +161,6 @@ def _replay_parser(commands: "argparse._SubParsersAction[argparse.ArgumentParser
     )
     replay.add_argument("--exit-zero", action="store_true", help="end with 0 unless the input was bad")
     replay.set_defaults(run=_replay)
-
-
-def _policy_parser(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
-    """The group `temoin policy`: one function a command of it."""
-    from rich_argparse import RawDescriptionRichHelpFormatter
-
-    policy = commands.add_parser(
-        "policy",
-        help="all that has to do with policies",
-        description="All that has to do with policies: what a site says of its cookies, as a file.",
-        formatter_class=RawDescriptionRichHelpFormatter,
-    )
-    group = policy.add_subparsers(title="commands", required=True, metavar="COMMAND")
-    _policy_formats_parser(group)
-    _policy_check_parser(group)
-    _policy_learn_parser(group)
-    _policy_schema_parser(group)
-
-
-def _policy_formats_parser(group: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
-    from rich_argparse import RawDescriptionRichHelpFormatter
-
-    formats = group.add_parser(
-        "formats",
-        help="list the consent formats that can be read, or say what one is",
-        description="Lists the consent formats that a policy may name; of one, what it looks like, with samples.",
-        formatter_class=RawDescriptionRichHelpFormatter,
-    )
-    formats.add_argument("name", nargs="?", metavar="NAME", help="a format (json, words …); none lists all")
-    formats.set_defaults(run=_policy_formats)
-
-
-def _policy_check_parser(group: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
-    from rich_argparse import RawDescriptionRichHelpFormatter
-
-    check = group.add_parser(
-        "check",
-        help="say what is wrong with a policy, by itself and against recordings",
-        description="Says what is wrong with policies, with places and mends: a linter. `temoin explain P201` says "
-        "what a check is.",
-        epilog="exit status: 0 nothing worse than a note, 1 an error or a warning, 2 something could not be read",
-        formatter_class=RawDescriptionRichHelpFormatter,
-    )
-    check.add_argument("files", nargs="+", metavar="FILE", help="a policy's file, or a shipped one's name")
-    check.add_argument(
-        "--against",
-        nargs="+",
-        action="extend",
-        default=[],
-        metavar="RECORDING",
-        help="hold them against recordings: declared and never seen, seen and not declared, party, lifetime",
-    )
-    check.add_argument(
-        "-f", "--format", metavar="FORMAT", help="text, json or sarif; default: as -o ends, else text"
-    )
-    check.add_argument("-o", "--output", metavar="FILE", help="write there")
-    check.add_argument(
-        "--exit-zero", action="store_true", help="end with 0 unless something could not be read"
-    )
-    check.set_defaults(run=_policy_check)
-
-
-def _policy_learn_parser(group: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
-    from rich_argparse import RawDescriptionRichHelpFormatter
-
-    learn = group.add_parser(
-        "learn",
-        help="write a first policy from what recordings show, for a person to confirm",
-        description="Writes a first policy from what recordings show. Every entry's category is `unknown`, with a "
-        "suggestion and its source, until a person confirms it; `temoin policy check` lists what is left.",
-        formatter_class=RawDescriptionRichHelpFormatter,
-    )
-    learn.add_argument(
-        "files", nargs="+", metavar="RECORDING", help="a flow file or a HAR; - is standard input"
-    )
-    learn.add_argument("-o", "--output", metavar="FILE", help="write there; default: standard output")
-    learn.add_argument(
-        "--host",
-        action="append",
-        default=[],
-        metavar="HOST",
-        help="cover the pages of this host (may repeat); default: the hosts of the site visited most",
-    )
-    learn.add_argument("--name", metavar="NAME", help="the policy's name; default: its first host")
-    learn.add_argument(
-        "--consent", metavar="COOKIE", help="the cookie that holds the choice, where it is not recognised"
-    )
-    learn.add_argument("--force", action="store_true", help="replace a file that exists")
-    learn.set_defaults(run=_policy_learn)
-
-
-def _policy_schema_parser(group: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
-    from rich_argparse import RawDescriptionRichHelpFormatter
-
-    schema = group.add_parser(
-        "schema",
-        help="print the JSON Schema with which editors complete and check a policy",
-        description="Prints the JSON Schema of policy files. Saved beside a policy whose first line is "
-        "`# yaml-language-server: $schema=policy.schema.json`, it lets an editor complete and check.",
-        formatter_class=RawDescriptionRichHelpFormatter,
-    )
-    schema.add_argument("-o", "--output", metavar="FILE", help="write there; default: standard output")
-    schema.set_defaults(run=_policy_schema)
 
 
 def _replay(options: argparse.Namespace) -> int:
@@ -276,30 +177,6 @@ def _explain(options: argparse.Namespace) -> int:
 
 def _schema(options: argparse.Namespace) -> int:
     from temoin.commands.schema import run
-
-    return run(options)
-
-
-def _policy_formats(options: argparse.Namespace) -> int:
-    from temoin.commands.policy.formats import run
-
-    return run(options)
-
-
-def _policy_check(options: argparse.Namespace) -> int:
-    from temoin.commands.policy.check import run
-
-    return run(options)
-
-
-def _policy_learn(options: argparse.Namespace) -> int:
-    from temoin.commands.policy.learn import run
-
-    return run(options)
-
-
-def _policy_schema(options: argparse.Namespace) -> int:
-    from temoin.commands.policy.schema import run
 
     return run(options)
 

@@ -32,7 +32,7 @@ class Judging:
     """
 
     def __init__(self, choices: Choices[Crossing], settings: Settings) -> None:
-        self.findings = Findings()
+        self.findings = Findings(baseline=settings.baseline)
         self.ledger = Ledger()
         self.orders = Orders()
         self.proving = Proving(settings.why) if settings.why is not None else None

@@ -6,6 +6,7 @@ from importlib.metadata import version
 from temoin.audit import Audit
 from temoin.errors import UnreadableInput, UsageError
 from temoin.events import Event
+from temoin.gate import baseline_used
 from temoin.policy import Policy, load_policy, shipped_policies
 from temoin.report import Report, Session
 from temoin.settings import Settings
@@ -70,6 +71,7 @@ def replay(
         sessions=tuple(sessions),
         temoin=version("temoin"),
         failures=tuple(failures),
+        baseline=baseline_used(settings.baseline, sessions),
     )
 
 

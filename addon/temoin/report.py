@@ -10,17 +10,20 @@ from typing import Literal
 
 import msgspec
 
+from temoin.identity import Entry, Identity
 from temoin.vocabulary import Certainty, ChoiceState, Level, Origin, Outcome, Party, Verdict, Way
 
 __all__ = [
     "SCHEMA",
     "Allowed",
+    "BaselineUsed",
     "Blind",
     "Choice",
     "CitedRequest",
     "CookieRow",
     "Exchange",
     "Finding",
+    "Known",
     "NeverSeen",
     "Outside",
     "Page",
@@ -235,6 +238,8 @@ class Finding(msgspec.Struct, frozen=True):
         page_url: that page's URL, or None.
         policy: the policy it was judged by.
         attempted: True where the cookie was set but never came back.
+        pattern: the policy's entry that declares it ("_ga_*"), or None.
+        line: where the policy's file says what the finding is about, or None.
     """
 
     rule: str
@@ -255,6 +260,15 @@ class Finding(msgspec.Struct, frozen=True):
     page_url: str | None = None
     policy: str | None = None
     attempted: bool = False
+    pattern: str | None = None
+    line: int | None = None
+
+    @property
+    def identity(self) -> Identity:
+        """What it is, whatever its counts and times."""
+        declared = self.pattern if self.pattern is not None and "*" in self.pattern else None
+        name = self.name if declared is None else declared
+        return Identity(self.rule, name, self.domain, self.party, declared is not None)
 
 
 class Allowed(msgspec.Struct, frozen=True):
@@ -271,6 +285,36 @@ class Allowed(msgspec.Struct, frozen=True):
     reason: str
     until: str | None
     line: int
+
+
+class Known(msgspec.Struct, frozen=True):
+    """A finding that the baseline holds. It fails no run and stands in no other list.
+
+    Args:
+        finding: what was found.
+        reason: why it is let be, as the baseline says; empty where it says nothing.
+        line: where the baseline's file says so.
+    """
+
+    finding: Finding
+    reason: str
+    line: int
+
+
+class BaselineUsed(msgspec.Struct, frozen=True):
+    """The baseline of a run.
+
+    Args:
+        file: where it came from, as given.
+        sha256: of the file's bytes.
+        entries: how many findings it holds.
+        unmatched: those that no session showed.
+    """
+
+    file: str
+    sha256: str
+    entries: int
+    unmatched: tuple[Entry, ...]
 
 
 class CookieRow(msgspec.Struct, frozen=True):
@@ -439,6 +483,9 @@ class Session(msgspec.Struct, frozen=True):
         blind: what went by unseen while a proxy watched.
         policies_used: how to do it again.
         allowed: what the rules hold and the policy lets pass.
+        known: what the rules hold and the baseline held before.
+        fail_on: the codes of the rules that alone fail the run; empty for every flagged one.
+        strict: True where what is unproven fails it too.
         exchanges: every one of them, None unless asked for.
         proof: all that is held of one request's cookies, None unless asked for.
     """
@@ -465,8 +512,19 @@ class Session(msgspec.Struct, frozen=True):
     blind: tuple[Blind, ...] = ()
     policies_used: tuple[PolicyUsed, ...] = ()
     allowed: tuple[Allowed, ...] = ()
+    known: tuple[Known, ...] = ()
+    fail_on: tuple[str, ...] = ()
+    strict: bool = False
     exchanges: tuple[Exchange, ...] | None = None
     proof: Proof | None = None
+
+    def fails(self, finding: Finding) -> bool:
+        """Tell whether one of its findings fails the run.
+
+        Args:
+            finding: one of `findings`.
+        """
+        return finding.rule in self.fail_on if self.fail_on else finding.level is Level.FLAGGED
 
 
 class Report(msgspec.Struct, frozen=True):
@@ -478,10 +536,12 @@ class Report(msgspec.Struct, frozen=True):
         temoin: the version that made it.
         schema: the document's own version.
         failures: what could not be read, a line each.
+        baseline: the baseline that findings were held against, or None.
     """
 
     outcome: Outcome
     sessions: tuple[Session, ...]
     temoin: str
     failures: tuple[str, ...] = ()
+    baseline: BaselineUsed | None = None
     schema: Literal["temoin-report/1"] = SCHEMA

@@ -2,6 +2,7 @@
 
 import msgspec
 
+from temoin.identity import Baseline
 from temoin.vocabulary import Certainty
 
 __all__ = ["Settings"]
@@ -17,6 +18,7 @@ class Settings(msgspec.Struct, frozen=True):
         exchanges: True to keep every exchange for the report.
         why: the number of a request to be proven, or None.
         show_values: True to keep cookies' values, which are credentials.
+        baseline: the findings that are known and fail no run, or None.
     """
 
     accuse: Certainty = Certainty.CERTAIN
@@ -25,3 +27,4 @@ class Settings(msgspec.Struct, frozen=True):
     exchanges: bool = False
     why: int | None = None
     show_values: bool = False
+    baseline: Baseline | None = None

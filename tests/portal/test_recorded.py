@@ -11,7 +11,7 @@ from temoin.portal.offline import answered, asked
 from truth.tours import TOURS, Tour
 
 CHROMIUM = Path(__file__).resolve().parents[2] / "recordings"
-FIREFOX = Path(__file__).resolve().parents[1] / "truth" / "firefox"
+FIREFOX = Path(__file__).resolve().parents[2] / "recordings" / "firefox"
 RECORDED = [
     *(pytest.param(tour, CHROMIUM / f"{tour.name}.flow", id=f"chromium {tour.name}") for tour in TOURS),
     *(pytest.param(tour, FIREFOX / f"{tour.name}.flow.gz", id=f"firefox {tour.name}") for tour in TOURS),

@@ -34,7 +34,7 @@ from truth.visitor import Visitor  # noqa: E402
 
 __all__ = ["FOLDER", "main", "record"]
 
-FOLDER = Path(__file__).resolve().parent / "firefox"
+FOLDER = Path(__file__).resolve().parents[2] / "recordings" / "firefox"
 _COMMAND = "python tests/truth/fox_record.py"
 _TOUR_WITHIN = 120.0
 

@@ -27,8 +27,8 @@ def run(options: argparse.Namespace) -> int:
         reports=tuple(options.output),
         lines=options.lines,
     )
-    report = asyncio.run(
+    ended = asyncio.run(
         watch(wishes, (demo_addon(),), url=DEMO_START, browser=options.browser,
               headless=options.headless, third_party=options.third_party, plain=options.plain)
     )  # fmt: skip
-    return show(report, exit_zero=options.exit_zero)
+    return show(ended, exit_zero=options.exit_zero)

@@ -8,6 +8,7 @@ from pathlib import Path
 import msgspec
 
 from temoin.errors import UsageError
+from temoin.identity import Baseline
 from temoin.playback import replay
 from temoin.report import Report
 from temoin.settings import Settings
@@ -56,6 +57,7 @@ def run(options: argparse.Namespace) -> int:
         exchanges=options.exchanges or options.verbose,
         why=options.why,
         show_values=options.show_values,
+        baseline=_baseline(options.baseline),
     )
     with reading() as progress:
         report = replay(files, options.policy, settings=settings, joined=options.join, progress=progress)
@@ -74,6 +76,14 @@ def run(options: argparse.Namespace) -> int:
     if options.exit_zero and report.outcome is not Outcome.UNREADABLE:
         return 0
     return report.outcome.exit_status
+
+
+def _baseline(file: str | None) -> Baseline | None:
+    if file is None:
+        return None
+    from temoin.baseline import load_baseline
+
+    return load_baseline(file)
 
 
 def _parted(files: list[str], fail_on: list[str]) -> tuple[list[str], frozenset[str]]:

@@ -163,7 +163,9 @@ def _hosts(witnessing: Witnessing) -> tuple[str, ...]:
         sites[registrable(host)] += witnessing.pages[host]
     if not sites:
         raise UsageError(
-            "policy learn", "no page was opened of a host that a policy can name", mend="give another recording"
+            "policy learn",
+            "no page was opened of a host that a policy can name",
+            mend="give another recording",
         )
     site = max(sites, key=lambda one: sites[one])
     return tuple(host for host in hosts if registrable(host) == site)

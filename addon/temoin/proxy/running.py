@@ -9,8 +9,6 @@ from pathlib import Path
 import msgspec
 from mitmproxy import exceptions
 from mitmproxy.addons.proxyserver import Proxyserver
-from mitmproxy.addons.save import Save
-from mitmproxy.http import HTTPFlow
 from mitmproxy.options import Options
 
 from temoin.addon import TemoinAddon
@@ -67,6 +65,7 @@ class RunningProxy:
     def __init__(self, master: WatchMaster, addon: TemoinAddon) -> None:
         self._master = master
         self.addon = addon
+        self.recorder = master.save
         self.server: Proxyserver = master.addons.get("proxyserver")  # type: ignore[no-untyped-call]
         self.ended: asyncio.Task[None] = asyncio.create_task(master.run())
 
@@ -90,6 +89,11 @@ class RunningProxy:
         if self.addon.report is None:
             raise UsageError("the proxy", "it did not start, so nothing was watched")
         return self.addon.report
+
+    @property
+    def failed(self) -> TemoinError | None:
+        """What went wrong all the same: the recording or a report that could not be written; None for nothing."""
+        return self.recorder.failed or self.addon.failed
 
     async def up(self) -> None:
         """Wait until it listens.
@@ -139,11 +143,11 @@ async def running_proxy(wishes: ProxyWishes, *others: object) -> AsyncIterator[R
     """
     master = WatchMaster(Options(), asyncio.get_running_loop())
     addon = TemoinAddon(wishes.settings)
-    master.addons.add(*others, addon, _Flushing(master))  # type: ignore[no-untyped-call]
+    master.addons.add(*others, addon)  # type: ignore[no-untyped-call]
     try:
         _configure(master.options, wishes)
     except (exceptions.OptionsError, OSError, ValueError) as error:
-        master.startup.done()
+        await master.done()
         raise _unusable(error, wishes) from error
     proxy = RunningProxy(master, addon)
     await proxy.up()
@@ -154,22 +158,6 @@ async def running_proxy(wishes: ProxyWishes, *others: object) -> AsyncIterator[R
     finally:
         logging.getLogger().removeHandler(noted)
         await proxy.close()
-
-
-class _Flushing:
-    """Writes what mitmproxy has recorded through to the file, so that a kill loses no flow that has ended."""
-
-    name = "temoin-flushing"
-
-    def __init__(self, master: WatchMaster) -> None:
-        self._master = master
-
-    def response(self, _: HTTPFlow) -> None:
-        save = self._master.addons.get("save")  # type: ignore[no-untyped-call]
-        if isinstance(save, Save) and save.stream is not None:
-            save.stream.fo.flush()
-
-    error = websocket_end = response
 
 
 class _Noted(logging.Handler):

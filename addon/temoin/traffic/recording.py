@@ -12,7 +12,7 @@ from msgspec.structs import replace
 from temoin.events import Event, RequestSeen
 from temoin.traffic.order import Flow, in_order
 
-__all__ = ["Contents", "Progress", "Recording", "Skipped", "join"]
+__all__ = ["LOST", "Contents", "Progress", "Recording", "Skipped", "join", "lost"]
 
 
 class Progress(Protocol):
@@ -53,7 +53,7 @@ class Skipped(StrEnum):
     """Without an address that can be read it belongs to no one."""
 
 
-_LOST = {
+LOST = {
     Skipped.UNTIMED: "without a time",
     Skipped.UNADDRESSED: "without a readable address",
 }
@@ -107,7 +107,7 @@ class Recording:
         self.bears_cookies = contents.bears_cookies
         self.skipped = contents.skipped
         self.own_ids = contents.own_ids
-        self.incomplete = "; ".join(filter(None, (cut, contents.incomplete, *_lost(contents.skipped))))
+        self.incomplete = "; ".join(filter(None, (cut, contents.incomplete, *lost(contents.skipped))))
 
     @property
     def flows(self) -> int:
@@ -171,7 +171,15 @@ def _turn(event: Event) -> tuple[float, int]:
     return event.at, event.flow
 
 
-def _lost(skipped: Mapping[Skipped, int]) -> Iterator[str]:
-    for why, words in _LOST.items():
+def lost(skipped: Mapping[Skipped, int]) -> Iterator[str]:
+    """Say what was left out although it may have borne cookies.
+
+    Args:
+        skipped: how many of what.
+
+    Yields:
+        A few words for each.
+    """
+    for why, words in LOST.items():
         if count := skipped.get(why, 0):
             yield f"{count} {'flow' if count == 1 else 'flows'} {words} left out"

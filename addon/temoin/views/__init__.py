@@ -7,13 +7,11 @@ add a file. Listing them imports every such module, so none imports anything hea
 Sub-packages are the parts views are made of, and are not looked at.
 """
 
-import importlib
-import pkgutil
 from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Protocol
 
-from temoin.errors import UsageError
+from temoin.views.registry import asked_for, found_in, named
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
@@ -62,16 +60,7 @@ class View(Protocol):
 @cache
 def views() -> tuple[View, ...]:
     """Every view of the package, sorted by name."""
-    modules = (
-        importlib.import_module(f"{__name__}.{found.name}")
-        for found in pkgutil.iter_modules(__path__)
-        if not found.ispkg
-    )
-    return tuple(sorted((module.VIEW for module in modules if hasattr(module, "VIEW")), key=_name))
-
-
-def _name(view: View) -> str:
-    return view.name
+    return found_in(__name__, __path__, "VIEW")
 
 
 def view_named(name: str) -> View:
@@ -80,10 +69,7 @@ def view_named(name: str) -> View:
     Raises:
         UsageError: no view has that name; it says which one was probably meant.
     """
-    for view in views():
-        if view.name == name:
-            return view
-    raise UsageError("--format", f"there is no format {name!r}", mend=_nearest(name))
+    return named(views(), name)
 
 
 def view_for(file: str) -> View | None:
@@ -92,18 +78,9 @@ def view_for(file: str) -> View | None:
     Returns:
         The view, or None where the ending says nothing.
     """
-    fitting = [view for view in views() if file.lower().endswith(view.ending)]
-    return max(fitting, key=lambda view: len(view.ending), default=None)
+    return asked_for(views(), file)
 
 
 def summary(view: View) -> str:
     """The first line of a view's documentation."""
     return (type(view).__doc__ or "").partition("\n")[0]
-
-
-def _nearest(name: str) -> str:
-    from difflib import get_close_matches
-
-    names = [view.name for view in views()]
-    near = get_close_matches(name, names, 1)
-    return f"did you mean {near[0]}?" if near else f"one of: {', '.join(names)}"

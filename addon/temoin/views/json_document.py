@@ -34,7 +34,7 @@ class JsonDocument:
         from temoin.views.printable import json_safe
 
         encoder = msgspec.json.Encoder(order="deterministic")
-        fields = _encoded(report, ("schema", "temoin", "outcome", "failures"), encoder)
+        fields = _encoded(report, ("schema", "temoin", "outcome", "failures", "baseline"), encoder)
         fields["sessions"] = msgspec.Raw(
             msgspec.json.encode(
                 [_session(session, options.exchanges, encoder) for session in report.sessions]

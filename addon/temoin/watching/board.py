@@ -82,6 +82,7 @@ class Board(msgspec.Struct, frozen=True):
         blind: what went by unseen.
         notes: what else is to be said, a sentence each (a policy reloaded, visitors mixed…), newest last.
         recording: the file that is being written, or empty.
+        history: every state of every choice so far, in order of time, the last 300; ends with those of `choices`.
     """
 
     version: int
@@ -102,6 +103,7 @@ class Board(msgspec.Struct, frozen=True):
     blind: tuple[Blind, ...] = ()
     notes: tuple[str, ...] = ()
     recording: str = ""
+    history: tuple[Choice, ...] = ()
 
 
 class Watched(Protocol):

@@ -144,7 +144,7 @@ class Mirror:
             self._take_row(row, version)
         while len(self._arrived) > board.kept:
             self._drop_row(self._arrived.popleft(), version)
-        self._eras.take(board.choices)
+        self._eras.take(board.history or board.choices)
         self._eras_told.set(tuple(map(legible, self._eras.told)), version)
         self._take_findings(board.findings[:_MOST_FINDINGS], version)
         self._pages.set(tuple(map(legible, board.pages[-_MOST_PAGES:])), version)

@@ -5,7 +5,7 @@ export const STATES = {
   refused: { sign: "!", word: "refused", says: "crossed against the choice" },
   undeclared: { sign: "*", word: "undeclared", says: "no policy declares it, and the choice cannot name it" },
   unproven: { sign: "?", word: "unproven", says: "the wire cannot tell" },
-  open: { sign: "…", word: "open", says: "not decidable yet: it settles as more is seen" },
+  open: { sign: "◇", word: "open", says: "not decidable yet: it settles as more is seen" },
   permitted: { sign: "✓", word: "permitted", says: "the choice grants it" },
   exempt: { sign: "·", word: "exempt", says: "its category needs no consent" },
   outside: { sign: "–", word: "outside", says: "on a page that no policy covers: not judged" },

@@ -1,0 +1,1 @@
+"""Charters that Témoin publishes from a policy, and reads back."""

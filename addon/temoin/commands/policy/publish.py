@@ -1,0 +1,62 @@
+"""`temoin policy publish`: a policy as the page that tells visitors what it says."""
+
+import argparse
+import sys
+from pathlib import Path
+
+from temoin.charters.languages import all_languages, language
+from temoin.charters.published.building import page_of
+from temoin.charters.published.formats import Form, all_forms, form_for, form_named
+from temoin.charters.sketching import sketch_of
+from temoin.errors import UsageError
+from temoin.policy.loading import load_draft
+from temoin.writing import write_whole
+
+__all__ = ["run"]
+
+
+def run(options: argparse.Namespace) -> int:
+    """Write a policy as a page.
+
+    Args:
+        options: `file`, `format`, `lang`, `fragment`, `output`, `force`.
+
+    Returns:
+        0; nothing is written where anything fails.
+
+    Raises:
+        UsageError: no such format or language, or the file exists.
+        InvalidPolicy: the policy cannot be used, or not be shown.
+    """
+    output = None if options.output in {None, "-"} else options.output
+    form = _form(options.format, output)
+    if output is not None and Path(output).is_file() and not options.force:
+        raise UsageError(output, "exists already", mend="give another name, or --force to replace it")
+    draft = load_draft(options.file)
+    said = options.lang or draft.policy.language
+    shown = language(said) or (None if options.lang else language("en"))
+    if shown is None:
+        known = " or ".join(one.code for one in all_languages())
+        raise UsageError("--lang", f"no page can be written in {said}", mend=f"write {known}")
+    page = page_of(sketch_of(draft.root), draft.policy, shown)
+    data = form.render(page, fragment=options.fragment).encode()
+    if output is None:
+        sys.stdout.buffer.write(data)
+        sys.stdout.flush()
+    else:
+        write_whole(output, data)
+    return 0
+
+
+def _form(name: str | None, output: str | None) -> Form:
+    """What `--format` names, or what the file's ending asks for; HTML where nothing does."""
+    names = " or ".join(form.NAME for form in all_forms())
+    if name is None:
+        found = form_for(output) if output is not None else form_named("html")
+        if found is None:
+            raise UsageError(str(output), "its ending tells no format", mend=f"say --format: {names}")
+        return found
+    found = form_named(name)
+    if found is None:
+        raise UsageError("--format", f"there is no format {name}", mend=f"write {names}")
+    return found
