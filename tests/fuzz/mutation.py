@@ -55,7 +55,7 @@ class Mutator:
         times = _REPEATS[int(self._random.random() * len(_REPEATS))]
         return data[:start] + data[start:end] * times + data[end:]
 
-    def _splice(self, data: bytes, start: int, end: int) -> bytes:
+    def _splice(self, data: bytes, start: int, _: int) -> bytes:
         other = self._seeds[int(self._random.random() * len(self._seeds))]
         return data[:start] + other[start:]
 

@@ -13,7 +13,7 @@ from typing import Protocol, cast
 
 import msgspec
 
-__all__ = ["Shape", "Target", "all_targets", "crossed"]
+__all__ = ["Shape", "Target", "all_targets", "crossed", "target_named", "target_names"]
 
 
 class Shape(msgspec.Struct, frozen=True):
@@ -30,11 +30,13 @@ class Shape(msgspec.Struct, frozen=True):
     tail: bytes = b""
 
     def of(self, size: int) -> bytes:
-        """The input of about that many bytes."""
-        return self.head + self.unit * (size // len(self.unit)) + self.tail
+        """The input of at most that many bytes."""
+        times = (size - len(self.head) - len(self.tail)) // len(self.unit)
+        return self.head + self.unit * times + self.tail
 
     def __str__(self) -> str:
-        return f"{ascii(self.head)[1:]} {ascii(self.unit)[1:]} {ascii(self.tail)[1:]}"
+        parts = (ascii(part)[2:-1] for part in (self.head[-20:], self.unit[:20], self.tail[:10]) if part)
+        return " … ".join(parts)
 
 
 class Target(Protocol):
@@ -44,7 +46,7 @@ class Target(Protocol):
     """Pieces that mean something to the reader."""
 
     SHAPES: tuple[Shape, ...]
-    """What its time is measured on."""
+    """What its time is measured on: up to a megabyte each, or up to `MOST` bytes where the module says so."""
 
     def seeds(self) -> Iterator[bytes]:
         """Inputs to begin with, made from the repository's own samples."""
@@ -56,12 +58,25 @@ class Target(Protocol):
         """What must hold for any input; whatever is raised is a defect."""
 
 
+def target_names() -> tuple[str, ...]:
+    """The names of all targets, sorted; none of them is imported."""
+    folder = Path(__file__).with_name("targets")
+    return tuple(sorted(found.name for found in pkgutil.iter_modules([str(folder)])))
+
+
 @functools.cache
+def target_named(name: str) -> Target:
+    """Import a target.
+
+    Args:
+        name: one of `target_names()`.
+    """
+    return cast("Target", importlib.import_module(f"fuzz.targets.{name}"))
+
+
 def all_targets() -> dict[str, Target]:
     """Every target by its name, sorted."""
-    folder = Path(__file__).with_name("targets")
-    names = sorted(found.name for found in pkgutil.iter_modules([str(folder)]))
-    return {name: cast("Target", importlib.import_module(f"fuzz.targets.{name}")) for name in names}
+    return {name: target_named(name) for name in target_names()}
 
 
 def crossed(heads: tuple[bytes, ...], units: tuple[bytes, ...]) -> tuple[Shape, ...]:

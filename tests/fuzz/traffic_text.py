@@ -14,11 +14,16 @@ from temoin.traffic.address import split_url
 __all__ = ["WORDS", "events_of", "written"]
 
 WORDS = (
-    b"\n\n\x05https://shop.example/", b"\n\n\x01https://ads.example/p.gif", b"\n\n\x05http://shop.example/x?a=b&c",
-    b"\n> cookie: ", b"\n< set-cookie: ", b"\n< location: /next", b"\n> referer: https://shop.example/", b"\n@c1",
-    b"\n> sec-fetch-dest: document", b"\n> sec-fetch-mode: navigate", b"\n> sec-fetch-site: cross-site", b"\n@c2",
-    b"\n> sec-fetch-dest: iframe", b"\n> origin: null", b"\n= <img src=//ads.example/p.gif>", b'choice={"ads":true}',
-    b'choice={"ads":false,"stats":true}', b"id=7", b"stat=1", b"; Max-Age=0", b"; Max-Age=99999999", b"\xff", b"\x1b[2J",
+    b"\n\n\x05https://shop.example/", b"\n\n\x01https://ads.example/p.gif",
+    b"\n\n\x05http://shop.example/x?a=b&c",
+    b"\n> cookie: ", b"\n< set-cookie: ", b"\n< location: /next", b"\n> referer: https://shop.example/",
+    b"\n@c1",
+    b"\n> sec-fetch-dest: document", b"\n> sec-fetch-mode: navigate", b"\n> sec-fetch-site: cross-site",
+    b"\n@c2",
+    b"\n> sec-fetch-dest: iframe", b"\n> origin: null", b"\n= <img src=//ads.example/p.gif>",
+    b'choice={"ads":true}',
+    b'choice={"ads":false,"stats":true}', b"id=7", b"stat=1", b"; Max-Age=0", b"; Max-Age=99999999", b"\xff",
+    b"\x1b[2J",
     b"\xe2\x80\xae", b"\xed\xa0\x80", b"; Domain=shop.example", b"__Host-x=1", b"\n", b";", b"=", b"%",
 )  # fmt: skip
 

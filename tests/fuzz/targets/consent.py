@@ -5,10 +5,11 @@ from collections.abc import Iterator
 
 from fuzz.target import Shape
 from temoin.consent import Choice, Undecided, Unreadable, format_named, format_names
+from temoin.consent.reading import LONGEST
 from temoin.consent.reading import read as read_by
 from temoin.consent.recognition import is_usual, recognise
 
-__all__ = ["SHAPES", "WORDS", "check", "read", "seeds"]
+__all__ = ["MOST", "SHAPES", "WORDS", "check", "read", "seeds"]
 
 _NAMES = format_names()
 _ASKED = frozenset({"vendor 755", "vendor 91 purpose 3", "purpose 1", "ads", "stats"})
@@ -16,17 +17,22 @@ _TOKEN = re.compile(r"(?=[A-Za-z]*[0-9])[A-Za-z0-9]{16,}")
 """What may identify somebody; the formats' own words have no digits."""
 
 WORDS = (
-    b"{", b"}", b"[", b"]", b'"', b":", b",", b"=", b"&", b"|", b"!", b"~", b"%", b"%7B", b"%22", b"%25", b"+", b"\\",
-    b"true", b"false", b"null", b"wait", b"allow", b"deny", b"all", b"none", b"0", b"1", b"1e9", b"C0001:1", b"groups=",
-    b"eyJ", b"CQeF0pAQeF0pAAHABBENCWFgA", b"DBABLA~", b"$$completed", b"stamp:'", b"cmplz_", b"\xff", b"\xed\xa0\x80",
+    b"{", b"}", b"[", b"]", b'"', b":", b",", b"=", b"&", b"|", b"!", b"~", b"%", b"%7B", b"%22", b"%25",
+    b"+", b"\\",
+    b"true", b"false", b"null", b"wait", b"allow", b"deny", b"all", b"none", b"0", b"1", b"1e9", b"C0001:1",
+    b"groups=",
+    b"eyJ", b"CQeF0pAQeF0pAAHABBENCWFgA", b"DBABLA~", b"$$completed", b"stamp:'", b"cmplz_", b"\xff",
+    b"\xed\xa0\x80",
     b"\x00", b".", b"_", b"-",
 )  # fmt: skip
 _UNITS = (
-    b'"', b"%41", b'\\"', b"a=1&", b"[", b"[{", b'{"a":', b'"a":1,', b"%", b"C", b"_", b"~C", b".", b"!a=true", b"eyJ",
-    b"C1:1,", b",a:1", b"cmplz_a=allow;", b"\xff", b"9", b" ", b"a", b"{}", b"%257B",
+    b'"', b"%41", b'\\"', b"a=1&", b"[{", b'"a":1,', b"%", b"_", b"~C", b"!a=true", b"C1:1,",
+    b"cmplz_a=allow;", b"\xff", b"9", b" ",
 )  # fmt: skip
 _HEADS = (b"", b'{"a":"', b"groups=", b"{stamp:'x'", b"CQeF0pAQeF0pAAHABBENCWFgAKAAAAAAAAqI", b"DBABLA~")
-SHAPES = tuple(Shape(unit, bytes((255,)) + head) for head in _HEADS for unit in _UNITS)
+SHAPES = tuple(Shape(unit, b"\xff" + head) for head in _HEADS for unit in _UNITS)
+MOST = LONGEST
+"""What is longer is read by no format."""
 
 
 def seeds() -> Iterator[bytes]:

@@ -8,7 +8,7 @@ from fuzz.target import Shape
 from fuzz.targets.set_cookie import WORDS as FIELD_WORDS
 from temoin.cookies import Jar, Stored, judge_field
 
-__all__ = ["SHAPES", "WORDS", "check", "read", "seeds"]
+__all__ = ["MOST", "SHAPES", "WORDS", "check", "read", "seeds"]
 
 _HOSTS = ("www.reseda.fr", "reseda.fr", "x.www.reseda.fr", "github.io", "a.github.io", "fr", "192.0.2.7")
 _PATHS = ("/", "/a", "/a/b", "/a/b/", "/ab", "/a/b?q=/c/d")
@@ -16,6 +16,9 @@ _MOST_STEPS = 30
 """Fewer cookies than a jar may hold, so that nothing is dropped for want of room."""
 
 WORDS = (*FIELD_WORDS, b"\n", b"\n\x00\x00", b"\n\x01\x00", b"\n\x02\x03", b"\n\x82\x01", b"\n\x05\x02")
+MOST = 100_000
+"""A visit sets no more: what a host may hold is bounded, and each step of this target asks for all of it."""
+
 SHAPES = tuple(
     Shape(unit)
     for unit in (

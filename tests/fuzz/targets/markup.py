@@ -12,16 +12,27 @@ _HERE = address("https://shop.example/a/page.html")
 assert _HERE is not None
 
 WORDS = (
-    b"<", b">", b"</", b"/>", b"<!", b"<!--", b"-->", b"<![CDATA[", b"]]>", b"<![", b"<?", b"=", b"'", b'"', b" ", b"\n", b"\x00", b"\xff",
-    b"<script", b" src=", b"</script>", b"<img", b"<iframe", b" srcdoc=", b"<link", b" rel=stylesheet", b" href=", b"<base", b"<noscript>",
-    b"</noscript>", b"<template>", b"</template>", b"<style>", b"<textarea>", b"<title>", b"<plaintext>", b"<svg>", b"&", b"&#x", b"&amp;", b"//ads.example/a",
+    b"<", b">", b"</", b"/>", b"<!", b"<!--", b"-->", b"<![CDATA[", b"]]>", b"<![", b"<?", b"=", b"'", b'"',
+    b" ", b"\n", b"\x00", b"\xff",
+    b"<script", b" src=", b"</script>", b"<img", b"<iframe", b" srcdoc=", b"<link", b" rel=stylesheet",
+    b" href=", b"<base", b"<noscript>",
+    b"</noscript>", b"<template>", b"</template>", b"<style>", b"<textarea>", b"<title>", b"<plaintext>",
+    b"<svg>", b"&", b"&#x", b"&amp;", b"//ads.example/a",
     b"https://[", b" type=text/plain", b" nomodule", b" loading=lazy", b"javascript:", b"data:,x",
 )  # fmt: skip
-SHAPES = crossed(
-    (b"", b"<a ", b"<script>", b"<!--", b"<![CDATA[", b"<a b='", b"<title>", b"<svg>"),
-    (
-        b"<", b"</", b"<a ", b"<a b=", b"<!--", b"<!", b"<![", b"<?", b"</a ", b"&", b"&#x", b"<script>", b"<script src=x>", b"<style></style ",
-        b"<noscript>", b" ", b"\n", b"<!DOCTYPE ", b"a=b ", b"'", b"</script", b"<base href=x>", b"--", b"--!>", b"]]>", b"\x00",
+SHAPES = (
+    *crossed(
+        (b"", b"<a ", b"<script>", b"<!--", b"<![CDATA["),
+        (b"<", b"</", b"<!--", b"-", b"&", b" ", b"a=b ", b"'"),
+    ),
+    *crossed(
+        (b"",),
+        (
+            b"<a ", b"<a b=", b"<a b='", b"<!", b"<![", b"<?", b"</a ", b"&#x", b"<script>",
+            b"<script src=x>", b"<style></style ",
+            b"<noscript>", b"<!DOCTYPE ", b"</script", b"<base href=x>", b"--!>", b"]]>", b"\x00",
+            b"<!-- -->", b"=",
+        ),
     ),
 )  # fmt: skip
 
@@ -30,9 +41,10 @@ def seeds() -> Iterator[bytes]:
     """Small documents with what the reader looks for, and what it must look past."""
     yield from (
         b'<html><base href="https://ads.example/x/"><script src="../a.js"></script><img src=" //a.example/p.gif ">',
-        b'<noscript><img src="https://a.example/"></noscript><link rel="stylesheet" href=/s.css><iframe src=//b.example/>',
-        b"<!DOCTYPE html><!-- <img src=x> --><title>&lt;</title><style>a{}</style><template><script src=x></script></template>",
-        b"<![if IE]><script src=x></script><![endif]><svg><![CDATA[<img src=x>]]></svg><textarea><img src=y></textarea>",
+        b'<noscript><img src="https://a.example/"></noscript><link rel="stylesheet" href=/s.css>',
+        b"<!DOCTYPE html><!-- <img src=x> --><title>&lt;</title><template><script src=x></script></template>",
+        b"<![if IE]><script src=x></script><![endif]><svg><![CDATA[<img src=x>]]></svg><iframe src=//b.fr>",
+        b"<style>a{}</style><textarea><img src=y></textarea>",
     )
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from fuzz.samples import policies
-from fuzz.target import Shape
+from fuzz.target import crossed
 from temoin.checks.checking import check_policy
 from temoin.errors import InvalidPolicy
 from temoin.policy import Draft, load_bytes
@@ -13,20 +13,25 @@ from temoin.rules.examples import SHOP
 __all__ = ["SHAPES", "WORDS", "check", "read", "seeds"]
 
 WORDS = (
-    b"\n", b"\n  ", b"\n  - ", b": ", b"- ", b"{", b"}", b"[", b"]", b"'", b'"', b"#", b"&a ", b"*a", b"!!str ", b"!x ",
-    b"<<: *a", b"---\n", b"...\n", b"|\n", b">\n", b"? ", b"\t", b"\x00", b"\xff", b"\xef\xbb\xbf", b"\xc2\x85", b"no", b"~",
-    b"name: ", b"hosts: ", b"consent:\n", b"cookie: ", b"format: json", b"categories:\n", b"services:\n", b"cookies:\n",
-    b"lifetime: 6 months", b"lifetime: 99999999999 years", b"allow:\n", b"profile: fr", b"undeclared: flag", b"party: third",
-    b"domain: ads.example", b"*", b"required: true", b"category: unknown", b"until: 2026-02-30", b"rule: T101", b"matches: ",
+    b"\n", b"\n  ", b"\n  - ", b": ", b"- ", b"{", b"}", b"[", b"]", b"'", b'"', b"#", b"&a ", b"*a",
+    b"!!str ", b"!x ",
+    b"<<: *a", b"---\n", b"...\n", b"|\n", b">\n", b"? ", b"\t", b"\x00", b"\xff", b"\xef\xbb\xbf",
+    b"\xc2\x85", b"no", b"~",
+    b"name: ", b"hosts: ", b"consent:\n", b"cookie: ", b"format: json", b"categories:\n", b"services:\n",
+    b"cookies:\n",
+    b"lifetime: 6 months", b"lifetime: 99999999999 years", b"allow:\n", b"profile: fr", b"undeclared: flag",
+    b"party: third",
+    b"domain: ads.example", b"*", b"required: true", b"category: unknown", b"until: 2026-02-30",
+    b"rule: T101", b"matches: ",
 )  # fmt: skip
 _HEAD = SHOP.encode()
-SHAPES = tuple(
-    Shape(unit, head)
-    for head in (b"", _HEAD, b"name: ")
-    for unit in (
-        b"a", b" ", b"\n", b"- ", b"[", b"{", b"{a: ", b"a: b\n", b"- a\n", b"'", b'"', b"&a ", b"*a ", b"? ", b"!x ", b"#", b"\xc3\xa9",
-        b"a: &a [b]\n", b"|\n", b"  - {name: x, category: necessary}\n", b"\\", b"%", b"x: *", b"\t", b"a:\n ",
-    )
+SHAPES = crossed(
+    (b"", _HEAD, b"name: "),
+    (
+        b"a", b" ", b"- ", b"[", b"{a: ", b"a: b\n", b"- a\n", b"'", b"&a ", b"*a ", b"? ", b"!x ", b"#",
+        b"\xc3\xa9", b"|\n", b"\\", b"\t",
+        b"  - {name: x, category: necessary}\n", b"  - {name: '*x*', category: necessary}\n",
+    ),
 )  # fmt: skip
 
 

@@ -19,13 +19,19 @@ from temoin.statement import Source
 from temoin.views import ViewOptions, view_named
 from temoin.vocabulary import Certainty
 
-__all__ = ["SHAPES", "WORDS", "check", "judged", "read", "seeds"]
+__all__ = ["MOST", "SHAPES", "WORDS", "check", "judged", "read", "seeds"]
 
 POLICY: Policy = load_bytes(SHOP.encode(), file="shop.yaml")
 
-_HEAD = b"\x05https://shop.example/\n> sec-fetch-dest: document\n> sec-fetch-mode: navigate\n> sec-fetch-site: none\n"
+_HEAD = (
+    b"\x05https://shop.example/\n"
+    b"> sec-fetch-dest: document\n> sec-fetch-mode: navigate\n> sec-fetch-site: none\n"
+)
+MOST = 60_000
+"""Headers of a megabyte are the parsers' business; here every cookie is judged, told of and proven."""
+
 SHAPES = (
-    Shape(b"a=b;", _HEAD + b"> cookie: "),
+    Shape(b"a_name_of_thirty_two_characters_=b;", _HEAD + b"> cookie: "),
     Shape(b"\n> cookie: choice=1", _HEAD),
     Shape(b"\n< set-cookie: a=b", _HEAD),
     Shape(b"\n< set-cookie: a=b; Domain=ads.example", _HEAD),

@@ -12,28 +12,14 @@ __all__ = ["SHAPES", "WORDS", "check", "read", "seeds"]
 
 WORDS = (
     b";", b"=", b"; ", b" ", b"\t", b",", b'"', b"\n", b"\r", b"\x00", b"\x7f", b"\xff", b"%", b"-", b".", b"/",
-    b"; Path=/", b"; Path=", b"; Domain=", b"; Domain=.fr", b"; Domain=reseda.fr", b"; Max-Age=", b"; Max-Age=-1",
+    b"; Path=/", b"; Path=", b"; Domain=", b"; Domain=.fr", b"; Domain=reseda.fr", b"; Max-Age=",
+    b"; Max-Age=-1",
     b"; Max-Age=999999999999999999", b"; Expires=", b"; Expires=Thu, 01 Jan 1970 00:00:00 GMT", b"; Secure",
     b"; HttpOnly", b"; SameSite=None", b"; SameSite=Lax", b"; Partitioned", b"__Secure-", b"__Host-", b"a=b",
 )  # fmt: skip
-SHAPES = crossed(
-    (b"", b"a=b; Expires=", b"a=b; Max-Age=", b"a=b; Domain=", b"a=b; Path=/"),
-    (
-        b";",
-        b"; ",
-        b"=",
-        b";=",
-        b" ",
-        b"\t",
-        b"a=b;",
-        b"9",
-        b"-9",
-        b"\xff",
-        b".",
-        b"; Expires=1",
-        b"\n",
-        b"1:1:1 ",
-    ),
+SHAPES = (
+    *crossed((b"", b"a=b; Max-Age="), (b";", b"; ", b"=", b" ", b"9", b"\xff", b"\n", b"; Expires=1")),
+    *crossed((b"a=b; Expires=", b"a=b; Domain=", b"a=b; Path=/"), (b".", b"1:1:1 ", b"a")),
 )
 
 

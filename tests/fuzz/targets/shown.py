@@ -14,25 +14,14 @@ from temoin.views.printable import json_safe, printable
 __all__ = ["SHAPES", "WORDS", "check", "read", "seeds"]
 
 WORDS = (
-    b"\x1b[2J", b"\x1b]8;;", b"\x07", b"\x00", b"\n", b"\r", b"\t", b"\x7f", b"\xc2\x9b", b"\xe2\x80\xae", b"\xe2\x81\xa6", b"\xef\xbb\xbf", b"\xff",
-    b"\xcc\x81", b"\xf0\x9f\x98\x80", b"\xe2\x80\x8b", b"[bold]", b"'", b'"', b"\\", b": ", b"# ", b"yes", b"~", b"?", b"&", b"=", b"#", b"\xed\xa0\x80",
+    b"\x1b[2J", b"\x1b]8;;", b"\x07", b"\x00", b"\n", b"\r", b"\t", b"\x7f", b"\xc2\x9b", b"\xe2\x80\xae",
+    b"\xe2\x81\xa6", b"\xef\xbb\xbf", b"\xff",
+    b"\xcc\x81", b"\xf0\x9f\x98\x80", b"\xe2\x80\x8b", b"[bold]", b"'", b'"', b"\\", b": ", b"# ", b"yes",
+    b"~", b"?", b"&", b"=", b"#", b"\xed\xa0\x80",
     b"\xe2\x80\xa8", b"\xf3\xa0\x80\x81", b"\xd8\x9c",
 )  # fmt: skip
 SHAPES = crossed(
-    (b"", b"?"),
-    (
-        b"a",
-        b"\xff",
-        b"\x1b",
-        b"\xcc\x81",
-        b"&",
-        b"a=b&",
-        b"\xe2\x80\xae",
-        b"\xf0\x9f\x98\x80",
-        b"\n",
-        b"'",
-        b";",
-    ),
+    (b"?",), (b"a", b"\xff", b"\x1b", b"\xcc\x81", b"&", b"a=b&", b"\xe2\x80\xae", b"\xf0\x9f\x98\x80", b"'")
 )
 
 
