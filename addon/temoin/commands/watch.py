@@ -12,10 +12,10 @@ import msgspec
 
 from temoin.baseline import load_baseline
 from temoin.browsers import OpenBrowser, ThirdPartyCookies, open_browser
-from temoin.commands.rule_words import codes_of
 from temoin.errors import TemoinError, UsageError
 from temoin.proxy import ProxyWishes, RunningProxy, running_proxy
 from temoin.report import Report
+from temoin.rules.words import codes_of
 from temoin.settings import Settings
 from temoin.views import Language, ViewOptions, view_named
 from temoin.views.printable import printable
