@@ -7,7 +7,7 @@ from pathlib import Path
 from temoin.events import Event, RequestSeen, ResponseSeen
 from temoin.traffic import open_source
 
-__all__ = ["RECORDINGS", "ROOT", "field_values", "hars", "policies", "records"]
+__all__ = ["RECORDINGS", "ROOT", "charters", "field_values", "hars", "policies", "records"]
 
 ROOT = Path(__file__).resolve().parents[2]
 RECORDINGS = ROOT / "recordings"
@@ -59,4 +59,10 @@ def hars() -> Iterator[bytes]:
 def policies() -> Iterator[bytes]:
     """The shipped policies and templates."""
     for file in sorted((ROOT / "policies").rglob("*.yaml")):
+        yield file.read_bytes()
+
+
+def charters() -> Iterator[bytes]:
+    """Charters of every kind."""
+    for file in sorted((ROOT / "tests" / "charters" / "samples").iterdir()):
         yield file.read_bytes()
