@@ -2,6 +2,7 @@
 
 import os
 import re
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -315,13 +316,6 @@ def test_a_run_that_does_not_use_it_imports_neither_the_engine_nor_mitmproxy(
         """,
     )
     found.assert_outcomes(passed=2)
-
-
-def test_it_can_be_left_out(pytester: pytest.Pytester) -> None:
-    pytester.makepyfile(
-        "def test_it(request):\n    assert not request.config.pluginmanager.has_plugin('temoin')\n"
-    )
-    pytester.runpytest_subprocess("-p", "no:temoin", "-W", "error").assert_outcomes(passed=1)
 
 
 def test_the_fixtures_say_what_they_are_for(pytester: pytest.Pytester) -> None:
