@@ -124,15 +124,11 @@ class _Reader:
         if found:
             self._category = found[0]
             self._headed.add(found[0])
-<<<<<<< HEAD
             return True
-        if clean(heading) == self._words.unconfirmed:
+        if clean(heading) == clean(self._words.unconfirmed):
             self._category = UNKNOWN
             return True
-        if clean(heading) == self._words.technical:
-=======
-        elif clean(heading) == clean(self._words.technical):
->>>>>>> a020f6d (An exemption is of its own section; a French page keeps its colons)
+        if clean(heading) == clean(self._words.technical):
             self._category = ""
         return False
 
@@ -159,15 +155,10 @@ class _Reader:
             self._head[POLICY.TITLE.name] = (site["site"],)
 
     def _of_category(self, text: str) -> None:
-<<<<<<< HEAD
         said = self._categories.get(self._category)
         if said is None:
             return  # what is to be confirmed has nothing that a file would say of it
-        need = next((need for need, sentence in self._words.needs.items() if sentence == text), None)
-=======
-        said = self._categories[self._category]
         need = next((need for need, sentence in self._words.needs.items() if clean(sentence) == text), None)
->>>>>>> a020f6d (An exemption is of its own section; a French page keeps its colons)
         limit = found_in(text, self._words.limit)
         if need is not None:
             said[CATEGORY.CONSENT.name] = (need.value,)
