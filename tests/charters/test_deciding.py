@@ -59,9 +59,32 @@ def test_one_sort_under_two_needs_is_two_categories() -> None:
     assert needs(imported(charter)) == {"statistics": Need.REQUIRED, "statistics-exempt": Need.EXEMPT}
 
 
+def test_an_exemption_is_of_its_own_section_and_no_other() -> None:
+    charter = "## Statistics exempt from consent\n\n" + table("a_b | x | 1 year")
+    charter += "## Statistics\n\n" + table("c_d | x | 1 year")
+    policy = imported(charter).policy
+    assert {cookie.name: policy.category(cookie.category).consent for cookie in policy.cookies} == {
+        "a_b": Need.EXEMPT,
+        "c_d": Need.REQUIRED,
+    }
+
+
+def test_a_category_whose_title_spells_a_sort_s_id_is_another() -> None:
+    rows = table(
+        "a_b | Mark-Eting | x",
+        "c_d | Marketing | x",
+        "e_f | Neces-Sary | x",
+        heads="Name | Category | Purpose",
+    )
+    result = imported("# x\n\n" + rows)
+    assert needs(result) == {
+        "mark-eting-cookies": Need.REQUIRED,
+        "marketing": Need.REQUIRED,
+        "neces-sary-cookies": Need.REQUIRED,
+    }
+
+
 def test_a_category_of_the_charter_s_own_needs_consent_and_that_is_said() -> None:
-    result = imported("# x\n\n" + table("a_b | Comfort of reading | y", heads="Name | Category | Purpose"))
-    assert needs(result) == {"preferences": Need.REQUIRED} or "own" in remarks(result)
     result = imported("# x\n\n" + table("a_b | Weather | y", heads="Name | Category | Purpose"))
     assert needs(result) == {"weather": Need.REQUIRED}
     assert "of the charter's own" in remarks(result)

@@ -15,6 +15,7 @@ from temoin.charters.sketch import Part
 from temoin.charters.sorts import Statement, Told, lists_only, need_told, sort_of, speaks_of_cookies
 from temoin.charters.terms import Column, Sort
 from temoin.charters.wording import clean, plain, shortened, slug
+from temoin.consent.names import folded
 from temoin.policy.keys import CATEGORY
 from temoin.vocabulary import Need
 
@@ -26,6 +27,12 @@ UNKNOWN = "unknown"
 _EXEMPT = frozenset({Sort.NECESSARY, Sort.EXEMPT})
 _MAY_BE_EXEMPT = frozenset({Sort.STATISTICS, Sort.FUNCTIONAL, Sort.PREFERENCES, Sort.SECURITY, Sort.INTERNAL})
 """Sorts that a charter may say to need no consent; where it seems to say so of advertising, it speaks of others."""
+_RESERVED = frozenset(
+    folded(f"{sort}{ending}")
+    for sort in (*Sort, UNKNOWN)
+    for ending in ("", "-anonymous", "-exempt", "-consented")
+)
+
 _LONGEST_PURPOSE = 4
 """Words: a purpose that is no more than the name of a sort ("Mesure d'audience")."""
 
@@ -69,6 +76,7 @@ class Categories:
             for depth, heading in enumerate(entry.section.headings, 1)
             if sort_of(heading) is not None
         }
+        self._owned: dict[str, str] = {}
         self.remarks: list[str] = []
         for one in statements:
             if one.sort not in self._stated:
@@ -96,7 +104,7 @@ class Categories:
             if sort is not None:
                 direct = all(map(lists_only, headings[depth:]))
                 told = (heading, *entry.section.intro) if direct else (heading,)
-                return Placed(self._of_sort(sort, heading, told), depth)
+                return self._under(self._of_sort(sort, heading, told), headings, depth)
             if depth in self._depths and speaks_of_cookies(heading) and not lists_only(heading):
                 return Placed(self._own(heading), depth, f"“{shortened(heading)}” was taken for a category")
         purpose = clean(entry.says(Column.PURPOSE))
@@ -104,6 +112,15 @@ class Categories:
         if sort is not None and sort not in _EXEMPT:
             return Placed(self._of_sort(sort, purpose, ()), remark="its category was taken from its purpose")
         return Placed(self._unknown(), remark="stands under no heading that names a category")
+
+    def _under(self, id: str, headings: Sequence[str], depth: int) -> Placed:
+        """What stands under a category's heading; that a heading between passes an exemption on is said."""
+        between = [heading for heading in headings[depth:] if not lists_only(heading)]
+        exempt = self._parts[id].word(CATEGORY.CONSENT.name) == Need.EXEMPT
+        if not between or not exempt:
+            return Placed(id, depth)
+        said = f"“{shortened(between[-1])}” was taken to stand under “{shortened(headings[depth - 1])}”"
+        return Placed(id, depth, f"{said}, which needs no consent")
 
     def _stated_in_columns(self, entry: Entry) -> Placed | None:
         """What an entry's own column says; "type" says many things, of which the party is no category here."""
@@ -143,7 +160,7 @@ class Categories:
         anonymous = f"{sort}-anonymous"
         if anonymous in self._parts and (told is Told.EXEMPT or "anonym" in plain(title)):
             return anonymous
-        if told is Told.NOTHING and sort.value in self._parts:
+        if told is Told.NOTHING and sort in self._stated:
             return sort.value
         usual = self._parts.get(sort.value)
         if usual is not None and usual.word(CATEGORY.CONSENT.name) != need.value:
@@ -168,7 +185,11 @@ class Categories:
         return Need.REQUIRED, ""
 
     def _own(self, title: str) -> str:
-        id = slug(_title(title)) or "category"
+        """The id of a category that no sort is; none that a sort may have, and one for each spelling."""
+        wanted = slug(_title(title)) or "category"
+        id = self._owned.setdefault(
+            folded(wanted), f"{wanted}-cookies" if folded(wanted) in _RESERVED else wanted
+        )
         self._add(id, _title(title), Need.REQUIRED, "", "", None)
         return id
 

@@ -61,7 +61,7 @@ def read_page(document: Document) -> Read | None:
 
 def _holds_facts(table: Table, language: Language) -> bool:
     heads = tuple(clean(cell.text) for cell in table.rows[0].cells)
-    return heads == language.page.technical_columns
+    return heads == tuple(map(clean, language.page.technical_columns))
 
 
 def _facts(table: Table) -> list[Fact]:
@@ -123,7 +123,7 @@ class _Reader:
         if found:
             self._category = found[0]
             self._headed.add(found[0])
-        elif clean(heading) == self._words.technical:
+        elif clean(heading) == clean(self._words.technical):
             self._category = ""
         return bool(found)
 
@@ -151,15 +151,15 @@ class _Reader:
 
     def _of_category(self, text: str) -> None:
         said = self._categories[self._category]
-        need = next((need for need, sentence in self._words.needs.items() if sentence == text), None)
+        need = next((need for need, sentence in self._words.needs.items() if clean(sentence) == text), None)
         limit = found_in(text, self._words.limit)
         if need is not None:
             said[CATEGORY.CONSENT.name] = (need.value,)
-        elif text == self._words.measurement:
+        elif text == clean(self._words.measurement):
             said[CATEGORY.MEASUREMENT.name] = ("true",)
         elif limit is not None:
             said[CATEGORY.MAX_LIFETIME.name] = (read_lifetime(limit["lifetime"]).text,)
-        elif text != self._words.none and CATEGORY.CONSENT.name not in said:
+        elif text != clean(self._words.none) and CATEGORY.CONSENT.name not in said:
             said.setdefault(CATEGORY.DESCRIPTION.name, (text,))
 
     def _table(self, table: Table) -> None:
