@@ -55,7 +55,8 @@ def test_a_page_says_all_that_a_visitor_asks_in_french() -> None:
         "(durée\u00a0: 6 mois)",
         "Ces cookies ne nécessitent pas votre consentement.",
         "Ces cookies ne sont déposés qu&#39;avec votre consentement.",
-        "2 semaines", "13 mois (source\u00a0: the vendor&#39;s page)", "interne", "tiers (ads.example)", "InnoCraft",
+        "2 semaines", "13 mois (source\u00a0: the vendor&#39;s page)", "interne", "tiers (ads.example)",
+        "InnoCraft",
         "Durée maximale\u00a0: 13 mois.", "Mesure d&#39;audience dispensée", "* tient la place",
     ):  # fmt: skip
         assert words in text, words
