@@ -14,17 +14,20 @@ replay of its recording give the same findings.
 """
 
 from collections import OrderedDict
+from copy import deepcopy
 from urllib.parse import urljoin
 
 from msgspec.structs import replace
 
+from temoin.banners import Banners
 from temoin.choices.register import Choices
-from temoin.choices.sightings import Known
-from temoin.choices.witness import Look, known_choice, would_carry
+from temoin.choices.witness import Look, would_carry
+from temoin.choices.writing import same_choice, writings
 from temoin.connections import Connections, Window
 from temoin.cookies.storage import Refusal, Stored, judge_field
 from temoin.cookies.syntax import Pair, parse_cookie
 from temoin.crossings import Crossings, InFlight
+from temoin.doubts import Doubts
 from temoin.events import BodySeen, Event, FlowEnded, RequestSeen, ResponseSeen
 from temoin.exchanges import Crossing, Judged, Root
 from temoin.fetch_metadata import Address, Purpose, address, describe
@@ -37,12 +40,15 @@ from temoin.shown import shown_url
 from temoin.sites import registrable
 from temoin.statement import Source, statement
 from temoin.visitors import Visitors
-from temoin.vocabulary import Certainty, ChoiceState, Party
+from temoin.vocabulary import Certainty, Party
 
 __all__ = ["Audit"]
 
 _MOST_REDIRECTED = 1_000
 """Redirected requests whose beginning is remembered; the oldest go first."""
+
+_MOST_IN_FLIGHT = 20_000
+"""Requests under way at once; the oldest are then taken as over."""
 
 _MISSING = "\0" * 8
 """Stands for the value of a cookie that is not there; no cookie holds it."""
@@ -67,7 +73,8 @@ class Audit:
         self._connections = Connections()
         self._choices: Choices[Crossing] = Choices()
         self._judging = Judging(self._choices, self.settings)
-        self._flights: dict[int, InFlight] = {}
+        self._banners = Banners()
+        self._flights: OrderedDict[int, InFlight] = OrderedDict()
         self._roots: OrderedDict[int, Root] = OrderedDict()
         self._requests = 0
         self._started: float | None = None
@@ -89,13 +96,36 @@ class Audit:
                 self._body(event)
             case FlowEnded():
                 self._connections.ended(event)
-                flight = self._flights.pop(event.flow, None)
-                if flight is not None:
-                    self._choices.ended(flight.n, event.at)
+                self._land(event.flow, event.at)
+
+    def moves(self) -> list[Crossing | Judged]:
+        """Take what happened since the last call, in order: crossings that wait, and exchanges settled.
+
+        A crossing that waits comes back settled later, as the same object.
+        """
+        return self._judging.taken()
 
     def settled(self) -> list[Judged]:
         """Take the exchanges settled since the last call, in the order in which they were settled."""
-        return self._judging.taken()
+        return [move for move in self._judging.taken() if isinstance(move, Judged)]
+
+    def adopt(self, policies: tuple[Policy, ...]) -> None:
+        """Judge by other policies from now on; what crossed before was judged by those before.
+
+        Args:
+            policies: all that may cover a page.
+        """
+        self._policies = policies
+        self._crossings.adopt(policies)
+
+    def fork(self) -> "Audit":
+        """Take a copy that may be closed while this one goes on."""
+        return deepcopy(self, {id(policy): policy for policy in self._policies})
+
+    @property
+    def doubts(self) -> Doubts:
+        """What speaks against verdicts, as it was when the session was last told of."""
+        return self._judging.ledger.doubts
 
     def close(self, source: Source) -> Session:
         """End the session: settle what still waits, and say what was found.
@@ -107,11 +137,26 @@ class Audit:
             The session as plain data.
         """
         self._judging.settle(self._choices.close(self._ended or 0.0))
+        return self._statement(source, ended=True)
+
+    def so_far(self, source: Source) -> Session:
+        """Say what is found so far, while the session goes on; nothing of what waits, or has not appeared.
+
+        Args:
+            source: what is known of where the events come from.
+
+        Returns:
+            The session as plain data.
+        """
+        return self._statement(source, ended=False)
+
+    def _statement(self, source: Source, *, ended: bool) -> Session:
+        doubts = self._judging.ledger.doubts = Doubts()
         for visitor in self._visitors.all():
             if visitor.profiles.mixed is not None:
-                self._judging.ledger.doubts.mixed(visitor.number)
+                doubts.mixed(visitor.number)
         for of in self._choices.narrow():
-            self._judging.ledger.doubts.path(of.visitor, of.host)
+            doubts.path(of.visitor, of.host)
         return statement(
             source=source,
             settings=self.settings,
@@ -120,6 +165,8 @@ class Audit:
             unlisted=self._attributor.unlisted,
             policy_of=self._crossings.policy_of,
             eras=self._choices.eras() if source.bears_cookies else [],
+            disagreements=self._choices.disagreements.all(),
+            banners=self._banners.notes(),
             findings=self._judging.findings,
             ledger=self._judging.ledger,
             orders=self._judging.orders,
@@ -128,8 +175,9 @@ class Audit:
             visitors=len(self._visitors),
             started=self._started,
             ended=self._ended,
-            exchanges=self._judging.exchanges(),
-            proof=self._judging.proof(),
+            exchanges=self._judging.exchanges() if ended else None,
+            proof=self._judging.proof() if ended else None,
+            whole=ended,
         )
 
     def _request(self, request: RequestSeen) -> None:
@@ -139,7 +187,7 @@ class Audit:
         n = self._requests
         self._started = request.at if self._started is None else min(self._started, request.at)
         description = describe(request)
-        visitor = self._visitors.of(request.client, request.user, description.user_agent)
+        visitor = self._visitors.of(request.client, request.user, description.user_agent, request.at)
         where = address(request.url)
         window = self._connections.request(request)
         if where is None:
@@ -164,25 +212,35 @@ class Audit:
             unchosen=False,
             whole=self._attributor.documents(visitor.number).whole,
         )
-        self._look(flight)
-        if attribution.rule == "navigation" and self._choices.absent(n):
+        own = self._look(flight)
+        if attribution.rule == "navigation" and own is not None and self._choices.unchosen(n, own):
             flight = replace(flight, unchosen=True)
         self._flights[request.flow] = flight
+        if len(self._flights) > _MOST_IN_FLIGHT:
+            self._land(next(iter(self._flights)), request.at)
         if self._judging.proving is not None:
             self._judging.proving.request(flight)
         self._carry(flight)
+
+    def _land(self, flow: int, at: float) -> None:
+        flight = self._flights.pop(flow, None)
+        if flight is not None:
+            self._choices.ended(flight.n, at)
 
     def _root(self, n: int, attribution: Attribution, url: str) -> Root:
         """The first of the chain of redirects that led to a request."""
         via = attribution.via if attribution.rule == "redirect" else None
         return self._roots.get(via, Root(n, url)) if via is not None else Root(n, url)
 
-    def _look(self, flight: InFlight) -> None:
-        """Read what a request shows of the choice on its own host."""
+    def _look(self, flight: InFlight) -> Policy | None:
+        """Read what a request shows of the choice on its own host, which a policy covers or none does."""
         policy = self._crossings.policy_of(flight.request.host)
         if policy is not None:
             look = self._as_look(flight)
             self._judging.settle(self._choices.request(look, flight.visitor.number, policy))
+        elif self._banners.likely(flight.pairs) and self._is_first(flight):
+            self._banners.see(flight.request.host, flight.pairs)
+        return policy
 
     def _as_look(self, flight: InFlight) -> Look:
         host = flight.request.host
@@ -200,7 +258,7 @@ class Audit:
     def _carry(self, flight: InFlight) -> None:
         request, visitor = flight.request, flight.visitor
         whole_store = self._one_store(flight)
-        if whole_store and self._choices.absent(flight.n):
+        if whole_store:
             self._miss(flight)
         for carried in flight.pairs:
             pair = self._named(flight, carried)
@@ -229,16 +287,14 @@ class Audit:
 
     def _miss(self, flight: InFlight) -> None:
         """A choice that is missing is one state of a store, as a value is."""
-        policy = self._crossings.policy_of(flight.request.host)
-        if policy is not None:
+        for cookie in self._choices.lacking(flight.n):
             flight.visitor.profiles.carried(
-                flight.n,
-                flight.request.host,
-                policy.consent.cookie,
-                _MISSING,
-                flight.request.connection,
-                flight.window,
+                flight.n, flight.request.host, cookie, _MISSING, flight.request.connection, flight.window
             )
+
+    def _is_first(self, flight: InFlight) -> bool:
+        """Whether a request is to the site of the page that caused it."""
+        return flight.attribution.party(flight.request.host)[0] is Party.FIRST
 
     def _one_store(self, flight: InFlight) -> bool:
         """Whether a request reads the store that its host has as a first party, and no other."""
@@ -259,8 +315,8 @@ class Audit:
                 self._choices.unchanged(flight.visitor.number, own, flight.request.host, flight.n, at)
             )
         chosen = [stored for field in fields if (stored := self._set(flight, field, at)) is not None]
-        for stored in chosen:
-            self._choose(flight, stored, at)
+        if own is not None and chosen:
+            self._choose(flight, own, chosen, at)
         redirected = response.status in _REDIRECTS and self._redirect(flight, response, at)
         if not redirected and flight.said.purpose not in (
             Purpose.SUBRESOURCE,
@@ -302,19 +358,16 @@ class Audit:
             self._judging.ledger.reject(flight.n, at, kept.name, request.host, flight.url, kept.why)
             return None
         policy = self._crossings.policy_of(request.host)
-        consent = policy is not None and cookie.name == policy.consent.cookie
+        consent = policy.consent_in(cookie.name) if policy else None
         if not outcome.deletion:
             same = before is not None and (
                 before.value == cookie.value
-                or (
-                    consent
-                    and policy is not None
-                    and known_choice([before.value], policy).agrees(known_choice([cookie.value], policy))
-                )
+                if policy is None or consent is None
+                else same_choice(before, outcome, policy, consent)
             )
             self._judging.place(self._crossings.set(flight, outcome, at, before, same_value=same))
         party, _ = flight.attribution.party(request.host)
-        return outcome if consent and party is not Party.THIRD else None
+        return outcome if consent is not None and party is not Party.THIRD else None
 
     def _cross_site(self, flight: InFlight) -> bool:
         if flight.said.purpose is Purpose.TOP:
@@ -324,35 +377,17 @@ class Audit:
             party is Party.THIRD and certainty is Certainty.CERTAIN
         ) or flight.attribution.cross_site is True
 
-    def _choose(self, flight: InFlight, stored: Stored, at: float) -> None:
-        """Enter a choice that a response set or deleted."""
-        policy = self._crossings.policy_of(flight.request.host)
-        if policy is None:
-            return
-        number = flight.visitor.number
-        hosts = {flight.request.host}
-        if not stored.host_only:
-            hosts |= {
-                host for host in self._choices.hosts(number, policy) if host.endswith("." + stored.domain)
-            }
-        known = (
-            Known(ChoiceState.UNSET, note="deleted")
-            if stored.deletion
-            else known_choice([stored.cookie.value], policy)
-        )
-        self._judging.settle(
-            self._choices.response(
-                number,
-                policy,
-                sorted(hosts),
-                flight.n,
-                at,
-                known,
-                path=stored.path,
-                deleted=stored.deletion,
-                expiry=None if stored.deletion else stored.expiry,
-            )
-        )
+    def _choose(self, flight: InFlight, policy: Policy, chosen: list[Stored], at: float) -> None:
+        """Enter the choices that a response set or deleted."""
+        number, host = flight.visitor.number, flight.request.host
+        followed = self._choices.hosts(number, policy)
+        for written in writings(policy, chosen):
+            held = self._choices.names(number, policy, host, written.consent)
+            hosts = {host}
+            if not written.cookies[0].host_only:
+                hosts |= {one for one in followed if one.endswith("." + written.cookies[0].domain)}
+            change = written.change(policy, held)
+            self._judging.settle(self._choices.response(number, policy, sorted(hosts), flight.n, at, change))
 
     def _redirect(self, flight: InFlight, response: ResponseSeen, at: float) -> bool:
         location = next((value for name, value in response.headers if name.lower() == b"location"), None)

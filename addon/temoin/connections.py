@@ -3,7 +3,8 @@
 A browser reads its cookie store, then waits for a connection, then sends. Measured between Chromium, Firefox
 and mitmproxy: first on its connection the wait has a median of 64 ms and a 95th percentile of 350 ms; queued
 behind HTTP/1.1 it reached 0.36 s, in Firefox 0.83 s. So what a request shows of the cookie store is dated back
-to the start of its connection, or to the start of the unbroken busy run it was sent in.
+to the start of its connection, or to the start of the unbroken busy run it was sent in, and further where it may
+have waited in a queue (`temoin.queues`).
 """
 
 from collections import OrderedDict
@@ -11,6 +12,7 @@ from collections import OrderedDict
 import msgspec
 
 from temoin.events import FlowEnded, RequestSeen
+from temoin.queues import Queues
 
 __all__ = ["Connections", "Window"]
 
@@ -26,7 +28,7 @@ _LATE_BOUND = 0.5
 has waited longest, not to whom it was opened for."""
 
 _MOST_CONNECTIONS = 10_000
-"""Connections remembered at once; the longest unused go first."""
+"""Connections, and requests under way on them, remembered at once; the longest unused go first."""
 
 
 class Window(msgspec.Struct, frozen=True, gc=False):
@@ -52,7 +54,8 @@ class Connections:
 
     def __init__(self) -> None:
         self._known: OrderedDict[str, _Connection] = OrderedDict()
-        self._of_flow: dict[int, str] = {}
+        self._of_flow: OrderedDict[int, str] = OrderedDict()
+        self._queues = Queues()
 
     def request(self, request: RequestSeen) -> Window:
         """Date a request's cookies.
@@ -66,15 +69,13 @@ class Connections:
         hi = request.at if request.read_by is None else max(request.at, request.read_by)
         if request.connected is None or not request.connection:
             return Window(request.at - _GUARD, hi)
-        known = self._known.get(request.connection)
-        if known is None:
-            late = 0.0 if request.http_version.startswith(("HTTP/2", "HTTP/3")) else _LATE_BOUND
-            known = _Connection(min(request.connected, request.at) - _GUARD - late, request.at, 0)
-            self._known[request.connection] = known
-            while len(self._known) > _MOST_CONNECTIONS:
-                self._known.popitem(last=False)
-        self._known.move_to_end(request.connection)
         multiplexed = request.http_version.startswith(("HTTP/2", "HTTP/3"))
+        known = self._known.get(request.connection)
+        asked = request.at
+        if known is None:
+            asked = min(request.connected, request.at)
+            known = self._opened(request, asked - _GUARD - (0.0 if multiplexed else _LATE_BOUND))
+        self._known.move_to_end(request.connection)
         waited = request.at - known.busy_until <= _ADJACENT or (known.in_flight > 0 and not multiplexed)
         if not waited:
             known.run = request.at - _GUARD
@@ -82,7 +83,9 @@ class Connections:
         known.in_flight += 1
         if not multiplexed:
             self._of_flow[request.flow] = request.connection
-        return Window(known.run, hi)
+            if len(self._of_flow) > _MOST_CONNECTIONS:
+                self._of_flow.popitem(last=False)
+        return Window(self._queues.request(request, known.run, asked=asked, multiplexed=multiplexed), hi)
 
     def ended(self, event: FlowEnded) -> None:
         """Note that a response is over, which frees an HTTP/1.1 connection.
@@ -90,8 +93,15 @@ class Connections:
         Args:
             event: the end.
         """
+        self._queues.ended(event.flow, event.at, answered=not event.error)
         connection = self._of_flow.pop(event.flow, None)
         known = self._known.get(connection) if connection else None
         if known is not None:
             known.in_flight = max(0, known.in_flight - 1)
             known.busy_until = max(known.busy_until, event.at)
+
+    def _opened(self, request: RequestSeen, since: float) -> _Connection:
+        known = self._known[request.connection] = _Connection(since, request.at, 0)
+        while len(self._known) > _MOST_CONNECTIONS:
+            self._known.popitem(last=False)
+        return known

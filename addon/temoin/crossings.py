@@ -82,6 +82,15 @@ class Crossings:
         self._show_values = show_values
         self._by_host: dict[str, Coverage] = {}
 
+    def adopt(self, policies: tuple[Policy, ...]) -> None:
+        """Go by other policies from now on.
+
+        Args:
+            policies: all that are loaded.
+        """
+        self._policies = policies
+        self._by_host.clear()
+
     def policy_of(self, host: str) -> Policy | None:
         """Find the policy that covers a host's pages, the most specific one.
 
@@ -97,14 +106,12 @@ class Crossings:
             attribution: the page, or those it may be.
         """
         hosts = {possible.page.address.host for possible in attribution.pages}
-        if not hosts:
-            return UNKNOWN if attribution.unseen else OUTSIDE
-        if len(hosts) == 1:
-            return self._covered(hosts.pop())
         covered = [found for host in sorted(hosts) if (found := self._covered(host)).policy is not None]
         if not covered:
             unsure = attribution.unseen and attribution.site_certainty is not Certainty.CERTAIN
             return UNKNOWN if unsure else OUTSIDE
+        if len(hosts) == 1:
+            return covered[0]
         page = attribution.page
         likely = next((one for one in covered if page and one.host == page.address.host), covered[0])
         return Coverage(likely.policy, likely.host, clear=False)
@@ -202,9 +209,11 @@ class Crossings:
         status: Standing | None = None
         if policy is not None:
             need = policy.category(declaration.category).consent if declaration else None
-            status = standing(need, policy.undeclared)
+            to_confirm = declaration is not None and declaration.to_confirm
+            status = standing(need, policy.undeclared, to_confirm=to_confirm, template=policy.template)
         return Crossing(
             n=flight.n,
+            flow=flight.request.flow,
             at=at,
             window=window,
             visitor=flight.visitor.number,
@@ -227,7 +236,7 @@ class Crossings:
             standing=status,
             lifetime=lifetime,
             renewal=renewal,
-            consent=bool(policy and name == policy.consent.cookie and party is Party.FIRST),
+            consent=bool(policy and party is Party.FIRST and policy.consent_in(name)),
             value=ValueShown(
                 length(value), shape(value), self._labels.of(value), value if self._show_values else None
             ),
@@ -252,9 +261,9 @@ class Crossings:
         """Of a cookie that no response set: a script's, or there before watching began."""
         visitor, host = flight.visitor, flight.request.host
         if registrable(host) not in visitor.ran:
-            return Provenance(
-                Origin.EARLIER, Certainty.CERTAIN if flight.whole else Certainty.INFERRED, flight.n
-            )
+            # A page that was open before may have stored it since, and nothing need show such a page.
+            before = flight.whole and flight.request.at <= visitor.began
+            return Provenance(Origin.EARLIER, Certainty.CERTAIN if before else Certainty.INFERRED, flight.n)
         lacked = visitor.lacked(host, flight.path)
         if lacked is not None:
             return Provenance(Origin.SCRIPT, Certainty.CERTAIN, lacked)

@@ -41,6 +41,13 @@ class Doubts:
         self._visitors: set[int] = set()
         self._paths: set[tuple[int, str]] = set()
 
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, Doubts):
+            return NotImplemented
+        return (self._visitors, self._paths) == (other._visitors, other._paths)
+
+    __hash__ = None  # type: ignore[assignment]
+
     def mixed(self, visitor: int) -> None:
         """Doubt a visitor.
 

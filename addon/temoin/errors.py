@@ -1,6 +1,8 @@
 """Témoin's own errors: whose fault it is, where, and how to mend it."""
 
-__all__ = ["InvalidPolicy", "TemoinError", "UnreadableInput", "UsageError"]
+from pathlib import Path
+
+__all__ = ["InvalidPolicy", "TemoinError", "UnreadableInput", "UsageError", "place_of"]
 
 
 class TemoinError(Exception):
@@ -35,3 +37,16 @@ class InvalidPolicy(TemoinError):  # noqa: N818 — it says what happened
 
 class UsageError(TemoinError):
     """A command that asks for what cannot be."""
+
+
+def place_of(error: BaseException) -> str:
+    """What was raised, and where ("KeyError at jar.py:12"); never its text, which may hold what crossed.
+
+    Args:
+        error: a defect of our own.
+    """
+    trace = error.__traceback__
+    while trace is not None and trace.tb_next is not None:
+        trace = trace.tb_next
+    place = "" if trace is None else f" at {Path(trace.tb_frame.f_code.co_filename).name}:{trace.tb_lineno}"
+    return f"{type(error).__name__}{place}"

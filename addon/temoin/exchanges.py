@@ -60,6 +60,7 @@ class Crossing(msgspec.Struct, frozen=True):
 
     Args:
         n: the request's number.
+        flow: the number of its flow, by which the source knows it.
         at: its time: the request's start if sent, the response's if set.
         window: when the browser read it, or the response brought it.
         visitor: the visitor's number.
@@ -82,11 +83,12 @@ class Crossing(msgspec.Struct, frozen=True):
         standing: what it is to the policy; None outside.
         lifetime: for `set`, seconds it asks to be kept; None for a session cookie.
         renewal: for `set`, what it renews, or None.
-        consent: True for the policy's consent cookie on its own host.
+        consent: True for a consent cookie of the policy on its own host.
         value: what may be said of its value.
     """
 
     n: int
+    flow: int
     at: float
     window: Window
     visitor: int
@@ -129,6 +131,7 @@ class Judged(msgspec.Struct, frozen=True):
         placed: where it lies among the sightings of the choice, or None outside.
         cause: why it is unproven; empty otherwise.
         attributed: True where page and party are known well enough to accuse.
+        rules: the codes of the rules that hold it.
     """
 
     crossing: Crossing
@@ -138,6 +141,7 @@ class Judged(msgspec.Struct, frozen=True):
     placed: Placed | None
     cause: str
     attributed: bool
+    rules: tuple[str, ...] = ()
 
     @property
     def choice(self) -> ChoiceState | None:

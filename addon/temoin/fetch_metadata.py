@@ -128,8 +128,10 @@ def describe(request: RequestSeen) -> SelfDescription:
     if not dest:
         dest = request.kind
     upgrade = fields.get(b"upgrade-insecure-requests") == b"1"
+    # No page can have its own request to its own origin name another's: a service worker passes on what was asked.
+    relayed = upgrade or (site == "same-origin" and referer is not None and not _own(request, referer))
     return SelfDescription(
-        purpose=_purpose(request, fields, dest, mode, site, upgrade, referer is None and not origin),
+        purpose=_purpose(request, fields, dest, mode, site, upgrade, relayed, referer is None and not origin),
         dest=dest,
         mode=mode,
         site=site,
@@ -141,6 +143,11 @@ def describe(request: RequestSeen) -> SelfDescription:
         user_agent=_text(fields, b"user-agent"),
         cookies=tuple(cookies),
     )
+
+
+def _own(request: RequestSeen, referer: Address) -> bool:
+    own = address(request.url)
+    return own is not None and own.origin == referer.origin
 
 
 def _text(fields: dict[bytes, bytes], name: bytes) -> str:
@@ -155,6 +162,7 @@ def _purpose(
     mode: str,
     site: str,
     upgrade: bool,
+    relayed: bool,
     unnamed: bool,
 ) -> Purpose:
     if request.method == "OPTIONS" and b"access-control-request-method" in fields:
@@ -163,7 +171,7 @@ def _purpose(
         if dest == "document":
             return Purpose.TOP
         return Purpose.FRAME if dest in _FRAMES else Purpose.RELAYED
-    if mode == "same-origin" and dest == "empty" and upgrade:
+    if mode == "same-origin" and dest == "empty" and relayed:
         return Purpose.RELAYED  # as Firefox's service workers relay navigations
     if mode or site:
         return Purpose.BACKGROUND if site == "none" and dest == "empty" else Purpose.SUBRESOURCE

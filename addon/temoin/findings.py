@@ -4,16 +4,29 @@ from collections import Counter
 
 import msgspec
 
+from temoin.allowances import Allowances
 from temoin.doubts import Doubts
 from temoin.exchanges import Judged
 from temoin.pages import OpenedPage
 from temoin.reasons import chain
-from temoin.report import Finding
+from temoin.report import Allowed, Finding
 from temoin.rules import Group, Remark, Rule, Whole, all_rules
 from temoin.shown import shorten, shown_name, shown_url, valid
 from temoin.vocabulary import Level, Party, Verdict, Way
 
-__all__ = ["Findings"]
+__all__ = ["Findings", "Found"]
+
+
+class Found(msgspec.Struct, frozen=True):
+    """What the rules hold of a session.
+
+    Args:
+        findings: what stands.
+        allowed: what the policies let pass.
+    """
+
+    findings: tuple[Finding, ...]
+    allowed: tuple[Allowed, ...]
 
 
 class _Whose(msgspec.Struct, frozen=True):
@@ -53,23 +66,42 @@ class Findings:
         """
         if judged.verdict is Verdict.OUTSIDE:
             return ()
-        holding = tuple(code for code, rule in self._rules.items() if rule.see(judged))
+        policy = judged.crossing.coverage.policy
+        template = policy is not None and policy.template
+        holding = tuple(
+            code
+            for code, rule in self._rules.items()
+            if not (template and rule.of_charter) and rule.see(judged)
+        )
         for code in holding:
             self._add(code, judged)
         return holding
 
-    def report(self, whole: Whole, doubts: Doubts, stored: set[tuple[int, str, str]]) -> tuple[Finding, ...]:
-        """Tell what was found.
+    def report(
+        self, whole: Whole, doubts: Doubts, stored: set[tuple[int, str, str]], *, ended: bool = True
+    ) -> Found:
+        """Tell what was found, and what of it the policies allow.
 
         Args:
             whole: the session at its end.
             doubts: what turned out to be doubtful, which no finding may rest on.
             stored: the cookies, by visitor, name and domain, that came back after a response set them.
+            ended: False while the session goes on: what did not appear yet is then no finding.
 
         Returns:
             The findings: flagged before notes, then by rule, then by first exchange.
         """
+        allowances = Allowances(whole.policies if whole.bears_cookies else (), whole.started)
         found: list[Finding] = []
+        allowed: list[Allowed] = []
+
+        def sort_out(rule: Rule, name: str, domain: str, finding: Finding) -> None:
+            allowance = allowances.of(type(rule), finding.policy or "", name, domain)
+            if allowance is None:
+                found.append(finding)
+            else:
+                allowed.append(Allowed(finding, allowance.reason, allowance.until or None, allowance.line))
+
         for key, groups in self._groups.items():
             rests_on = self._rules[key.rule].rests_on
             sound = [
@@ -78,14 +110,18 @@ class Findings:
                 if not any(doubts.of(whose.visitor, whose.host, verdict) for verdict in rests_on)
             ]
             if sound:
-                found.append(self._finding(key, together(sound), stored))
+                finding = self._finding(key, together(sound), stored)
+                sort_out(self._rules[key.rule], key.name, key.domain, finding)
         for rule in self._rules.values():
-            found += [_remark(rule, remark) for remark in rule.end(whole)]
-        return tuple(
-            sorted(
-                found,
-                key=lambda one: (one.level is Level.NOTE, one.rule, one.first or 0, one.name, one.domain),
-            )
+            if not ended and rule.of_absence:
+                continue
+            for remark in rule.end(whole):
+                sort_out(rule, remark.name, remark.domain, _remark(rule, remark))
+        spent = allowances.spent()
+        for rule in self._rules.values() if ended else ():
+            found += [_remark(rule, remark) for remark in rule.allowances(spent)]
+        return Found(
+            tuple(sorted(found, key=_place)), tuple(sorted(allowed, key=lambda one: _place(one.finding)))
         )
 
     def _add(self, code: str, judged: Judged) -> None:
@@ -139,6 +175,10 @@ class Findings:
             policy=key.policy,
             attempted=attempted,
         )
+
+
+def _place(finding: Finding) -> tuple[bool, str, int, str, str]:
+    return finding.level is Level.NOTE, finding.rule, finding.first or 0, finding.name, finding.domain
 
 
 def together(groups: list[Group]) -> Group:

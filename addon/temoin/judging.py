@@ -3,6 +3,8 @@
 What is told of it goes to the rules, the ledger, the orders of documents and, where one is asked for, a proof.
 """
 
+from msgspec.structs import replace
+
 from temoin.choices.register import Choices
 from temoin.choices.sightings import Placed
 from temoin.exchanges import Crossing, Judged
@@ -13,7 +15,7 @@ from temoin.proving import Proving
 from temoin.report import Exchange, Proof
 from temoin.settings import Settings
 from temoin.statement import shown_exchange
-from temoin.verdicts import Standing, said, verdict
+from temoin.verdicts import Said, Standing, said, verdict
 from temoin.vocabulary import Certainty, ChoiceState, Verdict
 
 __all__ = ["Judging"]
@@ -38,7 +40,7 @@ class Judging:
         """The cookies that came back after a response set them, by visitor, name and domain."""
         self._choices = choices
         self._settings = settings
-        self._settled: list[Judged] = []
+        self._moves: list[Crossing | Judged] = []
         self._kept: list[Judged] = []
 
     def place(self, crossing: Crossing) -> None:
@@ -56,7 +58,9 @@ class Judging:
         placed = self._choices.place(
             crossing, crossing.visitor, coverage.policy, coverage.host, crossing.n, crossing.window
         )
-        if placed is not None:
+        if placed is None:
+            self._moves.append(crossing)
+        else:
             self._judge(crossing, placed)
 
     def settle(self, settled: Settled) -> None:
@@ -68,9 +72,9 @@ class Judging:
         for crossing, placed in settled:
             self._judge(crossing, placed)
 
-    def taken(self) -> list[Judged]:
-        """Take the exchanges settled since the last call, in the order in which they were settled."""
-        taken, self._settled = self._settled, []
+    def taken(self) -> list[Crossing | Judged]:
+        """Take what happened since the last call, in order: crossings that wait, and exchanges settled."""
+        taken, self._moves = self._moves, []
         return taken
 
     def exchanges(self) -> tuple[Exchange, ...] | None:
@@ -95,12 +99,13 @@ class Judging:
             known.choice if known else None,
             declaration.service if declaration else None,
             declaration.category if declaration else None,
+            template=crossing.coverage.policy is not None and crossing.coverage.policy.template,
         )
         cause = self._doubt(crossing)
         attributed = not cause
         held = verdict(crossing.standing or Standing.UNDECLARED, speech)
         if held is Verdict.UNPROVEN and not cause:
-            cause = placed.cause or "choice-unreadable"
+            cause = _cause(crossing, speech, placed)
         self._finish(
             Judged(crossing, Verdict.UNPROVEN if cause else held, speech, known, placed, cause, attributed)
         )
@@ -119,10 +124,23 @@ class Judging:
 
     def _finish(self, judged: Judged) -> None:
         self.ledger.enter(judged, needs=judged.crossing.standing is not Standing.EXEMPT)
-        self.findings.see(judged)
+        rules = self.findings.see(judged)
+        if rules:
+            judged = replace(judged, rules=rules)
         self.orders.crossed(judged)
         if self.proving is not None:
             self.proving.settled(judged)
-        self._settled.append(judged)
+        self._moves.append(judged)
         if self._settings.exchanges:
             self._kept.append(judged)
+
+
+def _cause(crossing: Crossing, speech: Said, placed: Placed) -> str:
+    """Why a crossing whose page and party are known well enough cannot be judged."""
+    if crossing.standing is Standing.UNKNOWN:
+        return "not-in-template"
+    if speech is Said.UNNAMED:
+        return "template-names"
+    if speech is Said.SILENT:
+        return "category"
+    return placed.cause or "choice-unreadable"

@@ -6,6 +6,7 @@ import msgspec
 
 from temoin.doubts import Doubts
 from temoin.exchanges import Crossing, Judged
+from temoin.hints import hint_of
 from temoin.policy.schema import Declaration
 from temoin.reasons import CAUSES
 from temoin.report import CookieRow, Outside, Rejected, Unproven
@@ -179,6 +180,8 @@ class Ledger:
         for key, tally in zip(keys, tallies, strict=True):
             verdicts[self._verdict(key)] += tally.count
         declaration = first.declaration
+        unknown = keys[0].policy and (declaration is None or declaration.to_confirm)
+        hint = hint_of(first.name, first.domain) if unknown else None
         return CookieRow(
             name=shown_name(first.name),
             domain=valid(shorten(first.domain, 255)),
@@ -192,6 +195,7 @@ class Ledger:
             seen=first.at,
             count=verdicts.total(),
             verdicts={verdict: verdicts[verdict] for verdict in Verdict if verdicts[verdict]},
+            hint=str(hint) if hint else "",
         )
 
 

@@ -87,5 +87,5 @@ def _cited(judged: Judged) -> set[int]:
     cited = {crossing.root.n}
     cited |= {n for n in (crossing.origin_n, crossing.attribution.via) if n is not None}
     if placed is not None:
-        cited |= {sighting.n for sighting in (placed.before, placed.after) if sighting is not None}
+        cited |= {sighting.n for sighting in placed.sightings}
     return cited

@@ -24,9 +24,18 @@ CAUSES: dict[str, str] = {
     "waited-too-long": "more exchanges waited for a request that shows the choice than are kept",
     "mixed-visitors": "two browser profiles behind one address were taken for one visitor",
     "consent-path": "the consent cookie may be sent for some requests only, so its absence proves nothing",
+    "choice-in-parts": "a response changed some of the cookies that hold the choice, and no request shows all yet",
     "choice-unreadable": "the choice at that moment cannot be read",
+    "category": "its category is to be confirmed, and the choice grants some things only",
+    "template-names": "the choice grants others, and a template cannot know by what name it decides on this",
+    "not-in-template": "the template does not know what it is for",
 }
 """Why an exchange could not be judged, by a word that stays the same."""
+
+_COOKIE = "the consent cookie"
+
+_GRANTED = (Standing.ASKS, Standing.UNCONFIRMED)
+"""What a choice can grant."""
 
 _ATTRIBUTED = {
     **{rule.key: rule.says for rule in RULES},
@@ -75,6 +84,8 @@ def choice_in_words(known: Known) -> str:
         for names, word in ((choice.granted, "granted"), (choice.refused, "refused"))
         if names
     ]
+    if known.note:
+        named.append(known.note)
     return f"{known.state}: {'; '.join(named)}" if named else str(known.state)
 
 
@@ -150,40 +161,58 @@ def _choice(judged: Judged) -> list[str]:
     placed = judged.placed
     if placed is None or judged.crossing.standing is Standing.EXEMPT:
         return []
+    unknown = next((part for part in placed.parts if part.placed.known is None), None)
     if judged.known is None:
-        around = [_shows(s) for s in (placed.before, placed.after) if s is not None]
+        name = _named(unknown.cookie) if unknown else _COOKIE
+        around = [_shows(s, name) for s in (placed.before, placed.after) if s is not None]
         why = CAUSES[placed.cause or judged.cause]
         return [" and ".join(around) + ": " + why] if around else [why]
-    link = f"the choice was {choice_in_words(judged.known)}: {_evidence(placed)}"
-    return [link, *_withdrawn(placed.era)]
+    words = choice_in_words(judged.known)
+    if not placed.parts:
+        return [f"the choice was {words}: {_evidence(placed, _COOKIE)}", *_withdrawn(placed.era)]
+    links = [
+        f"{_named(part.cookie)} said {choice_in_words(part.placed.known)}: "
+        f"{_evidence(part.placed, _named(part.cookie))}"
+        for part in placed.parts
+        if part.placed.known is not None
+    ]
+    return [*links, f"so the choice was {words}", *_withdrawn(placed.era)]
 
 
-def _evidence(placed: Placed) -> str:
+def _named(cookie: str) -> str:
+    return f"the consent cookie {shown_name(cookie)}"
+
+
+def _evidence(placed: Placed, cookie: str) -> str:
     before, after = placed.before, placed.after
     if before is None:
         return ""
     if after is None or after is before or after.n == before.n:
-        return _shows(before)
-    return f"{_shows(before)}, and {_shows(after)}"
+        return _shows(before, cookie)
+    return f"{_shows(before, cookie)}, and {_shows(after, cookie)}"
 
 
-def _shows(sighting: Sighting) -> str:
+def _shows(sighting: Sighting, cookie: str) -> str:
     match sighting.told:
         case Told.ABSENT:
-            return f"request {sighting.n} would have carried the consent cookie and did not"
+            return f"request {sighting.n} would have carried {cookie} and did not"
         case Told.UNCLEAR:
-            return f"request {sighting.n} did not carry the consent cookie, perhaps for its path or SameSite"
+            return f"request {sighting.n} did not carry {cookie}, perhaps for its path or SameSite"
+        case Told.CARRIED if sighting.known.state is ChoiceState.UNSET:
+            return f"request {sighting.n} carried {cookie}, and {sighting.known.note}"
         case Told.CARRIED:
-            return f"request {sighting.n} carried the consent cookie"
+            return f"request {sighting.n} carried {cookie}"
         case Told.UNTIL_RESPONSE:
             state = "none" if sighting.known.state is ChoiceState.UNSET else "that choice"
             return f"until the response to request {sighting.n} there was {state}"
         case Told.SET:
-            return f"the response to request {sighting.n} set the consent cookie"
+            return f"the response to request {sighting.n} set {cookie}"
+        case Told.PARTLY:
+            return f"the response to request {sighting.n} changed a part of {cookie}"
         case Told.DELETED:
-            return f"the response to request {sighting.n} deleted the consent cookie"
+            return f"the response to request {sighting.n} deleted {cookie}"
         case Told.LAPSED:
-            return f"the consent cookie of request {sighting.n} had lapsed"
+            return f"{cookie} of request {sighting.n} had lapsed"
 
 
 def _withdrawn(era: Era | None) -> list[str]:
@@ -217,5 +246,5 @@ def _verdict(judged: Judged) -> str:
     if standing is Standing.EXEMPT or standing is Standing.FLAGGED or judged.said is None:
         return f"{judged.verdict}: {standing}" if standing else str(judged.verdict)
     said = judged.said
-    words = said.value if said is not Said.GRANTS or standing is Standing.ASKS else Said.SILENT.value
+    words = said.value if said is not Said.GRANTS or standing in _GRANTED else Said.SILENT.value
     return f"{judged.verdict}: {standing}; {words}"

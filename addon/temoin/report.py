@@ -14,6 +14,8 @@ from temoin.vocabulary import Certainty, ChoiceState, Level, Origin, Outcome, Pa
 
 __all__ = [
     "SCHEMA",
+    "Allowed",
+    "Blind",
     "Choice",
     "CitedRequest",
     "CookieRow",
@@ -74,6 +76,7 @@ class Choice(msgspec.Struct, frozen=True):
         withdrawn: the names granted before and no more, sorted.
         evidence: the numbers of the requests that bound the interval.
         note: what else is to be said ("lapsed", "deleted", why it is unreadable); empty for nothing.
+        cookie: the consent cookie that says it, as the policy declares it.
     """
 
     visitor: int
@@ -88,6 +91,7 @@ class Choice(msgspec.Struct, frozen=True):
     withdrawn: tuple[str, ...] = ()
     evidence: tuple[int, ...] = ()
     note: str = ""
+    cookie: str = ""
 
 
 class ValueShown(msgspec.Struct, frozen=True):
@@ -253,6 +257,22 @@ class Finding(msgspec.Struct, frozen=True):
     attempted: bool = False
 
 
+class Allowed(msgspec.Struct, frozen=True):
+    """A finding that the policy lets pass. It fails no run and stands in no other list.
+
+    Args:
+        finding: what was found.
+        reason: why it is let pass, as the policy says.
+        until: the last day on which it is, as YYYY-MM-DD (UTC), or None for no end.
+        line: where the policy's file says so.
+    """
+
+    finding: Finding
+    reason: str
+    until: str | None
+    line: int
+
+
 class CookieRow(msgspec.Struct, frozen=True):
     """One cookie of the session: all its exchanges in a row.
 
@@ -264,7 +284,7 @@ class CookieRow(msgspec.Struct, frozen=True):
         seen: when that one crossed.
         count: how many exchanges.
         verdicts: how many of each verdict, those that occur.
-        hint: what it usually is, with the source; empty where not known.
+        hint: of one that is not declared, what it usually is, with the source; empty where not known. No verdict.
     """
 
     name: str
@@ -358,6 +378,23 @@ class Outside(msgspec.Struct, frozen=True):
     exchanges: int
 
 
+class Blind(msgspec.Struct, frozen=True):
+    """Something that went by unseen while a proxy watched.
+
+    Args:
+        kind: a stable word: "pinned" (the client refused the proxy's certificate), "ignored" (a host the proxy was
+            told to leave alone), "quic" (HTTP/3 that went around the proxy), "fault" (the addon failed on a flow).
+        host: which host, or a flow's place for a fault.
+        count: how many times.
+        why: a sentence that says what it means.
+    """
+
+    kind: str
+    host: str
+    count: int
+    why: str
+
+
 class PolicyUsed(msgspec.Struct, frozen=True):
     """A policy that judged, so that the run can be done again.
 
@@ -399,7 +436,9 @@ class Session(msgspec.Struct, frozen=True):
         ended: the last event's time, or None.
         visitors: how many.
         notes: what else a reader must know (no cookie headers, times without zone…).
+        blind: what went by unseen while a proxy watched.
         policies_used: how to do it again.
+        allowed: what the rules hold and the policy lets pass.
         exchanges: every one of them, None unless asked for.
         proof: all that is held of one request's cookies, None unless asked for.
     """
@@ -423,7 +462,9 @@ class Session(msgspec.Struct, frozen=True):
     ended: float | None
     incomplete: str = ""
     notes: tuple[str, ...] = ()
+    blind: tuple[Blind, ...] = ()
     policies_used: tuple[PolicyUsed, ...] = ()
+    allowed: tuple[Allowed, ...] = ()
     exchanges: tuple[Exchange, ...] | None = None
     proof: Proof | None = None
 

@@ -5,8 +5,10 @@ from collections.abc import Callable
 
 import msgspec
 
+from temoin.choices.disagreement import Disagreement
 from temoin.choices.register import ChoiceOf
 from temoin.choices.sightings import Era, Placed
+from temoin.consent import format_named
 from temoin.exchanges import Judged
 from temoin.findings import Findings
 from temoin.ledger import Ledger
@@ -14,7 +16,7 @@ from temoin.orders import Orders
 from temoin.pages import OpenedPage
 from temoin.policy.schema import Policy
 from temoin.reasons import chain
-from temoin.report import Choice, Exchange, Finding, NeverSeen, Page, PolicyUsed, Proof, Session
+from temoin.report import Blind, Choice, Exchange, Finding, NeverSeen, Page, PolicyUsed, Proof, Session
 from temoin.rules import EraOf, Whole
 from temoin.settings import Settings
 from temoin.shown import shorten, shown_name, shown_url, valid
@@ -31,12 +33,14 @@ class Source(msgspec.Struct, frozen=True):
         incomplete: why it is not whole; empty when it is.
         notes: what else a reader must know, a sentence each.
         bears_cookies: False where it holds no cookie header at all although it may have been stripped of them.
+        blind: what went by unseen.
     """
 
     name: str
     incomplete: str = ""
     notes: tuple[str, ...] = ()
     bears_cookies: bool = True
+    blind: tuple[Blind, ...] = ()
 
 
 def statement(
@@ -48,6 +52,8 @@ def statement(
     unlisted: int,
     policy_of: Callable[[str], Policy | None],
     eras: list[tuple[ChoiceOf, Era]],
+    disagreements: tuple[Disagreement, ...],
+    banners: tuple[str, ...],
     findings: Findings,
     ledger: Ledger,
     orders: Orders,
@@ -58,6 +64,7 @@ def statement(
     ended: float | None,
     exchanges: tuple[Exchange, ...] | None,
     proof: Proof | None,
+    whole: bool = True,
 ) -> Session:
     """Close a session.
 
@@ -69,6 +76,8 @@ def statement(
         unlisted: how many more.
         policy_of: finds the policy that covers a host.
         eras: every stretch of every choice, in order of time.
+        disagreements: where consent cookies of one policy contradict each other.
+        banners: the consent banners of sites without a policy, a sentence each.
         findings: what the rules hold.
         ledger: the counts.
         orders: what documents ordered by their markup.
@@ -79,6 +88,7 @@ def statement(
         ended: the last event's time, or None.
         exchanges: all of them where asked for, else None.
         proof: of one request where asked for, else None.
+        whole: False while the session goes on: what did not appear yet is then no finding.
 
     Returns:
         The session as plain data.
@@ -86,14 +96,17 @@ def statement(
     covering = {policy.name: policy for page in pages if (policy := policy_of(page.address.host)) is not None}
     used = tuple(policy for policy in policies if policy.name in covering)
     by_name = {policy.name: policy for policy in policies}
-    whole = Whole(
+    session = Whole(
         policies=used,
         seen=ledger.seen(),
         ordered=orders.all(ledger.doubts),
-        eras=tuple(EraOf(of.visitor, by_name[of.policy], of.host, era) for of, era in eras),
+        eras=tuple(EraOf(of.visitor, by_name[of.policy], of.host, of.cookie, era) for of, era in eras),
         bears_cookies=source.bears_cookies,
+        started=started,
+        disagreements=_held(disagreements, by_name) if source.bears_cookies else (),
     )
-    found = findings.report(whole, ledger.doubts, stored)
+    told = findings.report(session, ledger.doubts, stored, ended=whole)
+    found, allowed = told.findings, told.allowed
     counts = ledger.counts
     strangers = Counter(page.address.host for page in pages if policy_of(page.address.host) is None)
     outcome = _outcome(source, settings, used, found, ledger)
@@ -101,13 +114,14 @@ def statement(
         source=source.name,
         policies=tuple(policy.name for policy in used),
         outcome=outcome,
-        summary=_summary(source, used, found, ledger),
+        summary=_summary(source, used, found, len(allowed), ledger),
         pages=tuple(_page(page, policy_of(page.address.host)) for page in pages),
         choices=tuple(_choice(of, era) for of, era in eras),
         findings=found,
+        allowed=allowed,
         cookies=ledger.cookies(),
         unproven=ledger.unproven(),
-        never_seen=_never_seen(whole),
+        never_seen=_never_seen(session) if whole else (),
         rejected=ledger.rejected(),
         outside=ledger.outside(strangers),
         counts={verdict: counts[verdict] for verdict in Verdict if counts[verdict]},
@@ -116,9 +130,10 @@ def statement(
         started=started,
         ended=ended,
         incomplete=source.incomplete,
-        notes=(*source.notes, *_left_out(unlisted)),
+        notes=(*source.notes, *banners, *_left_out(unlisted)),
+        blind=source.blind,
         policies_used=tuple(
-            PolicyUsed(policy.name, policy.file, policy.sha256, policy.source, policy.consent.assumption)
+            PolicyUsed(policy.name, policy.file, policy.sha256, policy.source, _assumption(policy))
             for policy in used
         ),
         exchanges=exchanges,
@@ -171,7 +186,7 @@ def shown_exchange(judged: Judged, stored: set[tuple[int, str, str]]) -> Exchang
 def _around(placed: Placed | None) -> tuple[int, ...]:
     if placed is None:
         return ()
-    return tuple(sorted({sighting.n for sighting in (placed.before, placed.after) if sighting is not None}))
+    return tuple(sorted({sighting.n for sighting in placed.sightings}))
 
 
 def fails(finding: Finding, settings: Settings) -> bool:
@@ -213,7 +228,9 @@ def _outcome(
     return Outcome.CLEAR
 
 
-def _summary(source: Source, used: tuple[Policy, ...], found: tuple[Finding, ...], ledger: Ledger) -> str:
+def _summary(
+    source: Source, used: tuple[Policy, ...], found: tuple[Finding, ...], allowed: int, ledger: Ledger
+) -> str:
     if not used:
         return "No page of a site that a loaded policy covers was visited, so nothing was judged."
     if not source.bears_cookies:
@@ -222,6 +239,8 @@ def _summary(source: Source, used: tuple[Policy, ...], found: tuple[Finding, ...
     flagged = [finding for finding in found if finding.level is Level.FLAGGED]
     unproven = ledger.counts[Verdict.UNPROVEN]
     doubt = f"; {_number(unproven, 'exchange')} could not be judged" if unproven else ""
+    if allowed:
+        doubt = f"; {_number(allowed, 'finding')} allowed by the policy{doubt}"
     if not flagged:
         return f"Nothing flagged in {_number(total, 'cookie exchange')}{doubt}."
     facts = []
@@ -229,6 +248,7 @@ def _summary(source: Source, used: tuple[Policy, ...], found: tuple[Finding, ...
         (("T101", "T105"), "before any choice"),
         (("T102",), "against the choice"),
         (("T103",), "after withdrawal"),
+        (("T106",), "at odds with another consent cookie"),
     ):
         cookies = {(one.name, one.domain, one.party) for one in flagged if one.rule in rules}
         if cookies:
@@ -243,7 +263,7 @@ def _summary(source: Source, used: tuple[Policy, ...], found: tuple[Finding, ...
     return f"{_number(len(cookies), 'cookie')} flagged: {', '.join(facts)}{doubt}."
 
 
-_TOLD = frozenset({"T101", "T102", "T103", "T104", "T105"})
+_TOLD = frozenset({"T101", "T102", "T103", "T104", "T105", "T106"})
 
 
 def _number(count: int, noun: str) -> str:
@@ -270,6 +290,7 @@ def _choice(of: ChoiceOf, era: Era) -> Choice:
         visitor=of.visitor,
         policy=of.policy,
         host=valid(shorten(of.host, 255)),
+        cookie=shown_name(of.cookie),
         after=era.after,
         by=era.by,
         exact=era.exact,
@@ -280,6 +301,21 @@ def _choice(of: ChoiceOf, era: Era) -> Choice:
         evidence=era.evidence,
         note=era.known.note,
     )
+
+
+def _held(found: tuple[Disagreement, ...], policies: dict[str, Policy]) -> tuple[Disagreement, ...]:
+    """The disagreements that may be held: what a template's two cookies have in common is a guess."""
+    return tuple(one for one in found if not policies[one.policy].template)
+
+
+def _assumption(policy: Policy) -> str:
+    """What is assumed of the consent cookies: as the policy says, else as their formats do."""
+    told = [
+        consent.assumption or format_named(name).traits.assumption
+        for consent in policy.consents
+        for name in consent.formats
+    ]
+    return " ".join(one for one in dict.fromkeys(told) if one)
 
 
 def _never_seen(whole: Whole) -> tuple[NeverSeen, ...]:

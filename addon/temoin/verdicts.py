@@ -17,8 +17,10 @@ class Standing(StrEnum):
 
     EXEMPT = "its category needs no consent"
     ASKS = "its category needs consent"
+    UNCONFIRMED = "what it is for is to be confirmed, so it needs consent"
     UNDECLARED = "the policy does not declare it, so it has no exemption to invoke"
     FLAGGED = "the policy does not declare it, and asks that this alone be said"
+    UNKNOWN = "the template does not know it"
 
 
 class Said(StrEnum):
@@ -28,6 +30,7 @@ class Said(StrEnum):
     GRANTS = "the choice grants it"
     REFUSES = "the choice refuses it"
     SILENT = "the choice grants something, and does not name it"
+    UNNAMED = "the choice grants something, and a template cannot know by what name it decides on this"
     NOTHING_GRANTED = "the choice grants nothing"
     UNREADABLE = "the choice cannot be read"
     UNKNOWN = "the wire does not tell what the choice was"
@@ -40,6 +43,17 @@ TABLE: dict[Standing, dict[Said, Verdict]] = {
         Said.GRANTS: Verdict.PERMITTED,
         Said.REFUSES: Verdict.REFUSED,
         Said.SILENT: Verdict.REFUSED,
+        Said.UNNAMED: Verdict.UNPROVEN,
+        Said.NOTHING_GRANTED: Verdict.REFUSED,
+        Said.UNREADABLE: Verdict.UNPROVEN,
+        Said.UNKNOWN: Verdict.UNPROVEN,
+    },
+    Standing.UNCONFIRMED: {
+        Said.NO_CHOICE: Verdict.EARLY,
+        Said.GRANTS: Verdict.PERMITTED,
+        Said.REFUSES: Verdict.REFUSED,
+        Said.SILENT: Verdict.UNPROVEN,
+        Said.UNNAMED: Verdict.UNPROVEN,
         Said.NOTHING_GRANTED: Verdict.REFUSED,
         Said.UNREADABLE: Verdict.UNPROVEN,
         Said.UNKNOWN: Verdict.UNPROVEN,
@@ -49,51 +63,78 @@ TABLE: dict[Standing, dict[Said, Verdict]] = {
         Said.GRANTS: Verdict.UNDECLARED,
         Said.REFUSES: Verdict.REFUSED,
         Said.SILENT: Verdict.UNDECLARED,
+        Said.UNNAMED: Verdict.UNPROVEN,
         Said.NOTHING_GRANTED: Verdict.REFUSED,
         Said.UNREADABLE: Verdict.UNPROVEN,
         Said.UNKNOWN: Verdict.UNPROVEN,
     },
     Standing.FLAGGED: dict.fromkeys(Said, Verdict.UNDECLARED),
+    Standing.UNKNOWN: dict.fromkeys(Said, Verdict.UNPROVEN),
 }
 """A choice that cannot be read permits nothing, and proves nothing either: the policy's reading of it is an
-assumption, so it accuses nobody."""
+assumption, so it accuses nobody. Nor does a choice that grants something, of a cookie whose category is to be
+confirmed: it may be what was granted."""
 
 
-def standing(need: Need | None, undeclared: Undeclared) -> Standing:
+def standing(
+    need: Need | None, undeclared: Undeclared, *, to_confirm: bool = False, template: bool = False
+) -> Standing:
     """Tell what a cookie is to a policy.
 
     Args:
         need: of its declared category, or None where the policy does not declare it.
         undeclared: what the policy does with such a cookie.
+        to_confirm: True where its category is to be confirmed.
+        template: True for a template, which declares nothing.
     """
+    if to_confirm:
+        return Standing.UNCONFIRMED
     match need:
         case Need.EXEMPT:
             return Standing.EXEMPT
         case Need.REQUIRED:
             return Standing.ASKS
+        case None if template:
+            return Standing.UNKNOWN
         case None:
             return Standing.FLAGGED if undeclared is Undeclared.FLAG else Standing.UNDECLARED
 
 
-def said(state: ChoiceState, choice: Choice | None, service: str | None, category: str | None) -> Said:
+def said(
+    state: ChoiceState,
+    choice: Choice | None,
+    service: str | None,
+    category: str | None,
+    *,
+    template: bool = False,
+) -> Said:
     """Tell what a choice says of a cookie. Service beats category, refusal beats grant.
 
     Args:
         state: of the choice at that moment.
-        choice: its names, or None where there is none to read.
+        choice: its names, or None where there is none to read. Of one that cannot be read, what is refused all the
+            same by another consent cookie.
         service: the cookie's declared service, or None.
         category: the cookie's declared category, or None.
+        template: True where the policy is a template, which knows neither all names that a site's choice uses nor
+            to which category the site counts a service.
     """
     if state is ChoiceState.UNSET:
         return Said.NO_CHOICE
+    permits = choice.permits(service, category) if choice and (service or category) else None
     if state is ChoiceState.UNREADABLE:
-        return Said.UNREADABLE
+        return Said.REFUSES if permits is False else Said.UNREADABLE
     if choice is None:
         return Said.UNKNOWN
-    permits = choice.permits(service, category) if service or category else None
-    if permits is not None:
-        return Said.GRANTS if permits else Said.REFUSES
-    return Said.NOTHING_GRANTED if state is ChoiceState.NONE else Said.SILENT
+    if permits:
+        return Said.GRANTS
+    if template and state is ChoiceState.PARTIAL and service not in choice.refused:
+        return Said.UNNAMED
+    if permits is False:
+        return Said.REFUSES
+    if state is ChoiceState.NONE:
+        return Said.NOTHING_GRANTED
+    return Said.UNNAMED if template else Said.SILENT
 
 
 def verdict(cookie: Standing, choice: Said) -> Verdict:

@@ -45,10 +45,12 @@ class Visitor:
 
     Args:
         number: from 1, in order of first appearance.
+        began: when the first request started, in Unix seconds.
     """
 
-    def __init__(self, number: int) -> None:
+    def __init__(self, number: int, began: float) -> None:
         self.number = number
+        self.began = began
         self.jar = Jar()
         self.ran: set[str] = set()
         """Registrable domains whose documents ran scripts, or may have."""
@@ -104,16 +106,17 @@ class Visitors:
         """Every visitor, by number."""
         return tuple(self._known.values())
 
-    def of(self, client: str, user: str, user_agent: str) -> Visitor:
+    def of(self, client: str, user: str, user_agent: str, at: float) -> Visitor:
         """Tell whose request it is.
 
         Args:
             client: address without port; empty where not known.
             user: the proxy user, or empty.
             user_agent: as sent, or empty.
+            at: when the request started.
         """
         key = (client, user, user_agent)
         found = self._known.get(key)
         if found is None:
-            found = self._known[key] = Visitor(len(self._known) + 1)
+            found = self._known[key] = Visitor(len(self._known) + 1, at)
         return found

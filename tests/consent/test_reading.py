@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from temoin.consent import Choice, Unreadable, format_names, read
+from temoin.consent import Choice, Undecided, Unreadable, format_names, read
 from temoin.consent.reading import LONGEST
 
 
@@ -45,5 +45,5 @@ def test_an_unknown_format_is_the_callers_fault() -> None:
 @given(st.binary().map(lambda data: data.decode(errors="surrogateescape")) | st.text(st.characters()))
 def test_any_value_is_a_choice_or_unreadable(value: str) -> None:
     found = read(value, format_names())
-    assert isinstance(found, Choice | Unreadable)
+    assert isinstance(found, Choice | Undecided | Unreadable)
     assert isinstance(found, Choice) or found.why

@@ -2,7 +2,7 @@
 
 from temoin.audit import Audit
 from temoin.events import Event, Headers, RequestSeen
-from temoin.policy.loading import load_bytes
+from temoin.policy import Policy, load_bytes
 from temoin.report import Exchange, Session
 from temoin.rules.examples import SHOP, parse
 from temoin.settings import Settings
@@ -11,8 +11,11 @@ from temoin.statement import Source
 KEEP = Settings(exchanges=True)
 
 
-def judge_events(events: tuple[Event, ...], *, policy: str = SHOP, settings: Settings = KEEP) -> Session:
-    audit = Audit((load_bytes(policy.encode(), file="shop.yaml"),), settings)
+def judge_events(
+    events: tuple[Event, ...], *, policy: str | Policy = SHOP, settings: Settings = KEEP
+) -> Session:
+    loaded = load_bytes(policy.encode(), file="shop.yaml") if isinstance(policy, str) else policy
+    audit = Audit((loaded,), settings)
     for event in events:
         audit.feed(event)
     return audit.close(Source("session"))
@@ -23,7 +26,7 @@ def events_of(traffic: str) -> tuple[Event, ...]:
     return parse(f"session\n{lines}")[0].events
 
 
-def judge(traffic: str, *, policy: str = SHOP, settings: Settings = KEEP) -> Session:
+def judge(traffic: str, *, policy: str | Policy = SHOP, settings: Settings = KEEP) -> Session:
     return judge_events(events_of(traffic), policy=policy, settings=settings)
 
 

@@ -8,7 +8,7 @@ def request(
     flow: int, at: float, connection: str = "c", connected: float | None = 0.0, version: str = "HTTP/1.1"
 ) -> RequestSeen:
     return RequestSeen(
-        flow=flow, at=at, scheme="https", host="shop.example", port=443, path="/", method="GET", headers=(),
+        flow=flow, at=at, scheme="https", host="shop.example", port=443, path=f"/{flow}", method="GET", headers=(),
         http_version=version, connection=connection, connected=connected,
     )  # fmt: skip
 

@@ -12,7 +12,10 @@ def on(connection: str, seen: RequestSeen, version: str = "HTTP/2.0") -> Request
 
 
 def document(number: int, at: float, connection: str, cookies: str) -> Event:
-    return on(connection, request(number, at, "https://shop.example/", *DOCUMENT, ("cookie", cookies)))
+    # Each of its own address: one that is asked for again may wait for the one before.
+    return on(
+        connection, request(number, at, f"https://shop.example/?{number}", *DOCUMENT, ("cookie", cookies))
+    )
 
 
 ONE, OTHER = "token=aaaaaaaaaaaa", "token=bbbbbbbbbbbb"

@@ -46,7 +46,7 @@ def test_nothing_is_permitted_but_by_a_grant() -> None:
         for column in answers
         if answers[column] is Verdict.PERMITTED
     ]
-    assert permitting == [(Standing.ASKS, Said.GRANTS)]
+    assert permitting == [(Standing.ASKS, Said.GRANTS), (Standing.UNCONFIRMED, Said.GRANTS)]
 
 
 @pytest.mark.parametrize(

@@ -9,11 +9,11 @@ import pytest
 import yaml
 
 from policy.samples import SHOP
-from temoin.policy import loading, policy_schema, shipped_policies
+from temoin.policy import loading, policy_schema, shipped_policies, template_policies
 
 SHIPPED_COPY = Path(loading.__file__).parent / "policy.schema.json"
 ROOT = Path(__file__).resolve().parents[2]
-FILES = [*sorted((ROOT / "policies").glob("*.yaml")), ROOT / "addon/temoin/portal/portal.yaml"]
+FILES = [*sorted((ROOT / "policies").rglob("*.yaml")), ROOT / "addon/temoin/portal/portal.yaml"]
 
 
 def words(text: str) -> Any:
@@ -47,7 +47,7 @@ def test_every_shipped_policy_is_valid_by_it_and_names_it_first(
 
 
 def test_all_shipped_policies_were_looked_at() -> None:
-    assert {file.stem for file in FILES} == {*shipped_policies(), "portal"}
+    assert {file.stem for file in FILES} == {*shipped_policies(), *template_policies(), "portal"}
 
 
 @pytest.mark.parametrize(
@@ -69,8 +69,30 @@ def test_what_the_reader_refuses_an_editor_marks(
     assert list(validator.iter_errors(words(SHOP.replace(was, becomes))))
 
 
+SEVERAL = SHOP.replace(
+    "consent:\n  cookie: choice\n  format: json\n",
+    "consent:\n  - {cookie: choice, format: json}\n  - {cookie: euconsent-v2, format: [tcf]}\n",
+).replace("statistics: {consent: required}", "statistics: {consent: required, needs: [purpose 1], names: a}")
+
+
+def test_several_consent_cookies_are_valid(validator: jsonschema.Draft202012Validator) -> None:
+    assert not list(validator.iter_errors(words(SEVERAL)))
+
+
+@pytest.mark.parametrize(
+    ("was", "becomes"),
+    [("{cookie: choice, ", "{"), ("format: [tcf]", "format: [tfc]"), ("needs: [purpose 1]", "needs: []")],
+)
+def test_what_is_wrong_in_a_list_of_them_is_marked(
+    was: str, becomes: str, validator: jsonschema.Draft202012Validator
+) -> None:
+    assert list(validator.iter_errors(words(SEVERAL.replace(was, becomes))))
+
+
 def test_every_key_is_explained() -> None:
     def explained(schema: dict[str, Any]) -> bool:
+        if "anyOf" in schema and "properties" in schema["anyOf"][0]:
+            return all(map(explained, schema["anyOf"]))
         inner = schema.get("additionalProperties") or schema.get("items") or {}
         properties = schema.get("properties", {})
         return all(one["description"] and explained(one) for one in properties.values()) and (

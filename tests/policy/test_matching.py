@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from policy.samples import with_cookies
 from temoin.policy import Declaration, Policy, category_of, find, namesake, need_of, where
-from temoin.policy.matching import matches
+from temoin.policy.patterns import matches
 from temoin.vocabulary import Need, Party
 
 FIRST, THIRD = Party.FIRST, Party.THIRD

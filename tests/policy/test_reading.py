@@ -358,3 +358,109 @@ def test_json_is_a_policy_too() -> None:
         ' "cookies": [{"name": "a", "category": "n", "required": false}]}'
     )
     assert load(text).categories[0].measurement is True
+
+
+# Several consent cookies, and what categories and services need of them
+
+TCF = """\
+name: shop
+hosts: shop.example
+consent:
+  - {cookie: choice, format: json, path: /}
+  - {cookie: euconsent-v2, format: tcf, path: /, domain: shop.example}
+categories:
+  necessary: {consent: exempt}
+  statistics: {consent: required, names: [C0002, audience], needs: [purpose 1, purpose 8]}
+  advertising: {consent: required, needs: [purpose 1, purpose 3]}
+services:
+  criteo: {category: advertising, needs: [vendor 91]}
+  stats: {category: statistics}
+cookies: []
+"""
+ONLY_TCF = TCF.replace("  - {cookie: choice, format: json, path: /}\n", "")
+
+
+def test_more_than_one_consent_cookie_may_be_declared() -> None:
+    policy = load(TCF)
+    assert [(one.cookie, one.formats, one.line) for one in policy.consents] == [
+        ("choice", ("json",), 4),
+        ("euconsent-v2", ("tcf",), 5),
+    ]
+    assert policy.consent is policy.consents[0]
+    assert policy.consent_in("euconsent-v2") is policy.consents[1]
+    assert policy.consent_in("other") is None
+    assert load(SHOP).also == ()
+
+
+def test_a_service_needs_what_its_category_needs_and_what_it_names_itself() -> None:
+    policy = load(TCF)
+    assert {one.id: one.signals for one in policy.requirements} == {
+        "statistics": ("purpose1", "purpose8"),
+        "advertising": ("purpose1", "purpose3"),
+        "criteo": ("purpose1", "purpose3", "vendor91"),
+    }
+    assert {"vendor 91", "purpose 8", "C0002", "criteo"} <= policy.signals
+
+
+def test_a_category_may_have_other_names_as_a_service_may() -> None:
+    policy = load(TCF)
+    assert policy.named("c0002") == policy.named("Audience") == "statistics"
+
+
+def test_a_pattern_names_the_cookies_of_a_format_that_reads_several() -> None:
+    policy = load(SHOP.replace("cookie: choice", "cookie: cmplz_*").replace("json", "complianz"))
+    assert policy.consent.several
+    assert policy.consent_in("cmplz_marketing") is policy.consent
+    assert policy.consent_in("cmplz") is None
+
+
+@pytest.mark.parametrize(
+    ("was", "becomes", "place", "text", "mend"),
+    [
+        (
+            "purpose 8",
+            "purpose 80",
+            (7, 80),
+            "no consent cookie can say `purpose 80`",
+            "tcf says `purpose 1`",
+        ),
+        ("vendor 91", "vendr 91", (10, 43), "no consent cookie can say `vendr 91`", "`vendor 755`"),
+        ("purpose 3", "Statistics", (8, 55), "is a category or service of this policy", "name it otherwise"),
+        ("purpose 3", "audience", (8, 55), "is a category or service of this policy", "name it otherwise"),
+        ("consent: exempt", "consent: exempt, needs: purpose 1", (6, 39), "needs nothing", "remove `needs`"),
+        ("names: [C0002", "names: [criteo", (10, 3), "could mean two things", "rename one"),
+        ("format: tcf", "format: [tcf, complianz]", (4, 14), "reads several cookies", "`cmplz_*`"),
+        ("cookie: euconsent-v2", 'cookie: "eu*"', (4, 14), "is a pattern", "write its whole name"),
+    ],
+)
+def test_what_can_never_be_granted_is_refused_where_it_stands(
+    was: str, becomes: str, place: tuple[int, int], text: str, mend: str
+) -> None:
+    problem = only(ONLY_TCF.replace(was, becomes, 1))
+    assert (problem.line, problem.column) == place
+    assert text in problem.text
+    assert mend in problem.mend
+
+
+@pytest.mark.parametrize(
+    ("consent", "text"),
+    [
+        ("[]", "`consent` is an empty list"),
+        ("[choice]", "must be a mapping of keys"),
+        ("[{cookie: a, format: json}, {cookie: a, format: words}]", "`a` is declared twice"),
+        ("[{cookie: a}]", "needs `format`"),
+        ("{cookie: cmplz_*x, format: complianz}", "the `*` must stand at the end"),
+        ("{cookie: cmplz_*, format: [complianz, json]}", "holds one choice in several cookies"),
+        (
+            f"[{', '.join(f'{{cookie: c{number}, format: json}}' for number in range(9))}]",
+            "more than 8 consent cookies",
+        ),
+    ],
+)
+def test_consent_cookies_that_cannot_be_are_told(consent: str, text: str) -> None:
+    before, _, after = SHOP.partition("consent:\n  cookie: choice\n  format: json\n")
+    assert text in only(f"{before}consent: {consent}\n{after}").text
+
+
+def test_a_name_that_an_open_format_may_say_is_let_pass() -> None:
+    assert load(TCF.replace("vendor 91", "whatever it says")).services[0].needs == ("whatever it says",)

@@ -12,6 +12,7 @@ from enum import StrEnum
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from temoin.browsers.families.chromium import SILENT
 from truth.devtools import DevTools, ProtocolError
 
 __all__ = ["ThirdPartyCookies", "chromium", "chromium_path"]
@@ -20,14 +21,9 @@ _NAMES = ("chromium", "chromium-browser", "google-chrome-stable", "google-chrome
 _FLAGS = (
     "--headless",
     "--no-sandbox",
-    "--disable-quic",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
+    *SILENT,
     "--disable-gpu",
     "--disable-dev-shm-usage",
-    "--no-first-run",
-    "--no-default-browser-check",
     "--window-size=1200,900",
     "--lang=fr-FR",
     "--remote-debugging-pipe",

@@ -1,14 +1,14 @@
 """What a recording's verdicts say of the choice, against the moment at which the browser itself began each request.
 
-A request arrives some time after its cookies were read. `truth.score` allows for that by a flat second, which
-hides what is wrong by less; here the browser's own account of when it began (`TruthRequest.asked`) bounds it.
+A request arrives some time after its cookies were read; the browser's own account of when it began
+(`TruthRequest.asked`) bounds that.
 """
 
 from temoin.report import Session
 from temoin.vocabulary import ChoiceState, Verdict
 from truth.document import ChoiceMoment, Truth
 
-__all__ = ["contradictions", "states_between"]
+__all__ = ["contradictions", "state_after", "states_between"]
 
 
 def states_between(lo: float, hi: float, moments: tuple[ChoiceMoment, ...]) -> frozenset[ChoiceState]:
@@ -27,7 +27,7 @@ def states_between(lo: float, hi: float, moments: tuple[ChoiceMoment, ...]) -> f
     for moment in moments:
         if since <= hi and lo <= moment.by:
             states.add(state)
-        state, since = _state(moment), moment.after
+        state, since = state_after(moment), moment.after
     if since <= hi:
         states.add(state)
     return frozenset(states)
@@ -59,7 +59,12 @@ def contradictions(session: Session, truth: Truth) -> list[str]:
     return found
 
 
-def _state(moment: ChoiceMoment) -> ChoiceState:
+def state_after(moment: ChoiceMoment) -> ChoiceState:
+    """The state that a change of the choice leaves behind.
+
+    Args:
+        moment: the change; one that names nothing is a deletion.
+    """
     if not moment.granted:
         return ChoiceState.NONE if moment.refused else ChoiceState.UNSET
     return ChoiceState.PARTIAL if moment.refused else ChoiceState.ALL

@@ -18,6 +18,7 @@ for _folder in (_REPOSITORY / "tests", _REPOSITORY / "addon"):
     if str(_folder) not in sys.path:
         sys.path.insert(0, str(_folder))
 
+from temoin.report import Report  # noqa: E402
 from truth.assemble import Gathered, assemble  # noqa: E402
 from truth.choices import ChoiceWatch, firefox_jar  # noqa: E402
 from truth.document import Truth, write_truth  # noqa: E402
@@ -33,18 +34,19 @@ from truth.visitor import Visitor  # noqa: E402
 
 __all__ = ["FOLDER", "main", "record"]
 
-FOLDER = Path(__file__).resolve().parent / "firefox"
+FOLDER = Path(__file__).resolve().parents[2] / "recordings" / "firefox"
 _COMMAND = "python tests/truth/fox_record.py"
 _TOUR_WITHIN = 120.0
 
 
-async def record(tour: Tour, browser: Path, folder: Path) -> Truth:
+async def record(tour: Tour, browser: Path, folder: Path, live: list[Report] | None = None) -> Truth:
     """Drive one tour in Firefox and keep its recording and its truth.
 
     Args:
         tour: what to drive.
         browser: the Firefox to drive it in.
         folder: where `NAME.flow.gz` and `NAME.truth.json` go.
+        live: given what Témoin held while it watched.
 
     Returns:
         The truth. What responses set is not in it: the protocol does not say whether it was stored.
@@ -65,6 +67,8 @@ async def record(tour: Tour, browser: Path, folder: Path) -> Truth:
                 await tour.drive(cast("Visitor", visitor))
                 await visitor.settle()
             hops, logged = account.hops(), await log.read()
+        if live is not None:
+            live.append(proxy.report)
         gathered = Gathered(
             browser=product,
             proxy=f"mitmproxy {version('mitmproxy')}",

@@ -1,4 +1,4 @@
-"""mitmproxy in this process, with the stand-in portal in it, writing a recording as it would for anyone."""
+"""mitmproxy in this process, with a made-up web in it, writing a recording as it would for anyone."""
 
 import asyncio
 import base64
@@ -7,6 +7,7 @@ import hashlib
 from collections.abc import AsyncIterator
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Any
 
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from cryptography.x509 import load_pem_x509_certificate
@@ -17,7 +18,10 @@ from mitmproxy.master import Master
 from mitmproxy.options import Options
 from mitmproxy.tls import TlsData
 
-from temoin.portal.addon import PortalAddon
+from temoin.addon import TemoinAddon
+from temoin.portal.offline import OfflineWeb
+from temoin.report import Report
+from temoin.settings import Settings
 
 __all__ = ["RecordingProxy", "recording_proxy"]
 
@@ -32,10 +36,17 @@ class RecordingProxy:
         trusted_key: the SHA-256 of its public key in base64, for a browser that is to trust it.
     """
 
-    def __init__(self, port: int, trusted_key: str, started: "_Started") -> None:
+    def __init__(self, port: int, trusted_key: str, started: "_Started", watching: TemoinAddon) -> None:
         self.port = port
         self.trusted_key = trusted_key
         self._started = started
+        self._watching = watching
+
+    @property
+    def report(self) -> Report:
+        """What Témoin held while it watched this proxy live; known once the proxy has ended."""
+        assert self._watching.report is not None
+        return self._watching.report
 
     @property
     def under_way(self) -> int:
@@ -79,9 +90,9 @@ class _Started:
 
 @contextlib.asynccontextmanager
 async def recording_proxy(
-    web: PortalAddon, recording: Path, *, http2: bool = True, handshake: float = 0.0
+    web: OfflineWeb[Any], recording: Path, *, http2: bool = True, handshake: float = 0.0
 ) -> AsyncIterator[RecordingProxy]:
-    """Run a proxy that plays a portal and records, for as long as the block lasts.
+    """Run a proxy that plays a made-up web and records, for as long as the block lasts.
 
     Args:
         web: what it plays.
@@ -96,15 +107,18 @@ async def recording_proxy(
         options = Options(confdir=folder, listen_host="127.0.0.1", listen_port=0)
         master = Master(options, event_loop=asyncio.get_running_loop())
         started = _Started()
-        ours = started, web, _Slow(handshake)
+        watching = TemoinAddon(Settings(exchanges=True))
+        ours = started, web, _Slow(handshake), watching
         master.addons.add(*addons.default_addons(), *ours)  # type: ignore[no-untyped-call]
-        options.update(save_stream_file=str(recording), http2=http2)  # type: ignore[no-untyped-call]
+        options.update(  # type: ignore[no-untyped-call]
+            save_stream_file=str(recording), http2=http2, temoin_page="", temoin_policy=["portal"]
+        )
         server = master.addons.get("proxyserver")  # type: ignore[no-untyped-call]
         assert isinstance(server, Proxyserver)
         task = asyncio.create_task(master.run())
         try:
             await asyncio.wait_for(started.listening.wait(), 30)
-            yield RecordingProxy(server.listen_addrs()[0][1], _trusted_key(Path(folder)), started)
+            yield RecordingProxy(server.listen_addrs()[0][1], _trusted_key(Path(folder)), started, watching)
         finally:
             await _stop_listening(server)
             master.shutdown()  # type: ignore[no-untyped-call]

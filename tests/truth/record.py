@@ -23,6 +23,7 @@ for _folder in (_REPOSITORY / "tests", _REPOSITORY / "addon"):
 
 from temoin.portal import HOSTS  # noqa: E402
 from temoin.portal.addon import PortalAddon  # noqa: E402
+from temoin.report import Report  # noqa: E402
 from truth.account import Account  # noqa: E402
 from truth.assemble import Gathered, assemble  # noqa: E402
 from truth.browser import chromium, chromium_path  # noqa: E402
@@ -41,7 +42,9 @@ _COMMAND = "python tests/truth/record.py"
 _TOUR_WITHIN = 90.0
 
 
-async def record(tour: Tour, browser: Path, folder: Path, screens: Path | None = None) -> Truth:
+async def record(
+    tour: Tour, browser: Path, folder: Path, screens: Path | None = None, live: list[Report] | None = None
+) -> Truth:
     """Drive one tour and keep its recording and its truth.
 
     Args:
@@ -49,6 +52,7 @@ async def record(tour: Tour, browser: Path, folder: Path, screens: Path | None =
         browser: the Chromium to drive it in.
         folder: where `NAME.flow` and `NAME.truth.json` go.
         screens: where a picture goes after each step; None for none.
+        live: given what Témoin held while it watched.
 
     Returns:
         The truth.
@@ -76,6 +80,8 @@ async def record(tour: Tour, browser: Path, folder: Path, screens: Path | None =
                 await tour.drive(visitor)
                 await visitor.settle()
             hops = account.hops()
+        if live is not None:
+            live.append(proxy.report)
         gathered = Gathered(
             browser=product,
             proxy=f"mitmproxy {version('mitmproxy')}",

@@ -11,12 +11,13 @@ from temoin.settings import Settings
 from temoin.sites import registrable
 from temoin.vocabulary import Certainty, ChoiceState, Level, Party, Verdict
 from truth.document import ChoiceMoment, Expected, Truth, TruthRequest, read_truth
+from truth.exact import state_after, states_between
 
 __all__ = ["Count", "Score", "policy_of", "score", "score_session"]
 
 _TOUR_RULES = frozenset({"T101", "T102", "T103", "T104", "T202", "T203"})
 _QUEUED = 1.0
-"""Seconds: the longest a browser was seen to hold a request after it read the cookies for it."""
+"""Seconds before its arrival that a request may have been asked for, where the browser did not say when."""
 
 
 class Count(msgspec.Struct):
@@ -104,7 +105,7 @@ def score_session(session: Session, truth: Truth) -> Score:
         told = requests.get(exchange.n)
         if told is not None and told.first_party:
             _attribution(found, exchange, told, pages)
-            _verdict(found, exchange, truth)
+            _verdict(found, exchange, told, truth)
     for moment in truth.choice_moments:
         _interval(found, moment, session.choices)
     expected = frozenset(truth.expected)
@@ -131,10 +132,11 @@ def _attribution(found: Score, exchange: Exchange, told: TruthRequest, pages: di
     found.party.enter(exchange.party_certainty is Certainty.CERTAIN, exchange.party is truly, what)
 
 
-def _verdict(found: Score, exchange: Exchange, truth: Truth) -> None:
+def _verdict(found: Score, exchange: Exchange, told: TruthRequest, truth: Truth) -> None:
     if exchange.verdict in (Verdict.EXEMPT, Verdict.OUTSIDE):
         return
-    states = _states(exchange.at, truth)
+    asked = told.asked or exchange.at - _QUEUED
+    states = states_between(asked, exchange.at, () if told.profile else truth.choice_moments)
     proven = exchange.verdict is not Verdict.UNPROVEN
     what = f"{exchange.n} {exchange.name} {exchange.verdict}, truly {sorted(states)}"
     found.verdict.enter(proven, exchange.choice in states, what)
@@ -143,27 +145,8 @@ def _verdict(found: Score, exchange: Exchange, truth: Truth) -> None:
         found.early_found += exchange.verdict is Verdict.EARLY
 
 
-def _states(at: float, truth: Truth) -> set[ChoiceState]:
-    """What the choice truly was when a request that left at this time read its cookies."""
-    states: set[ChoiceState] = set()
-    state, since = ChoiceState.UNSET, 0.0
-    for moment in truth.choice_moments:
-        if since - 0.001 <= at and at - _QUEUED <= moment.by:
-            states.add(state)
-        state, since = _state(moment), moment.after
-    if at >= since - 0.001:
-        states.add(state)
-    return states
-
-
-def _state(moment: ChoiceMoment) -> ChoiceState:
-    if not moment.granted:
-        return ChoiceState.NONE
-    return ChoiceState.PARTIAL if moment.refused else ChoiceState.ALL
-
-
 def _interval(found: Score, moment: ChoiceMoment, choices: tuple[Choice, ...]) -> None:
-    state = _state(moment)
+    state = state_after(moment)
     fitting = [one for one in choices if one.state is state and (one.after or 0.0) <= moment.by]
     held = any((one.after or 0.0) <= moment.by and one.by >= moment.after for one in fitting)
     found.width = max([found.width, *(one.by - (one.after or one.by) for one in fitting)])

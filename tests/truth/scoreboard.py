@@ -39,7 +39,7 @@ def stored(kind: str) -> dict[str, Path]:
     """
     here = _REPOSITORY / "tests" / "truth"
     folders = {
-        "plain": {"chromium": _REPOSITORY / "recordings", "firefox": here / "firefox"},
+        "plain": {"chromium": _REPOSITORY / "recordings", "firefox": _REPOSITORY / "recordings" / "firefox"},
         "hard": {"chromium": here / "hard" / "chromium", "firefox": here / "hard" / "firefox"},
     }
     return {

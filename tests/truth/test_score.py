@@ -12,7 +12,7 @@ RECORDINGS = {
     **{f"chromium {path.stem}": path for path in sorted((HERE.parents[2] / "recordings").glob("*.flow"))},
     **{
         f"firefox {path.name.partition('.')[0]}": path
-        for path in sorted((HERE.parent / "firefox").glob("*.flow.gz"))
+        for path in sorted((HERE.parents[2] / "recordings" / "firefox").glob("*.flow.gz"))
     },
 }
 

@@ -1,7 +1,8 @@
 """Which category each entry is of: by its own column, by the headings above it, by its purpose; else `unknown`.
 
 A category that needs no consent permits its cookies before any choice, so nothing becomes one by default: only
-"necessary" by its name, and what the charter itself says to need no consent. All else needs it.
+"necessary" by its name, and what the charter itself says to need no consent. All else needs it. What stays
+`unknown` has no entry of its own: the policy language keeps that word for what a person has yet to confirm.
 """
 
 import re
@@ -17,12 +18,10 @@ from temoin.charters.terms import Column, Sort
 from temoin.charters.wording import clean, plain, shortened, slug
 from temoin.consent.names import folded
 from temoin.policy.keys import CATEGORY
+from temoin.policy.schema import UNKNOWN
 from temoin.vocabulary import Need
 
-__all__ = ["UNKNOWN", "Categories", "Placed"]
-
-UNKNOWN = "unknown"
-"""The category of what no heading and no column of a charter sorts."""
+__all__ = ["Categories", "Placed"]
 
 _EXEMPT = frozenset({Sort.NECESSARY, Sort.EXEMPT})
 _MAY_BE_EXEMPT = frozenset({Sort.STATISTICS, Sort.FUNCTIONAL, Sort.PREFERENCES, Sort.SECURITY, Sort.INTERNAL})
@@ -85,8 +84,8 @@ class Categories:
 
     @property
     def parts(self) -> Mapping[str, Part]:
-        """The categories by id, in the order in which the charter speaks of them; `unknown` last."""
-        return dict(sorted(self._parts.items(), key=lambda one: one[0] == UNKNOWN))
+        """The categories by id, in the order in which the charter speaks of them; none where it sorts nothing."""
+        return self._parts
 
     def place(self, entry: Entry) -> Placed:
         """Tell an entry's category.
@@ -111,7 +110,7 @@ class Categories:
         sort = sort_of(purpose) if len(purpose.split()) <= _LONGEST_PURPOSE else None
         if sort is not None and sort not in _EXEMPT:
             return Placed(self._of_sort(sort, purpose, ()), remark="its category was taken from its purpose")
-        return Placed(self._unknown(), remark="stands under no heading that names a category")
+        return Placed(UNKNOWN, remark="stands under no heading that names a category")
 
     def _under(self, id: str, headings: Sequence[str], depth: int) -> Placed:
         """What stands under a category's heading; that a heading between passes an exemption on is said."""
@@ -193,10 +192,6 @@ class Categories:
         self._add(id, _title(title), Need.REQUIRED, "", "", None)
         return id
 
-    def _unknown(self) -> str:
-        self._add(UNKNOWN, "", Need.REQUIRED, "", "", None)
-        return UNKNOWN
-
     def _add(self, id: str, title: str, need: Need, about: str, basis: str, sort: Sort | None) -> None:
         id = str(id)
         if id in self._parts:
@@ -208,8 +203,6 @@ class Categories:
         if sort is Sort.STATISTICS and need is Need.EXEMPT:
             words[CATEGORY.MEASUREMENT.name] = ("true",)
         above: tuple[str, ...] = ()
-        if id == UNKNOWN:
-            above = ("The charter gives these no category: give each its own.",)
         if basis:
             above = (f"By the charter: {basis}",)
             self.remarks.append(

@@ -1,39 +1,86 @@
-"""The choices of all visitors, one timeline for each visitor, policy and host."""
+"""The choices of all visitors, one timeline for each visitor, policy, host and consent cookie."""
 
 from collections.abc import Iterable
 
 import msgspec
 
+from temoin.choices.disagreement import Disagreements
+from temoin.choices.joint import joined
 from temoin.choices.sightings import Era, Known, Placed, Told
 from temoin.choices.timeline import Timeline
 from temoin.choices.witness import ConsentPaths, Look, look
 from temoin.connections import Window
-from temoin.policy.schema import Policy
+from temoin.policy.schema import ConsentCookie, Policy
 
-__all__ = ["ChoiceOf", "Choices"]
+__all__ = ["Change", "ChoiceOf", "Choices"]
 
 
 class ChoiceOf(msgspec.Struct, frozen=True):
-    """Whose choice, and where.
+    """Whose choice, where, and by which cookie.
 
     Args:
         visitor: the visitor's number.
         policy: the policy's name.
         host: the host whose pages it holds for.
+        cookie: the consent cookie, as the policy declares it.
     """
 
     visitor: int
     policy: str
     host: str
+    cookie: str
+
+
+class Change(msgspec.Struct, frozen=True):
+    """What a response did to a consent cookie.
+
+    Args:
+        consent: the cookie.
+        known: what it then says.
+        told: set, deleted or partly.
+        path: the path it is kept for, or None where nothing was set.
+        expiry: when what it set ends, or None.
+    """
+
+    consent: ConsentCookie
+    known: Known
+    told: Told
+    path: str | None
+    expiry: float | None
+
+
+class _Joint[T](msgspec.Struct):
+    """An exchange that is placed in the timeline of each consent cookie."""
+
+    what: T
+    policy: Policy
+    parts: list[Placed | None]
+
+    def whole(self) -> Placed | None:
+        """Where it lies, once that is told for every cookie."""
+        if len(self.parts) == 1:
+            return self.parts[0]
+        parts = [part for part in self.parts if part is not None]
+        return joined(self.policy, parts) if len(parts) == len(self.parts) else None
+
+
+class _Piece[T](msgspec.Struct, frozen=True):
+    """An exchange, as it waits in the timeline of one of them."""
+
+    joint: _Joint[T]
+    index: int
 
 
 class Choices[T]:
     """Feeds the timelines with what requests and responses show, and hands back what that settles."""
 
     def __init__(self) -> None:
-        self._timelines: dict[ChoiceOf, Timeline[T]] = {}
+        self.disagreements = Disagreements()
+        """Where consent cookies of one policy contradict each other."""
+        self._timelines: dict[ChoiceOf, Timeline[_Piece[T]]] = {}
         self._paths: dict[ChoiceOf, ConsentPaths] = {}
-        self._seen: dict[int, ChoiceOf] = {}
+        self._names: dict[ChoiceOf, frozenset[str]] = {}
+        self._seen: dict[int, list[ChoiceOf]] = {}
         self._set: dict[int, list[ChoiceOf]] = {}
 
     def request(self, seen: Look, visitor: int, policy: Policy) -> list[tuple[T, Placed]]:
@@ -42,20 +89,31 @@ class Choices[T]:
         Args:
             seen: a request to a host that the policy covers.
             visitor: the visitor's number.
-            policy: whose consent cookie to look for.
+            policy: whose consent cookies to look for.
 
         Returns:
             What it settles.
         """
-        of = ChoiceOf(visitor, policy.name, seen.request.host)
-        sighting = look(seen, policy, self._path(of, policy))
-        if sighting is None:
-            return []
-        self._seen[seen.n] = of
-        return self._timeline(of).see(sighting)
+        host = seen.request.host
+        settled: list[tuple[T, Placed]] = []
+        carried: list[tuple[ConsentCookie, Known]] = []
+        for consent in policy.consents:
+            of = ChoiceOf(visitor, policy.name, host, consent.cookie)
+            sighting = look(seen, policy, consent, self._path(of, consent))
+            if sighting is None:
+                continue
+            if sighting.told is Told.CARRIED:
+                carried.append((consent, sighting.known))
+                if consent.several:
+                    self._names[of] = frozenset(one.name for one in seen.pairs if consent.holds(one.name))
+            self._seen.setdefault(seen.n, []).append(of)
+            settled += _whole(self._timeline(of).see(sighting))
+        if len(carried) > 1:
+            self.disagreements.see(visitor, policy, host, seen.n, seen.request.at, seen.window, carried)
+        return settled
 
     def ran(self, visitor: int, policy: Policy, host: str, path: str) -> None:
-        """Note a document whose scripts may set the consent cookie from now on.
+        """Note a document whose scripts may set consent cookies from now on.
 
         Args:
             visitor: the visitor's number.
@@ -63,7 +121,8 @@ class Choices[T]:
             host: the document's.
             path: of the document, without query.
         """
-        self._path(ChoiceOf(visitor, policy.name, host), policy).ran(path)
+        for consent in policy.consents:
+            self._path(ChoiceOf(visitor, policy.name, host, consent.cookie), consent).ran(path)
 
     def unchanged(self, visitor: int, policy: Policy, host: str, n: int, at: float) -> list[tuple[T, Placed]]:
         """Enter that no script could change the choice between a request and its response.
@@ -78,23 +137,18 @@ class Choices[T]:
         Returns:
             What it settles.
         """
-        of = ChoiceOf(visitor, policy.name, host)
-        return self._timeline(of).until(n, at) if self._seen.get(n) == of else []
+        whose = (visitor, policy.name, host)
+        return [
+            settled
+            for of in self._seen.get(n, ())
+            if (of.visitor, of.policy, of.host) == whose
+            for settled in _whole(self._timeline(of).until(n, at))
+        ]
 
     def response(
-        self,
-        visitor: int,
-        policy: Policy,
-        hosts: Iterable[str],
-        n: int,
-        at: float,
-        known: Known,
-        *,
-        path: str,
-        deleted: bool,
-        expiry: float | None,
+        self, visitor: int, policy: Policy, hosts: Iterable[str], n: int, at: float, change: Change
     ) -> list[tuple[T, Placed]]:
-        """Enter what a response did to the consent cookie.
+        """Enter what a response did to a consent cookie.
 
         Args:
             visitor: the visitor's number.
@@ -102,23 +156,30 @@ class Choices[T]:
             hosts: the hosts it is kept for, as far as they were seen.
             n: the number of the request it answers.
             at: its first byte.
-            known: what it set.
-            path: the path it is kept for.
-            deleted: True for a deletion.
-            expiry: when what it set ends, or None.
+            change: what it did.
 
         Returns:
             What it settles.
         """
         settled: list[tuple[T, Placed]] = []
         for host in hosts:
-            of = ChoiceOf(visitor, policy.name, host)
-            if not deleted:
-                self._path(of, policy).set_by_response(path)
-            told = Told.DELETED if deleted else Told.SET
+            of = ChoiceOf(visitor, policy.name, host, change.consent.cookie)
+            if change.path is not None:
+                self._path(of, change.consent).set_by_response(change.path)
             self._set.setdefault(n, []).append(of)
-            settled += self._timeline(of).respond(n, at, known, told, expiry)
+            settled += _whole(self._timeline(of).respond(n, at, change.known, change.told, change.expiry))
         return settled
+
+    def names(self, visitor: int, policy: Policy, host: str, consent: ConsentCookie) -> frozenset[str]:
+        """The cookies that were last seen to hold one choice together.
+
+        Args:
+            visitor: the visitor's number.
+            policy: the policy.
+            host: the host.
+            consent: a consent cookie that is several.
+        """
+        return self._names.get(ChoiceOf(visitor, policy.name, host, consent.cookie), frozenset())
 
     def place(
         self, what: T, visitor: int, policy: Policy, host: str, n: int, window: Window
@@ -136,16 +197,29 @@ class Choices[T]:
         Returns:
             Where it lies, or None where later sightings must tell.
         """
-        return self._timeline(ChoiceOf(visitor, policy.name, host)).place(what, n, window)
+        joint: _Joint[T] = _Joint(what, policy, [None] * len(policy.consents))
+        for index, consent in enumerate(policy.consents):
+            timeline = self._timeline(ChoiceOf(visitor, policy.name, host, consent.cookie))
+            joint.parts[index] = timeline.place(_Piece(joint, index), n, window)
+        return joint.whole()
 
-    def absent(self, n: int) -> bool:
-        """Tell whether a request under way shows that there was no choice.
+    def lacking(self, n: int) -> tuple[str, ...]:
+        """The consent cookies that a request under way shows not to be there.
 
         Args:
             n: its number.
         """
-        of = self._seen.get(n)
-        return of is not None and self._timeline(of).shows_absence(n)
+        return tuple(of.cookie for of in self._seen.get(n, ()) if self._timeline(of).shows_absence(n))
+
+    def unchosen(self, n: int, policy: Policy) -> bool:
+        """Tell whether a request under way shows that there was no choice.
+
+        Args:
+            n: its number.
+            policy: the policy that covers its host.
+        """
+        seen = self._seen.get(n, ())
+        return len(seen) == len(policy.consents) and all(self._timeline(of).shows_none(n) for of in seen)
 
     def ended(self, n: int, at: float) -> None:
         """Note that a request is over.
@@ -165,7 +239,8 @@ class Choices[T]:
             visitor: the visitor's number.
             policy: the policy.
         """
-        return tuple(of.host for of in self._timelines if of.visitor == visitor and of.policy == policy.name)
+        whose = (visitor, policy.name)
+        return tuple(dict.fromkeys(of.host for of in self._timelines if (of.visitor, of.policy) == whose))
 
     def close(self, at: float) -> list[tuple[T, Placed]]:
         """End the session.
@@ -176,7 +251,7 @@ class Choices[T]:
         Returns:
             What still waited.
         """
-        return [settled for timeline in self._timelines.values() for settled in timeline.close(at)]
+        return [settled for timeline in self._timelines.values() for settled in _whole(timeline.close(at))]
 
     def narrow(self) -> tuple[ChoiceOf, ...]:
         """The choices whose consent cookie was seen on some paths only, and missed on others."""
@@ -187,14 +262,25 @@ class Choices[T]:
         found = [(of, era) for of, timeline in self._timelines.items() for era in timeline.eras]
         return sorted(found, key=lambda one: (one[1].by, one[0].visitor, one[0].policy, one[0].host))
 
-    def _timeline(self, of: ChoiceOf) -> Timeline[T]:
+    def _timeline(self, of: ChoiceOf) -> Timeline[_Piece[T]]:
         found = self._timelines.get(of)
         if found is None:
             found = self._timelines[of] = Timeline()
         return found
 
-    def _path(self, of: ChoiceOf, policy: Policy) -> ConsentPaths:
+    def _path(self, of: ChoiceOf, consent: ConsentCookie) -> ConsentPaths:
         found = self._paths.get(of)
         if found is None:
-            found = self._paths[of] = ConsentPaths(policy.consent.path)
+            found = self._paths[of] = ConsentPaths(consent.path)
         return found
+
+
+def _whole[T](settled: list[tuple[_Piece[T], Placed]]) -> list[tuple[T, Placed]]:
+    """The exchanges of which the last piece is told."""
+    found: list[tuple[T, Placed]] = []
+    for piece, placed in settled:
+        piece.joint.parts[piece.index] = placed
+        whole = piece.joint.whole()
+        if whole is not None:
+            found.append((piece.joint.what, whole))
+    return found

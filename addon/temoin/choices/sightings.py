@@ -8,7 +8,7 @@ from temoin.connections import Window
 from temoin.consent.choice import Choice
 from temoin.vocabulary import ChoiceState
 
-__all__ = ["EVERYTHING", "Era", "Known", "Placed", "Sighting", "Told"]
+__all__ = ["EVERYTHING", "Era", "Known", "Part", "Placed", "Sighting", "Told"]
 
 EVERYTHING = "*"
 """Stands among the names of a choice for all that it does not name."""
@@ -23,6 +23,8 @@ class Told(StrEnum):
     CARRIED = "carried"
     UNTIL_RESPONSE = "until-response"
     SET = "set"
+    PARTLY = "partly"
+    """A response changed some of the cookies that hold the choice together, and not the others."""
     DELETED = "deleted"
     LAPSED = "lapsed"
 
@@ -32,8 +34,9 @@ class Known(msgspec.Struct, frozen=True):
 
     Args:
         state: what it amounts to.
-        choice: the choice, its names those of the policy; None while unset or unreadable.
-        note: what else is to be said: why it is unreadable, that it lapsed.
+        choice: the choice, its names those of the policy; None while unset or unreadable. Where one of several
+            consent cookies cannot be read, what the others refuse.
+        note: what else is to be said: why it is unreadable, that it lapsed, by what it says that nobody chose yet.
     """
 
     state: ChoiceState
@@ -94,6 +97,7 @@ class Placed(msgspec.Struct, frozen=True):
         before: the sighting before it, or None.
         after: the sighting after it, or None.
         cause: why the choice is not known; empty where it is.
+        parts: the same for each consent cookie, where a policy declares several.
     """
 
     known: Known | None
@@ -101,3 +105,22 @@ class Placed(msgspec.Struct, frozen=True):
     before: Sighting | None
     after: Sighting | None
     cause: str = ""
+    parts: "tuple[Part, ...]" = ()
+
+    @property
+    def sightings(self) -> tuple[Sighting, ...]:
+        """Those that it lies between, of every consent cookie."""
+        places = (self, *(part.placed for part in self.parts))
+        return tuple(one for place in places for one in (place.before, place.after) if one is not None)
+
+
+class Part(msgspec.Struct, frozen=True):
+    """Where an exchange lies among the sightings of one of several consent cookies.
+
+    Args:
+        cookie: the consent cookie.
+        placed: where.
+    """
+
+    cookie: str
+    placed: Placed

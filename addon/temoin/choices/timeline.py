@@ -1,4 +1,4 @@
-"""When the choice was what: one visitor's choice on one host, from what requests carried and responses set.
+"""When the choice was what: one visitor's consent cookie on one host, from what requests carried and responses set.
 
 Theory of operation
 ===================
@@ -63,6 +63,17 @@ class Timeline[T]:
         """
         return any(s.n == n and s.told is Told.ABSENT for s in reversed(self._sightings))
 
+    def shows_none(self, n: int) -> bool:
+        """Tell whether a request showed that nobody had chosen: by absence, or by a cookie that says so itself.
+
+        Args:
+            n: its number.
+        """
+        return any(
+            s.n == n and s.told in (Told.ABSENT, Told.CARRIED) and s.known.state is ChoiceState.UNSET
+            for s in reversed(self._sightings)
+        )
+
     def see(self, sighting: Sighting) -> list[tuple[T, Placed]]:
         """Enter a sighting from a request.
 
@@ -85,7 +96,7 @@ class Timeline[T]:
             n: the number of the request it answers.
             at: its first byte.
             known: what it set; unset for a deletion.
-            told: set or deleted.
+            told: set, deleted or partly.
             expiry: when what it set ends, or None.
 
         Returns:
@@ -103,7 +114,7 @@ class Timeline[T]:
             at: its last byte.
         """
         for sighting in self._sightings:
-            if sighting.n == n and sighting.told in (Told.SET, Told.DELETED):
+            if sighting.n == n and sighting.told in (Told.SET, Told.PARTLY, Told.DELETED):
                 sighting.window = Window(sighting.window.lo, max(sighting.window.hi, at + _STORED_WITHIN))
 
     def until(self, n: int, at: float) -> list[tuple[T, Placed]]:
@@ -184,7 +195,7 @@ class Timeline[T]:
         before = next((s for s in reversed(self._sightings[:index]) if s.era is not None), None)
         after = next((s for s in self._sightings[index:] if s.era is not None), None)
         self._sightings.insert(index, sighting)
-        if sighting.told is Told.UNCLEAR:
+        if sighting.told in (Told.UNCLEAR, Told.PARTLY):
             return
         if before is not None and before.known.agrees(sighting.known):
             sighting.era = before.era
@@ -256,6 +267,8 @@ class Timeline[T]:
         around = (before, *during, *([after] if after else []))
         if any(s.told is Told.UNCLEAR for s in around):
             return Placed(None, None, before, after, "consent-path")
+        if any(s.told is Told.PARTLY for s in around):
+            return Placed(None, None, before, after, "choice-in-parts")
         if any(not s.known.agrees(before.known) for s in around):
             return Placed(None, None, before, after, "choice-interval")
         if after is None:

@@ -6,22 +6,24 @@ barred by SameSite, and it shows that credentials were not left out, by carrying
 top-level navigation. (Fetch, "credentials mode"; RFC 6265bis 5.2, "site for cookies", and 5.8.3.)
 """
 
+from collections.abc import Sequence
+
 import msgspec
 
 from temoin.choices.sightings import Known, Sighting, Told
 from temoin.connections import Window
 from temoin.consent import canonical, read
-from temoin.consent.choice import Unreadable
+from temoin.consent.choice import Undecided, Unreadable
 from temoin.cookies.storage import default_path, path_matches
 from temoin.cookies.syntax import Pair
 from temoin.events import RequestSeen
 from temoin.fetch_metadata import Purpose, SelfDescription
 from temoin.pages import Attribution
-from temoin.policy.schema import Policy
+from temoin.policy.schema import ConsentCookie, Policy
 from temoin.sites import registrable
 from temoin.vocabulary import Certainty, ChoiceState, Party
 
-__all__ = ["ConsentPaths", "Look", "known_choice", "look", "would_carry"]
+__all__ = ["ConsentPaths", "Look", "known_of", "look", "would_carry"]
 
 _MOST_PATHS = 200
 """Paths remembered, for each choice, as having lacked the consent cookie."""
@@ -183,25 +185,29 @@ def would_carry(look: Look) -> bool:
     return bool(look.pairs)
 
 
-def look(seen: Look, policy: Policy, paths: ConsentPaths) -> Sighting | None:
-    """Read what a request proves of a policy's consent cookie.
+def look(seen: Look, policy: Policy, consent: ConsentCookie, paths: ConsentPaths) -> Sighting | None:
+    """Read what a request proves of a consent cookie.
 
     Args:
         seen: the request, to a host that the policy covers.
         policy: whose consent cookie it is.
+        consent: the cookie, or those that hold the choice together.
         paths: for which paths the cookie is sent.
 
     Returns:
         A sighting, or None where it proves nothing.
     """
     path = seen.request.path.partition("?")[0]
-    values = [pair.value for pair in seen.pairs if pair.name == policy.consent.cookie]
+    if consent.several:
+        pairs = [pair for pair in seen.pairs if consent.holds(pair.name)]
+    else:
+        pairs = [pair for pair in seen.pairs if pair.name == consent.cookie]
     third = seen.attribution.party(seen.request.host)[0] is Party.THIRD
-    if values:
+    if pairs:
         if third:
             return None  # it may be another partition's
         paths.carried(path)
-        return Sighting(seen.window, seen.n, Told.CARRIED, known_choice(values, policy))
+        return Sighting(seen.window, seen.n, Told.CARRIED, known_of(pairs, policy, consent))
     if not paths.may_cover(path):
         return None
     would = would_carry(seen)
@@ -227,19 +233,29 @@ def _carries_others(seen: Look) -> bool:
             return False
 
 
-def known_choice(values: list[str], policy: Policy) -> Known:
+def known_of(pairs: Sequence[Pair], policy: Policy, consent: ConsentCookie) -> Known:
     """Read a consent cookie.
 
     Args:
-        values: all that a request carried under its name, at least one.
+        pairs: all that a request carried of it, at least one.
         policy: whose consent cookie it is.
+        consent: the cookie, or those that hold the choice together.
     """
-    if len(set(values)) > 1:
+    crumbs = {(pair.name, pair.value) for pair in pairs}
+    if len({name for name, _ in crumbs}) < len(crumbs):
         return Known(ChoiceState.UNREADABLE, note="it was sent twice with different values")
-    found = read(values[0], policy.consent.formats)
-    if isinstance(found, Unreadable):
-        return Known(ChoiceState.UNREADABLE, note=found.why)
-    choice = canonical(found, policy.named, exempt=policy.exempt, asked=policy.asked)
+    value = pairs[0].value
+    if consent.several:
+        value = "; ".join(f"{name}={value}" for name, value in sorted(crumbs))
+    found = read(value, consent.formats, policy.signals)
+    match found:
+        case Unreadable():
+            return Known(ChoiceState.UNREADABLE, note=found.why)
+        case Undecided():
+            return Known(ChoiceState.UNSET, note=found.why)
+    choice = canonical(
+        found, policy.named, exempt=policy.exempt, asked=policy.asked, requirements=policy.requirements
+    )
     return Known(choice.state, choice)
 
 

@@ -3,8 +3,6 @@
 import argparse
 import sys
 
-import msgspec
-
 __all__ = ["run"]
 
 
@@ -15,9 +13,9 @@ def run(options: argparse.Namespace) -> int:
         options: `document`, "report" or "policy".
     """
     if options.document == "policy":
-        from temoin.policy import policy_schema
+        from temoin.commands.policy.schema import schema_bytes
 
-        schema = msgspec.json.format(msgspec.json.encode(policy_schema()), indent=2) + b"\n"
+        schema = schema_bytes()
     else:
         from temoin.views.report_schema import report_schema
 

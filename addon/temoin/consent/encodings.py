@@ -9,7 +9,7 @@ import re
 from collections.abc import Callable
 from urllib.parse import unquote_to_bytes
 
-from temoin.consent.choice import Choice, Unreadable
+from temoin.consent.choice import Reading, Unreadable
 
 __all__ = ["read_wrapped"]
 
@@ -19,7 +19,7 @@ _QUOTED_PAIR = re.compile(r"\\(?:([0-3][0-7]{2})|(.))", re.DOTALL)
 _STRUCTURE = re.compile(r"[]\[{}\"=:,&|]")
 
 
-def read_wrapped(value: str, read: Callable[[str], Choice | Unreadable]) -> Choice | Unreadable:
+def read_wrapped(value: str, read: Callable[[str], Reading]) -> Reading:
     """Read a value under each wrapping that it may have, the plainest first.
 
     Args:
@@ -27,17 +27,17 @@ def read_wrapped(value: str, read: Callable[[str], Choice | Unreadable]) -> Choi
         read: reads it with the wrapping taken off.
 
     Returns:
-        The first choice found; else why the innermost text is none.
+        The first choice found, or that there is none yet; else why the innermost text is neither.
     """
     bare = _unquoted(value)
     decoded = _url_decoded(bare)
     texts = [value, bare]
     if decoded is not None:
         texts += [decoded, _url_decoded(bare.replace("+", " ")) or decoded]
-    found: Choice | Unreadable = Unreadable("it is empty")
+    found: Reading = Unreadable("it is empty")
     for text in dict.fromkeys(texts):
         found = read(text)
-        if isinstance(found, Choice):
+        if not isinstance(found, Unreadable):
             return found
     if _ESCAPE.search(bare) and decoded is None:
         return Unreadable("its URL-encoding is cut short or broken")

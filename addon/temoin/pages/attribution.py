@@ -1,7 +1,5 @@
 """Which page caused a request: the clues of `temoin.pages.clues` weighed, and what follows for a cookie."""
 
-from itertools import count
-
 import msgspec
 
 from temoin.events import RequestSeen
@@ -85,7 +83,7 @@ class Attributor:
     """Finds the page of every request, in order of time, for all visitors of a session."""
 
     def __init__(self) -> None:
-        self._ids = count(1)
+        self._last_id = 0
         self._of: dict[int, Documents] = {}
         self.opened: list[OpenedPage] = []
         """The pages of every visitor, by id; the first `MOST_PAGES`."""
@@ -127,6 +125,7 @@ class Attributor:
         self, n: int, visitor: int, request: RequestSeen, said: SelfDescription, where: Address
     ) -> Attribution:
         documents = self.documents(visitor)
+        documents.connected(request.at if request.connected is None else request.connected)
         followed = documents.follow(where, request.at, said)
         purpose = said.purpose
         if said.site == "same-origin" and documents.of_origin(where.origin) is None:
@@ -185,8 +184,9 @@ class Attributor:
         implied: bool,
         certain: bool,
     ) -> OpenedPage:
+        self._last_id += 1
         page = OpenedPage(
-            next(self._ids),
+            self._last_id,
             documents.visitor,
             n,
             where,

@@ -3,14 +3,19 @@
 from collections.abc import Callable
 
 import msgspec
+from msgspec.structs import replace
 
 from temoin.events import RequestSeen
 from temoin.fetch_metadata import Address, SelfDescription
-from temoin.pages.documents import Documents, Initiator
-from temoin.pages.possible import latest
+from temoin.pages.documents import Documents, Initiator, join
+from temoin.pages.possible import Pages, latest
 from temoin.sites import site
 
 __all__ = ["RULES", "AttributionRule"]
+
+
+_BY_CAUSES = frozenset({"", "font", "image", "script", "style"})
+"""What a style sheet or a module script fetches under its own address."""
 
 
 class AttributionRule(msgspec.Struct, frozen=True):
@@ -30,13 +35,34 @@ class AttributionRule(msgspec.Struct, frozen=True):
 
 
 def _referer(documents: Documents, _r: RequestSeen, said: SelfDescription, _w: Address) -> Initiator | None:
-    return documents.named(said.referer) if said.referer and not said.referer.bare else None
+    if not said.referer or said.referer.bare:
+        return None
+    named = documents.named(said.referer)
+    around = documents.of_origin(said.referer.origin)
+    if named is None or around is None or _sites_of(around.pages) <= _sites_of(named.pages):
+        return named
+    # Any document of that origin may have taken the address (History API).
+    return join(named, around)
 
 
 def _referer_origin(
     documents: Documents, _r: RequestSeen, said: SelfDescription, _w: Address
 ) -> Initiator | None:
-    return documents.of_origin(said.referer.origin) if said.referer else None
+    if not said.referer:
+        return None
+    found = documents.of_origin(said.referer.origin)
+    if said.dest not in _BY_CAUSES:
+        return found
+    causes = documents.causes_of(said.referer.origin)
+    found = join(causes, found) if found and causes else found or causes
+    if found is None or documents.whole or _sites_of(documents.everything) <= _sites_of(found.pages):
+        return found
+    # A style sheet of that origin may have come from a cache, on any page.
+    return replace(found, certain=False)
+
+
+def _sites_of(pages: Pages) -> set[str]:
+    return {possible.page.site for possible in pages}
 
 
 def _origin(documents: Documents, _r: RequestSeen, said: SelfDescription, _w: Address) -> Initiator | None:

@@ -9,7 +9,7 @@ from temoin.pages.pools import Pools
 from temoin.pages.possible import OpenedPage, Pages, only, union
 from temoin.sites import registrable, site
 
-__all__ = ["Documents", "Initiator", "Redirect"]
+__all__ = ["Documents", "Initiator", "Redirect", "join"]
 
 _MOST_INITIATORS = 20_000
 """Initiator URLs kept for each visitor; the longest unused go first, and are then known by their origin alone."""
@@ -19,6 +19,9 @@ _MOST_ORIGINS = 2_000
 
 _MOST_REDIRECTS = 1_000
 """Redirects awaited at once for each visitor; the oldest go first."""
+
+_OPENED_TOGETHER = 0.1
+"""Seconds by which a browser's first connections may have been opened in another order than they were used."""
 
 _REDIRECT_PATIENCE = 30.0
 """Seconds after which a redirect that nothing followed is forgotten."""
@@ -83,11 +86,24 @@ class Documents:
         self.implied = False
         """True once a page was only implied."""
         self.pools = Pools()
+        self._began: float | None = None
         self._fresh: OrderedDict[str, bool] = OrderedDict()
         self._initiators: OrderedDict[str, Initiator] = OrderedDict()
         self._by_origin: OrderedDict[str, Initiator] = OrderedDict()
+        self._causes: OrderedDict[str, Initiator] = OrderedDict()
         self._by_site: OrderedDict[str, Initiator] = OrderedDict()
         self._redirects: OrderedDict[str, list[Redirect]] = OrderedDict()
+
+    def connected(self, since: float) -> None:
+        """Note since when a request's connection is open: one older than the first request's served before.
+
+        Args:
+            since: when it was opened, in Unix seconds; the request's own time where that is not known.
+        """
+        if self._began is None:
+            self._began = since
+        elif since < self._began - _OPENED_TOGETHER:
+            self.whole = False
 
     def first_seen(self, host: str, *, bare: bool) -> None:
         """Note a request to a host; only the first counts.
@@ -135,6 +151,8 @@ class Documents:
         if document:
             _enter(self._by_origin, where.origin, initiator, _MOST_ORIGINS)
             _enter(self._by_site, site(where.scheme, where.host), initiator, _MOST_ORIGINS)
+        else:
+            _enter(self._causes, where.origin, initiator, _MOST_ORIGINS)
 
     def named(self, where: Address) -> Initiator | None:
         """Find what a URL was fetched as.
@@ -157,6 +175,17 @@ class Documents:
             One initiator that stands for all, or None where there is none.
         """
         return self._by_origin.get(origin)
+
+    def causes_of(self, origin: str) -> Initiator | None:
+        """Find the style sheets and scripts that were fetched from an origin, taken together.
+
+        Args:
+            origin: scheme, host and port.
+
+        Returns:
+            One initiator that stands for all, or None where there is none.
+        """
+        return self._causes.get(origin)
 
     def of_site(self, schemeful: str) -> Initiator | None:
         """Find the documents of a schemeful site, taken together.

@@ -9,7 +9,7 @@ six days. What else to tolerate is for the rules.
 
 import re
 
-__all__ = ["duration"]
+__all__ = ["duration", "in_words"]
 
 _DAY = 86_400
 _LONGEST = 100
@@ -57,6 +57,38 @@ def duration(text: str) -> int | None:
         if rest:
             rest = _JOINER.sub("", rest, count=1) or "and what?"
     return seconds + _days(months) * _DAY or None
+
+
+def in_words(seconds: float) -> str:
+    """Write a span of time as charters do: "13 months", "2 weeks", "30 minutes"; 0 is "the session".
+
+    Args:
+        seconds: at least 0.
+
+    Returns:
+        The shortest way to say it, months where they are as long as months can be; rounded where nothing fits.
+    """
+    if seconds == 0:
+        return "the session"
+    for months in range(36, 0, -1):
+        if seconds == _days(months) * _DAY:
+            return (
+                _counted(months // 12, "year")
+                if months % 12 == 0 and months > 12
+                else _counted(months, "month")
+            )
+    for unit, size in _WORDS:
+        if seconds >= size and seconds % size == 0:
+            return _counted(round(seconds / size), unit)
+    unit, size = next(((unit, size) for unit, size in _WORDS if seconds >= 2 * size), _WORDS[-1])
+    return _counted(round(seconds / size), unit)
+
+
+_WORDS = (("week", 7 * _DAY), ("day", _DAY), ("hour", 3600), ("minute", 60), ("second", 1))
+
+
+def _counted(number: int, unit: str) -> str:
+    return f"{number} {unit}{'' if number == 1 else 's'}"
 
 
 def _days(months: int) -> int:

@@ -22,10 +22,12 @@ def policy_schema() -> dict[str, Any]:
 def _shape(shape: Shape) -> dict[str, Any]:
     properties = {key.name: _key(key) for key in shape.keys}
     properties |= {part.name: _part(part) for part in shape.parts}
+    either = [{"anyOf": [{"required": [key.name]} for key in group]} for group in shape.either]
     return {
         "type": "object",
         "properties": properties,
         "required": list(shape.needed),
+        **({"allOf": either} if either else {}),
         "additionalProperties": False,
     }
 
@@ -38,9 +40,13 @@ def _key(key: Key[Any]) -> dict[str, Any]:
 
 
 def _part(part: Part) -> dict[str, Any]:
+    inner: dict[str, Any]
     match part.layout:
         case Layout.ONE:
             inner = _shape(part.shape)
+        case Layout.SOME:
+            one = _shape(part.shape)
+            inner = {"anyOf": [one, {"type": "array", "items": one, "minItems": 1}]}
         case Layout.BY_ID:
             inner = {"type": "object", "additionalProperties": _shape(part.shape)}
             if part.needed:

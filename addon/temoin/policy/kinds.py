@@ -12,11 +12,11 @@ from temoin.consent import format_names
 from temoin.consent.names import is_name
 from temoin.policy.durations import duration
 from temoin.policy.problems import did_you_mean, quoted
+from temoin.policy.regimes import regime_names
 from temoin.policy.schema import SESSION, Lifetime
 from temoin.vocabulary import Need, Party, Undeclared
 
 __all__ = [
-    "COOKIE_NAME",
     "COOKIE_PATTERN",
     "DATE",
     "DOMAIN",
@@ -30,6 +30,8 @@ __all__ = [
     "NEED",
     "PARTY",
     "PATH",
+    "PROFILE",
+    "RULE",
     "TEXT",
     "UNDECLARED",
     "URL",
@@ -144,12 +146,6 @@ def _cookie_pattern(word: str) -> str:
     return word
 
 
-def _cookie_name(word: str) -> str:
-    if "*" in word:
-        raise Wrong(f"{quoted(word)} is a pattern", "the choice is held by one cookie: write its whole name")
-    return _cookie_pattern(word)
-
-
 def _path(word: str) -> str:
     if not word.startswith("/"):
         raise Wrong(f"{quoted(word)} is no path", "a path begins with `/`")
@@ -210,6 +206,14 @@ def _one_of(word: str, known: tuple[str, ...], what: str) -> str:
     return word
 
 
+def _rule(word: str) -> str:
+    if re.fullmatch("[A-Za-z][0-9]{3}", word):
+        return word.upper()
+    if not re.fullmatch("[a-z]+(-[a-z]+)*", word):
+        raise Wrong(f"{quoted(word)} is no rule", "write its code or name: `T202`, `kept-longer`")
+    return word
+
+
 def _closed[E: StrEnum](members: tuple[E, ...], what: str) -> Kind[E]:
     values = tuple(member.value for member in members)
     by_value = dict(zip(values, members, strict=True))
@@ -221,7 +225,6 @@ ID = Kind(id_of)
 HOST_PATTERN = Kind(_host_pattern)
 DOMAIN = Kind(_domain)
 COOKIE_PATTERN = Kind(_cookie_pattern)
-COOKIE_NAME = Kind(_cookie_name)
 PATH = Kind(_path, {"type": "string", "pattern": "^/"})
 URL = Kind(_url, {"type": "string", "pattern": "^https?://"})
 DATE = Kind(_date, {"type": "string", "pattern": "^[0-9]{4}-[0-9]{2}-[0-9]{2}$"})
@@ -230,6 +233,15 @@ FLAG = Kind(_flag, {"enum": [True, False, "true", "false", "yes", "no"]})
 DURATION = Kind(_duration, {"type": "string", "pattern": "^ *[0-9]", "examples": ["6 months", "13 mois"]})
 LIFETIME = Kind(_lifetime, {"type": "string", "examples": [SESSION, "2 weeks", "13 months", "6 mois"]})
 FORMAT = Kind(lambda word: _one_of(word, format_names(), "consent format"), {"enum": list(format_names())})
+RULE = Kind(
+    _rule,
+    {
+        "type": "string",
+        "pattern": "^([A-Za-z][0-9]{3}|[a-z]+(-[a-z]+)*)$",
+        "examples": ["T202", "kept-longer"],
+    },
+)
+PROFILE = Kind(lambda word: _one_of(word, regime_names(), "profile"), {"enum": list(regime_names())})
 NEED = _closed(tuple(Need), "need of consent")
 PARTY = _closed((Party.FIRST, Party.THIRD), "party")
 UNDECLARED = _closed(tuple(Undeclared), "way to treat what is not declared")

@@ -3,17 +3,18 @@
 An entry without `domain` declares first-party cookies only; one with `domain` declares that domain's cookies
 and its subdomains', whoever's page they cross on. Of several entries the most specific counts: by domain,
 then an exact name before a pattern, then the longer pattern, then the earlier line. Names are compared as
-they are, for a store tells "a" from "A" (RFC 6265bis, section 5.7).
+they are, for a store tells "a" from "A" (RFC 6265bis, section 5.7). In a template, which declares nothing, an entry
+for one party says nothing of the other's cookies: a video's host is a site of its own where it is visited.
 """
 
 from collections.abc import Iterator
-from functools import lru_cache
 
+from temoin.policy.patterns import matches
 from temoin.policy.schema import Category, Declaration, Policy
 from temoin.sites import host_matches
 from temoin.vocabulary import Need, Party
 
-__all__ = ["category_of", "find", "matches", "namesake", "need_of", "where"]
+__all__ = ["category_of", "find", "namesake", "need_of", "where"]
 
 
 def find(policy: Policy, name: str, domain: str, party: Party) -> Declaration | None:
@@ -30,6 +31,8 @@ def find(policy: Policy, name: str, domain: str, party: Party) -> Declaration | 
     """
     first = party is Party.FIRST
     entries = [entry for entry in _candidates(policy, name, domain) if first or entry.domain is not None]
+    if policy.template:
+        entries = [entry for entry in entries if entry.party in (None, party)]
     return max(entries, key=_specificity, default=None)
 
 
@@ -81,28 +84,6 @@ def where(policy: Policy, line: int) -> str:
     return f"line {line} of {policy.file if shipped == policy.file else f'the shipped policy {shipped}'}"
 
 
-def matches(pattern: str, name: str) -> bool:
-    """Tell whether a name fits a pattern, in linear time.
-
-    Args:
-        pattern: in which `*` stands for any run of characters, none too.
-        name: a cookie's name.
-    """
-    head, *middle = _pieces(pattern)
-    if not middle:
-        return head == name
-    tail = middle.pop()
-    if len(name) < len(head) + len(tail) or not name.startswith(head) or not name.endswith(tail):
-        return False
-    at, end = len(head), len(name) - len(tail)
-    for piece in middle:
-        at = name.find(piece, at, end)
-        if at < 0:
-            return False
-        at += len(piece)
-    return True
-
-
 def _candidates(policy: Policy, name: str, domain: str) -> Iterator[Declaration]:
     for entry in policy.exactly.get(name, ()):
         if _of_domain(entry, domain):
@@ -119,8 +100,3 @@ def _of_domain(entry: Declaration, domain: str) -> bool:
 def _specificity(entry: Declaration) -> tuple[int, bool, int, int]:
     domain = -1 if entry.domain is None else len(entry.domain)
     return domain, not entry.is_pattern, len(entry.name.replace("*", "")), -entry.line
-
-
-@lru_cache(maxsize=4096)
-def _pieces(pattern: str) -> tuple[str, ...]:
-    return tuple(pattern.split("*"))

@@ -1,16 +1,27 @@
 """From a placed tree to a policy: what each section says, and what they must say of one another."""
 
+from collections.abc import Iterator
+from itertools import chain, starmap
+
 import msgspec
 
-from temoin.consent.names import folded
-from temoin.policy.keys import CATEGORY, CONSENT, COOKIE, POLICY, SERVICE
+from temoin.consent import format_named
+from temoin.policy.allowance import Allowance
+from temoin.policy.keys import ALLOW, CATEGORY, CONSENT, COOKIE, POLICY, SERVICE
+from temoin.policy.overriding import read_defaults
+from temoin.policy.patterns import matches
 from temoin.policy.places import Entries, Node
 from temoin.policy.problems import Problems, quoted
-from temoin.policy.schema import Category, ConsentCookie, Declaration, Policy, Service
+from temoin.policy.regime import Defaults
+from temoin.policy.schema import UNKNOWN, Category, ConsentCookie, Declaration, Policy, Service
 from temoin.policy.sections import Section
+from temoin.policy.wire_names import WireNames
 from temoin.vocabulary import Need, Party, Undeclared
 
 __all__ = ["read_policy"]
+
+_MOST_CONSENTS = 8
+"""Consent cookies that one policy may declare: each is followed on its own."""
 
 
 def read_policy(root: Node, problems: Problems) -> Policy:
@@ -31,16 +42,27 @@ def read_policy(root: Node, problems: Problems) -> Policy:
             root.line, root.column, "a policy is a mapping of keys", "it begins like `name: my.site.org`"
         )
     section = Section(root, POLICY.SHAPE, problems)
-    consent = _consent(section)
-    names = _WireNames()
-    categories = tuple(_category(one, names) for one in section.by_id(POLICY.CATEGORIES))
+    consents = _consents(section)
+    defaults = read_defaults(section)
+    names = WireNames(tuple(name for one in consents for name in one.formats))
+    profiled = section.has(POLICY.PROFILE)
+    categories = tuple(
+        _category(one, names, defaults, profiled=profiled) for one in section.by_id(POLICY.CATEGORIES)
+    )
     known = _Known(section.ids(POLICY.CATEGORIES) or None, section.ids(POLICY.SERVICES))
     services = tuple(_service(one, known, names) for one in section.by_id(POLICY.SERVICES))
+    names.check([one.title for one in categories] + [one.title for one in services])
     cookies = _cookies(section, known, {service.id: service for service in services})
+    unconfirmed = next((cookie for cookie in cookies if cookie.to_confirm), None)
+    if unconfirmed is not None:
+        categories += (Category(UNKNOWN, "To be confirmed", Need.REQUIRED, line=unconfirmed.line),)
+    consents = tuple(_kept(one, cookies, defaults) for one in consents)
     policy = Policy(
         name=section.one(POLICY.NAME, ""),
         hosts=section.many(POLICY.HOSTS),
-        consent=consent,
+        consent=consents[0] if consents else ConsentCookie("", ()),
+        also=consents[1:],
+        template=section.one(POLICY.TEMPLATE, False),
         categories=categories,
         services=services,
         cookies=cookies,
@@ -49,16 +71,34 @@ def read_policy(root: Node, problems: Problems) -> Policy:
         source=section.one(POLICY.SOURCE, ""),
         date=section.one(POLICY.DATE, ""),
         language=section.one(POLICY.LANGUAGE, ""),
+        defaults=defaults,
+        allow=tuple(chain.from_iterable(starmap(_allowances, enumerate(section.listed(POLICY.ALLOW))))),
     )
     problems.close()
     return policy
 
 
-def _consent(policy: Section) -> ConsentCookie:
-    section = policy.part(POLICY.CONSENT)
-    if section is None:
-        return ConsentCookie("", ())
-    return ConsentCookie(
+def _consents(policy: Section) -> tuple[ConsentCookie, ...]:
+    found: list[ConsentCookie] = []
+    for section in policy.some(POLICY.CONSENT):
+        cookie = _consent(section)
+        twin = next((one for one in found if one.cookie == cookie.cookie and cookie.cookie), None)
+        if twin is not None:
+            section.wrong(
+                CONSENT.COOKIE,
+                f"{quoted(cookie.cookie)} is declared twice",
+                f"line {twin.line} has it already: give it several formats there, or remove this one",
+            )
+        elif len(found) == _MOST_CONSENTS:
+            section.wrong(
+                None, f"more than {_MOST_CONSENTS} consent cookies", "keep those that hold the choice"
+            )
+        found.append(cookie)
+    return tuple(found)
+
+
+def _consent(section: Section) -> ConsentCookie:
+    cookie = ConsentCookie(
         cookie=section.one(CONSENT.COOKIE, ""),
         formats=section.many(CONSENT.FORMAT),
         path=section.one(CONSENT.PATH, None),
@@ -67,6 +107,51 @@ def _consent(policy: Section) -> ConsentCookie:
         assumption=section.one(CONSENT.ASSUMPTION, ""),
         line=section.line,
     )
+    name, pattern = quoted(cookie.cookie), "*" in cookie.cookie
+    joint = {one for one in cookie.formats if format_named(one).traits.several}
+    if pattern and not joint:
+        section.wrong(
+            CONSENT.COOKIE, f"{name} is a pattern", "the choice is held by one cookie: write its whole name"
+        )
+    elif pattern and len(cookie.formats) > 1:
+        section.wrong(CONSENT.FORMAT, f"{name} holds one choice in several cookies", "name one format alone")
+    elif pattern and (cookie.cookie.index("*") != len(cookie.cookie) - 1 or len(cookie.cookie) == 1):
+        section.wrong(CONSENT.COOKIE, f"in {name} the `*` must stand at the end", "as in `cmplz_*`")
+    elif joint and not pattern and cookie.cookie:
+        usual = next(name for one in joint for name in format_named(one).traits.cookies)
+        section.wrong(
+            CONSENT.COOKIE, f"{quoted(min(joint))} reads several cookies", f"write a pattern: {quoted(usual)}"
+        )
+    return cookie
+
+
+def _kept(
+    consent: ConsentCookie, cookies: tuple[Declaration, ...], defaults: Defaults | None
+) -> ConsentCookie:
+    """Give the choice the lifetime that the profile sets, where nothing in the file says one."""
+    said = consent.lifetime is not None or any(
+        cookie.lifetime is not None
+        for cookie in cookies
+        if consent.holds(cookie.name) or matches(cookie.name, consent.cookie)
+    )
+    if said or defaults is None or defaults.choice.seconds is None:
+        return consent
+    return msgspec.structs.replace(
+        consent, lifetime=defaults.choice.seconds, lifetime_source=defaults.choice.source
+    )
+
+
+def _allowances(entry: int, section: Section) -> Iterator[Allowance]:
+    for rule in section.many(ALLOW.RULE):
+        yield Allowance(
+            rule=rule,
+            cookie=section.one(ALLOW.COOKIE, ""),
+            reason=section.one(ALLOW.REASON, ""),
+            domain=section.one(ALLOW.DOMAIN, None),
+            until=section.one(ALLOW.UNTIL, ""),
+            line=section.line,
+            entry=entry,
+        )
 
 
 class _Known(msgspec.Struct, frozen=True):
@@ -76,39 +161,48 @@ class _Known(msgspec.Struct, frozen=True):
     services: tuple[str, ...]
 
 
-class _WireNames:
-    """Refuses names by which the consent cookie could mean two things."""
-
-    def __init__(self) -> None:
-        self._owners: dict[str, Section] = {}
-
-    def claim(self, name: str, section: Section) -> None:
-        first = self._owners.setdefault(folded(name), section)
-        if first is not section:
-            section.wrong(
-                None,
-                f"the consent cookie could mean two things by {quoted(name)}",
-                f"line {first.line} ({quoted(first.id)}) has that name already, spelling aside: rename one",
+def _category(section: Section, names: WireNames, defaults: Defaults | None, *, profiled: bool) -> Category:
+    others = section.many(CATEGORY.NAMES)
+    names.claim((section.id, *others), section)
+    if section.id == UNKNOWN:
+        section.wrong(None, f"{quoted(UNKNOWN)} is kept for what is to be confirmed", "use another id")
+    measurement = section.one(CATEGORY.MEASUREMENT, False)
+    need = section.one(CATEGORY.CONSENT, None)
+    if need is None and not section.has(CATEGORY.CONSENT):
+        if measurement and defaults is not None:
+            need = defaults.statistics.need
+        elif not (measurement and profiled):  # a profile that cannot be read is a problem of its own
+            mend = (
+                "of `measurement`, the `profile` may say it instead"
+                if measurement
+                else CATEGORY.CONSENT.about
             )
-
-
-def _category(section: Section, names: _WireNames) -> Category:
-    names.claim(section.id, section)
+            section.wrong(None, "a category needs `consent`", mend)
+    needs = section.many(CATEGORY.NEEDS)
+    if needs and need is Need.EXEMPT:
+        section.wrong(CATEGORY.NEEDS, "what needs no consent needs nothing to be granted", "remove `needs`")
+    names.need(needs, CATEGORY.NEEDS, section)
+    most, source = section.one(CATEGORY.MAX_LIFETIME, None), ""
+    if most is None and measurement and need is Need.EXEMPT and defaults is not None:
+        most, source = defaults.measurement.seconds, defaults.measurement.source
     return Category(
         id=section.id,
         title=section.one(CATEGORY.TITLE, section.id),
-        consent=section.one(CATEGORY.CONSENT, Need.REQUIRED),
+        consent=need or Need.REQUIRED,
         description=section.one(CATEGORY.DESCRIPTION, ""),
-        measurement=section.one(CATEGORY.MEASUREMENT, False),
-        max_lifetime=section.one(CATEGORY.MAX_LIFETIME, None),
+        measurement=measurement,
+        max_lifetime=most,
         line=section.line,
+        max_lifetime_source="" if most is None else source,
+        names=others,
+        needs=needs,
     )
 
 
-def _service(section: Section, known: _Known, names: _WireNames) -> Service:
-    others = section.many(SERVICE.NAMES)
-    for name in (section.id, *others):
-        names.claim(name, section)
+def _service(section: Section, known: _Known, names: WireNames) -> Service:
+    others, needs = section.many(SERVICE.NAMES), section.many(SERVICE.NEEDS)
+    names.claim((section.id, *others), section)
+    names.need(needs, SERVICE.NEEDS, section)
     return Service(
         id=section.id,
         title=section.one(SERVICE.TITLE, section.id),
@@ -116,6 +210,7 @@ def _service(section: Section, known: _Known, names: _WireNames) -> Service:
         provider=section.one(SERVICE.PROVIDER, ""),
         names=others,
         line=section.line,
+        needs=needs,
     )
 
 
@@ -136,7 +231,7 @@ def _cookies(policy: Section, known: _Known, services: dict[str, Service]) -> tu
 
 def _cookie(section: Section, known: _Known, services: dict[str, Service]) -> Declaration:
     service = services.get(section.among(COOKIE.SERVICE, known.services, "service") or "")
-    category = section.among(COOKIE.CATEGORY, known.categories, "category")
+    category = section.among(COOKIE.CATEGORY, known.categories, "category", always=UNKNOWN)
     if category is None and service is not None:
         category = service.category
     if not section.has(COOKIE.CATEGORY) and not section.has(COOKIE.SERVICE):
@@ -161,4 +256,6 @@ def _cookie(section: Section, known: _Known, services: dict[str, Service]) -> De
         lifetime_source=section.one(COOKIE.LIFETIME_SOURCE, ""),
         required=section.one(COOKIE.REQUIRED, False),
         line=section.line,
+        suggested=section.one(COOKIE.SUGGESTED, ""),
+        suggested_by=section.one(COOKIE.SUGGESTED_BY, ""),
     )

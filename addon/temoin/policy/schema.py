@@ -8,11 +8,15 @@ from typing import Final, Literal
 
 import msgspec
 
+from temoin.consent.choice import Requirement
 from temoin.consent.names import folded
+from temoin.policy.allowance import Allowance
+from temoin.policy.regime import Defaults
 from temoin.vocabulary import Need, Party, Undeclared
 
 __all__ = [
     "SESSION",
+    "UNKNOWN",
     "Category",
     "ConsentCookie",
     "Declaration",
@@ -24,6 +28,9 @@ __all__ = [
 SESSION: Final = "session"
 """The lifetime of a cookie that ends with the browser's session."""
 
+UNKNOWN: Final = "unknown"
+"""The category of an entry that a person has yet to confirm. It needs consent, and no choice can name it."""
+
 type Lifetime = int | Literal["session"] | None
 """Seconds, until the session ends, or not declared."""
 
@@ -31,16 +38,17 @@ _EXACT = 1_000
 
 
 class ConsentCookie(msgspec.Struct, frozen=True):
-    """The cookie that holds the visitor's choice.
+    """A cookie that holds the visitor's choice, or several that hold one choice together.
 
     Args:
-        cookie: its name.
+        cookie: its name; with a `*` at the end where the format reads all cookies whose names begin so.
         formats: the formats in which its value is read, in the order in which to try them.
         path: the path it is set for; None where that is not known.
         domain: the domain it is set for; None where it is the page's host alone.
         lifetime: seconds for which a choice is kept; None where not declared.
         assumption: what is assumed and not known of it; empty for nothing.
         line: where the file declares it.
+        lifetime_source: what sets that lifetime, where the policy's profile does; else empty.
     """
 
     cookie: str
@@ -50,6 +58,20 @@ class ConsentCookie(msgspec.Struct, frozen=True):
     lifetime: int | None = None
     assumption: str = ""
     line: int = 0
+    lifetime_source: str = ""
+
+    @property
+    def several(self) -> bool:
+        """True where the choice lies in several cookies."""
+        return self.cookie.endswith("*")
+
+    def holds(self, name: str) -> bool:
+        """Tell whether a cookie holds the choice, or a part of it.
+
+        Args:
+            name: the cookie's name.
+        """
+        return name == self.cookie or (self.several and name.startswith(self.cookie[:-1]))
 
 
 class Category(msgspec.Struct, frozen=True):
@@ -64,6 +86,9 @@ class Category(msgspec.Struct, frozen=True):
             renewal at each visit.
         max_lifetime: seconds that no cookie of it may be kept beyond; None for no limit.
         line: where the file declares it.
+        max_lifetime_source: what sets that limit, where the policy's profile does; else empty.
+        names: other names under which a consent cookie may speak of it.
+        needs: what the consent cookies must grant for it.
     """
 
     id: str
@@ -73,6 +98,9 @@ class Category(msgspec.Struct, frozen=True):
     measurement: bool = False
     max_lifetime: int | None = None
     line: int = 0
+    max_lifetime_source: str = ""
+    names: tuple[str, ...] = ()
+    needs: tuple[str, ...] = ()
 
 
 class Service(msgspec.Struct, frozen=True):
@@ -83,8 +111,9 @@ class Service(msgspec.Struct, frozen=True):
         title: as published.
         category: the id of its category.
         provider: the company behind it.
-        names: other names under which the consent cookie may speak of it.
+        names: other names under which a consent cookie may speak of it.
         line: where the file declares it.
+        needs: what the consent cookies must grant for it, beside what its category needs.
     """
 
     id: str
@@ -93,6 +122,7 @@ class Service(msgspec.Struct, frozen=True):
     provider: str = ""
     names: tuple[str, ...] = ()
     line: int = 0
+    needs: tuple[str, ...] = ()
 
 
 class Declaration(msgspec.Struct, frozen=True):
@@ -110,6 +140,8 @@ class Declaration(msgspec.Struct, frozen=True):
         lifetime_source: where that lifetime is published; empty where with the rest.
         required: True where the cookie must appear in every session.
         line: where the file declares it.
+        suggested: of one that is to be confirmed, the category it may have; else empty.
+        suggested_by: who or what suggests that.
     """
 
     name: str
@@ -123,6 +155,13 @@ class Declaration(msgspec.Struct, frozen=True):
     lifetime_source: str = ""
     required: bool = False
     line: int = 0
+    suggested: str = ""
+    suggested_by: str = ""
+
+    @property
+    def to_confirm(self) -> bool:
+        """True where a person has yet to say what it is for."""
+        return self.category == UNKNOWN
 
     @property
     def seconds(self) -> int | None:
@@ -142,7 +181,7 @@ class Policy(msgspec.Struct, frozen=True, dict=True):
         name: the policy's own.
         hosts: the hosts whose pages it covers: a host, `*.example.org` (every subdomain, not the domain
             itself), `*` (all).
-        consent: the cookie that holds the choice.
+        consent: the cookie that holds the choice; of several the first.
         categories: at least one.
         services: those that categories are made of.
         cookies: what is declared.
@@ -153,6 +192,10 @@ class Policy(msgspec.Struct, frozen=True, dict=True):
         language: the charter's language ("fr").
         file: where it came from; a shipped one is "shipped:NAME".
         sha256: of the file's bytes.
+        defaults: what its profile sets, its own overrides taken into account; None where it names none.
+        allow: the rules that it silences for some cookies.
+        also: further cookies that hold a choice, each on its own.
+        template: True where it knows a banner and no site, so that what it does not name proves nothing.
     """
 
     name: str
@@ -168,6 +211,26 @@ class Policy(msgspec.Struct, frozen=True, dict=True):
     language: str = ""
     file: str = ""
     sha256: str = ""
+    defaults: Defaults | None = None
+    allow: tuple[Allowance, ...] = ()
+    also: tuple[ConsentCookie, ...] = ()
+    template: bool = False
+
+    @cached_property
+    def consents(self) -> tuple[ConsentCookie, ...]:
+        """Every cookie that holds a choice, in the order of the file."""
+        return (self.consent, *self.also)
+
+    def consent_in(self, name: str) -> ConsentCookie | None:
+        """Find what a cookie says of the choice.
+
+        Args:
+            name: the cookie's name.
+
+        Returns:
+            The consent cookie that it is, or is a part of; None for any other.
+        """
+        return next((one for one in self.consents if one.holds(name)), None)
 
     def covers(self, host: str) -> bool:
         """Tell whether pages of a host are judged by this policy.
@@ -210,10 +273,19 @@ class Policy(msgspec.Struct, frozen=True, dict=True):
         """
         return self._services[id]
 
-    def named(self, raw: str) -> str:
-        """Find what a name in the consent cookie stands for, whatever its spelling.
+    def category_of(self, name: str) -> str | None:
+        """The category of a service's id; None for any other name.
 
-        Ids come first, then a service's other names, then titles; a title that two bear is none.
+        Args:
+            name: a name in the policy's terms.
+        """
+        service = self._services.get(name)
+        return service.category if service else None
+
+    def named(self, raw: str) -> str:
+        """Find what a name in a consent cookie stands for, whatever its spelling.
+
+        Ids come first, then other names, then titles; a title that two bear is none.
 
         Args:
             raw: as the cookie writes it.
@@ -231,13 +303,35 @@ class Policy(msgspec.Struct, frozen=True, dict=True):
 
     @cached_property
     def asked(self) -> tuple[tuple[str | None, str], ...]:
-        """What needs consent: (service, category), and (None, category) for a category without services."""
+        """What a choice is about: (service, category), and (None, category) for a category without services.
+
+        What needs no consent is not, nor what is to be confirmed: no choice can name it.
+        """
         with_services = {service.category for service in self.services}
         services: list[tuple[str | None, str]] = [
             (one.id, one.category) for one in self.services if one.category not in self.exempt
         ]
-        bare = (one.id for one in self.categories if one.id not in self.exempt | with_services)
+        bare = (one.id for one in self.categories if one.id not in self.exempt | with_services | {UNKNOWN})
         return (*services, *((None, category) for category in bare))
+
+    @cached_property
+    def requirements(self) -> tuple[Requirement, ...]:
+        """What the consent cookies must grant, for each category and service that says so.
+
+        A service needs what its category needs, and what it names itself.
+        """
+        of_category = {one.id: one.needs for one in self.categories}
+        parts = [(one.id, one.needs) for one in self.categories]
+        parts += [(one.id, (*of_category[one.category], *one.needs)) for one in self.services if one.needs]
+        return tuple(
+            Requirement(id, tuple(dict.fromkeys(map(folded, needs)))) for id, needs in parts if needs
+        )
+
+    @cached_property
+    def signals(self) -> frozenset[str]:
+        """The names that consent cookies are asked for: of categories and services, and of what they need."""
+        parts: tuple[Service | Category, ...] = (*self.services, *self.categories)
+        return frozenset(name for part in parts for name in (part.id, *part.names, *part.needs))
 
     @cached_property
     def exactly(self) -> dict[str, tuple[Declaration, ...]]:
@@ -271,7 +365,7 @@ class Policy(msgspec.Struct, frozen=True, dict=True):
             if titles.setdefault(title, part.id) != part.id:
                 shared.add(title)
         names = {title: id for title, id in titles.items() if title not in shared}
-        names |= {folded(name): service.id for service in self.services for name in service.names}
+        names |= {folded(name): part.id for part in parts for name in part.names}
         names |= {folded(part.id): part.id for part in parts}
         names.pop("", None)
         return names

@@ -68,16 +68,19 @@ class Section:
         read = (self._read(key, item, None) for item in nodes)
         return tuple(dict.fromkeys(value for value in read if value is not None))
 
-    def among(self, key: Key[str], known: Collection[str] | None, what: str) -> str | None:
+    def among(
+        self, key: Key[str], known: Collection[str] | None, what: str, *, always: str = ""
+    ) -> str | None:
         """The value of a key that names something the file declares.
 
         Args:
             key: of this section's shape.
             known: what is declared; None where that cannot be told, for another problem.
             what: what those are called ("category").
+            always: a name that may be used without being declared.
         """
         name = self.one(key, None)
-        if name is None or known is None or name in known:
+        if name is None or known is None or name in known or name == always:
             return name
         listed = (
             f"declare it, or use one of {', '.join(map(quoted, list(known)[:12]))}" if known else "declare it"
@@ -93,15 +96,18 @@ class Section:
         """
         return key.name in self._values or key.name in self._meant
 
-    def wrong(self, key: Key[Any] | None, text: str, mend: str = "") -> None:
+    def wrong(self, key: Key[Any] | None, text: str, mend: str = "", *, word: str = "") -> None:
         """Note a problem of a key's value, or of the section where that is not given.
 
         Args:
             key: of this section's shape, or None for the section as a whole.
             text: what is wrong.
             mend: what to do about it.
+            word: which of several values it is.
         """
         at = (self._values.get(key.name) if key else None) or self._at
+        if isinstance(at, Items):
+            at = next((one for one in at.nodes if isinstance(one, Word) and one.text == word), at)
         self._problems.add(at.line, at.column, text, mend)
 
     def part(self, part: Part) -> "Section | None":
@@ -112,6 +118,24 @@ class Section:
         """
         node = self._values.get(part.name)
         return self._section(part, node) if node is not None else None
+
+    def some(self, part: Part) -> "Iterator[Section]":
+        """The section under a key, or the sections of a list there.
+
+        Args:
+            part: of this section's shape.
+        """
+        node = self._values.get(part.name)
+        if node is None:
+            return
+        if isinstance(node, Items) and not node.nodes:
+            self._problems.add(
+                node.line, node.column, f"{quoted(part.name)} is an empty list", "name at least one"
+            )
+        for item in node.nodes if isinstance(node, Items) else (node,):
+            section = self._section(part, item)
+            if section is not None:
+                yield section
 
     def ids(self, part: Part) -> tuple[str, ...]:
         """The ids under a key, whatever stands under them.

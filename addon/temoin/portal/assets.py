@@ -3,6 +3,7 @@
 from functools import cache
 from importlib.resources import files
 
+from temoin.portal.place import RESEDA
 from temoin.portal.wire import PortalResponse
 
 __all__ = ["asset"]
@@ -15,12 +16,14 @@ _KINDS = {
 
 
 @cache
-def asset(name: str) -> PortalResponse:
+def asset(name: str, domain: str = RESEDA.domain) -> PortalResponse:
     """A style sheet, script or picture that browsers may keep for an hour.
 
     Args:
         name: a file of `static/`, known to exist.
+        domain: the domain that a portal's scripts hold cookies for.
     """
     body = (files(__package__) / "static" / name).read_bytes()
+    body = body.replace(RESEDA.domain.encode(), domain.encode())
     kind = _KINDS[name.rpartition(".")[2]]
     return PortalResponse(200, (("content-type", kind), ("cache-control", "max-age=3600")), body)

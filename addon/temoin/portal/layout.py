@@ -29,7 +29,7 @@ def layout(visit: Visit, title: str, main: str, *, token: str, scripts: tuple[st
     Returns:
         The HTML document.
     """
-    texts = visit.texts
+    texts, place = visit.texts, visit.place
     here = visit.request.route
     places = (("/", texts.home), ("/explore/", texts.explore), ("/pages/cookies/", texts.charter))
     links = "".join(
@@ -38,20 +38,21 @@ def layout(visit: Visit, title: str, main: str, *, token: str, scripts: tuple[st
     )
     more = "".join(f'<script defer src="{path}"></script>' for path in scripts)
     leaks = " ".join(sorted(visit.variant.leaks))
+    above = place.above(texts.language) if place.above else ""
     played = f'data-choice-by="{visit.variant.choice_by}" data-leaks="{leaks}"'
     return f"""<!doctype html>
 <html lang="{texts.language}">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width">
-<title>{escape(title)} · Réséda Open Data</title>
+<title>{escape(title)} · {place.name} Open Data</title>
 <link rel="icon" href="data:,">
 <link rel="stylesheet" href="/static/portal.css">
 <script defer src="/static/trackers.js"></script>
-<script defer src="/static/consent.js" {played}></script>
+{place.head}<script defer src="/static/consent.js" {played}></script>
 {more}</head>
 <body>
-<header><a class="logo" href="/">{_LOGO}<b>Réséda</b> Open Data</a>
+{above}<header><a class="logo" href="/">{_LOGO}<b>{place.name}</b> Open Data</a>
 <nav>{links}</nav>
 <div class="side">{_languages(visit, token)}{_account(visit, token)}</div></header>
 <main>

@@ -1,4 +1,4 @@
-"""The portal itself, opendata.reseda.fr: which path gives what, and which cookies its responses set."""
+"""The portal itself: which path gives what, and which cookies its responses set."""
 
 from collections.abc import Callable
 from urllib.parse import quote
@@ -34,8 +34,8 @@ _DATASETS = "/explore/dataset/"
 _API = "/api/explore/v2.1/catalog/datasets"
 _FIVE_YEARS = 5 * 365 * 86_400
 _MONTH = 30 * 86_400
-_FORGOTTEN = {"matomo": ("_pk_", ""), "google-analytics": ("_ga", "reseda.fr")}
-"""By service: how the names of its first-party cookies begin, and the domain they are held for."""
+_FORGOTTEN = {"matomo": ("_pk_", False), "google-analytics": ("_ga", True)}
+"""By service: how the names of its first-party cookies begin, and whether they are held for the domain."""
 
 
 def answer_opendata(visit: Visit) -> PortalResponse:
@@ -48,7 +48,7 @@ def answer_opendata(visit: Visit) -> PortalResponse:
     if visit.request.method == "POST":
         return _posted(visit, route)
     if route.startswith("/static/") and route.removeprefix("/static/") in _STATIC:
-        return asset(route.removeprefix("/static/"))
+        return asset(route.removeprefix("/static/"), visit.place.domain)
     if route == "/matomo/matomo.js":
         return asset("matomo.js")
     if route == "/matomo/matomo.php":
@@ -129,8 +129,8 @@ def _forget(visit: Visit, choice: dict[str, bool]) -> list[tuple[str, str]]:
     if visit.leaks(Leak.WITHDRAWN):
         return []
     return [
-        deletion(visit.request, name, domain)
-        for service, (prefix, domain) in _FORGOTTEN.items()
+        deletion(visit.request, name, visit.place.domain if wide else "")
+        for service, (prefix, wide) in _FORGOTTEN.items()
         if not choice[service]
         for name in sorted(visit.request.cookies)
         if name.startswith(prefix)

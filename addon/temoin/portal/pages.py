@@ -44,7 +44,7 @@ def dataset_page(visit: Visit, token: str, found: Dataset) -> str:
     texts = visit.texts
     heads = "".join(f"<th>{escape(field)}</th>" for field in found.fields)
     video = f"""<section><h2>{texts.video}</h2>
-<div class="video" data-embed="https://video.tube.example/embed/{found.video}">
+<div class="video" data-embed="https://{visit.place.player}/embed/{found.video}">
 <p>{texts.video_refused}</p><button type="button" data-activate="tube">{texts.video_activate}</button>
 </div></section>"""
     main = f"""<p class="crumbs"><a href="/explore/">{texts.explore}</a> › {escape(found.theme)}</p>

@@ -7,6 +7,7 @@ import msgspec
 from temoin.portal.mint import Mint
 from temoin.portal.neighbour import answer_neighbour
 from temoin.portal.opendata import answer_opendata
+from temoin.portal.place import RESEDA
 from temoin.portal.trackers import (
     answer_ads,
     answer_logs,
@@ -19,9 +20,9 @@ from temoin.portal.variant import CORRECT, Variant
 from temoin.portal.visit import Visit
 from temoin.portal.wire import PortalRequest, PortalResponse, compressed, redirect, text
 
-__all__ = ["HOSTS", "NEIGHBOUR", "PORTAL", "Portal"]
+__all__ = ["HOSTS", "NEIGHBOUR", "PORTAL", "Host", "Portal"]
 
-PORTAL = "opendata.reseda.fr"
+PORTAL = RESEDA.host
 NEIGHBOUR = "data.voisin.example"
 
 

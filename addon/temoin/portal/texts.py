@@ -2,7 +2,7 @@
 
 import msgspec
 
-__all__ = ["ENGLISH", "FRENCH", "Texts", "texts_for"]
+__all__ = ["ENGLISH", "FRENCH", "Texts"]
 
 
 class Texts(msgspec.Struct, frozen=True):
@@ -113,8 +113,3 @@ ENGLISH = Texts(
     customise="Customise",
     save="Save my choices",
 )
-
-
-def texts_for(language: str) -> Texts:
-    """The words of a language; French where it is not known."""
-    return ENGLISH if language == ENGLISH.language else FRENCH

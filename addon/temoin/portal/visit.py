@@ -3,8 +3,9 @@
 import msgspec
 
 from temoin.portal.mint import Mint
+from temoin.portal.place import RESEDA, Place
 from temoin.portal.services import CHOICE_COOKIE, read_choice
-from temoin.portal.texts import Texts, texts_for
+from temoin.portal.texts import Texts
 from temoin.portal.variant import Leak, Variant
 from temoin.portal.wire import PortalRequest
 
@@ -18,11 +19,13 @@ class Visit(msgspec.Struct, frozen=True):
         request: what was asked.
         variant: which portal is played.
         mint: makes identifiers.
+        place: where the portal stands.
     """
 
     request: PortalRequest
     variant: Variant
     mint: Mint
+    place: Place = RESEDA
 
     def leaks(self, leak: Leak) -> bool:
         """Whether the portal played does that wrong."""
@@ -36,7 +39,7 @@ class Visit(msgspec.Struct, frozen=True):
     @property
     def texts(self) -> Texts:
         """The words of the visitor's language."""
-        return texts_for(self.request.cookies.get("django_language", ""))
+        return self.place.texts(self.request)
 
     @property
     def logged_in(self) -> bool:

@@ -109,13 +109,13 @@ class PortalResponse(msgspec.Struct, frozen=True):
 def html(body: str, status: int = 200) -> PortalResponse:
     """An HTML page, never kept in a cache."""
     kind = ("content-type", "text/html; charset=utf-8")
-    return PortalResponse(status, (kind, PortalResponse.NEVER_KEPT), body.encode())
+    return PortalResponse(status, (kind, PortalResponse.NEVER_KEPT), body.encode("utf-8", "replace"))
 
 
 def text(body: str, status: int) -> PortalResponse:
     """A plain line, for errors."""
     kind = ("content-type", "text/plain; charset=utf-8")
-    return PortalResponse(status, (kind, PortalResponse.NEVER_KEPT), body.encode())
+    return PortalResponse(status, (kind, PortalResponse.NEVER_KEPT), body.encode("utf-8", "replace"))
 
 
 def json_document(value: object, status: int = 200) -> PortalResponse:

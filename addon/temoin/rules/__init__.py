@@ -4,9 +4,9 @@ import pkgutil
 from functools import cache
 from importlib import import_module
 
-from temoin.rules.rule import EraOf, Group, Remark, Rule, Whole
+from temoin.rules.rule import EraOf, Group, Remark, Rule, Spent, Whole
 
-__all__ = ["EraOf", "Group", "Remark", "Rule", "Whole", "all_rules", "rule"]
+__all__ = ["EraOf", "Group", "Remark", "Rule", "Spent", "Whole", "all_rules", "rule"]
 
 
 @cache

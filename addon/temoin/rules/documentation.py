@@ -1,16 +1,28 @@
-"""A rule's documentation, read off its class: for `temoin explain`, the rules page, and later SARIF's help."""
+"""The documentation of a rule, or of a check, read off its class: for `temoin explain`, the pages,
+SARIF's help.
+"""
 
 import inspect
 import re
+from typing import ClassVar, Protocol
 
 import msgspec
 
-from temoin.rules.rule import Rule
-from temoin.vocabulary import Level
-
-__all__ = ["Documentation", "documentation"]
+__all__ = ["Documentation", "Documented", "documentation"]
 
 _SECTION = re.compile(r"^(\w+):$", re.MULTILINE)
+
+
+class Documented(Protocol):
+    """What has documentation: a class with a docstring of sections, and examples."""
+
+    code: ClassVar[str]
+    examples: ClassVar[str]
+
+    @classmethod
+    def allowing(cls) -> str:
+        """How to let one pass, where the docstring does not say."""
+        ...
 
 
 class Documentation(msgspec.Struct, frozen=True):
@@ -33,8 +45,8 @@ class Documentation(msgspec.Struct, frozen=True):
     examples: str
 
 
-def documentation(kind: type[Rule]) -> Documentation:
-    """Read a rule's docstring.
+def documentation(kind: type[Documented]) -> Documentation:
+    """Read a rule's docstring, or a check's.
 
     Args:
         kind: the rule.
@@ -55,15 +67,9 @@ def documentation(kind: type[Rule]) -> Documentation:
         why=sections["Why"],
         sources=sections["Sources"],
         mend=sections["Mend"],
-        allow=sections.get("Allow", _allow(kind)),
+        allow=sections.get("Allow") or kind.allowing(),
         examples=inspect.cleandoc(kind.examples),
     )
-
-
-def _allow(kind: type[Rule]) -> str:
-    if kind.level is Level.NOTE:
-        return "It is a note and fails no run, unless `--fail-on` names it."
-    return f"`--fail-on` with the rules that are to fail a run, {kind.code} left out, reports it without failing."
 
 
 def _flowing(text: str) -> str:

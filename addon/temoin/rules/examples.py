@@ -10,9 +10,11 @@ r"""The notation in which a rule's examples are written: traffic that a person c
 A line that stands at the margin titles an example. Then each request: its second, its kind (document, frame, or
 what Fetch Metadata calls it), its method where it is not GET, its URL, the document that caused it (`from`; a
 document without one was typed) and the cookies it carries (`sends`). Below it what its response, a twentieth of
-a second later, `sets`, `redirects` to or `bears` (a line of HTML). `undeclared: flag` and `accuse: inferred` are
-as in a policy and in the settings. Each `found:` names a rule, a cookie and its domain; all flagged findings must
-be named, and of the notes those of the rule whose example it is. `found: nothing` says so.
+a second later, `sets`, `redirects` to or `bears` (a line of HTML). `undeclared: flag`, `profile: fr` and
+`accuse: inferred` are as in a policy and in the settings; `declares:` adds an entry to the policy's cookies,
+`allow:` one to what it allows, `also: NAME FORMAT` a second consent cookie, read in that format. Each `found:`
+names a rule, a cookie and its domain; all flagged findings must be named, and of the notes those of the rule whose
+example it is. `found: nothing` says so.
 
 All examples are judged by the policy of an imaginary shop (`SHOP`).
 """
@@ -122,14 +124,20 @@ def parse(text: str) -> tuple[Example, ...]:
 def _example(lines: list[str]) -> Example:
     flows: list[_Flow] = []
     expected: list[Expected] = []
-    policy, inferred = SHOP, False
+    shop, declared, allowed, keys, inferred = SHOP, "", "", "", False
     for line in (one.strip() for one in lines[1:]):
         word, _, rest = line.partition(" ")
         match word:
             case "found:":
                 expected += [] if rest == "nothing" else [Expected(*rest.split())]
-            case "undeclared:":
-                policy += f"undeclared: {rest}\n"
+            case "undeclared:" | "profile:":
+                keys += f"{line}\n"
+            case "declares:":
+                declared += f"  - {rest}\n"
+            case "allow:":
+                allowed += f"  - {rest}\n"
+            case "also:":
+                shop = _with_consent(shop, *rest.split())
             case "accuse:":
                 inferred = rest == "inferred"
             case "sets":
@@ -140,10 +148,21 @@ def _example(lines: list[str]) -> Example:
                 flows[-1].redirect = rest
             case _:
                 flows.append(_flow(line, len(flows) + 1))
+    policy = shop + declared + keys + (f"allow:\n{allowed}" if allowed else "")
     events = sorted((event for flow in flows for event in flow.events()), key=lambda one: (one.at, one.flow))
     return Example(
         lines[0].strip(), "\n".join(lines), tuple(events), policy, inferred, tuple(sorted(expected))
     )
+
+
+def _with_consent(policy: str, cookie: str, form: str) -> str:
+    """The policy's text with a second consent cookie, which it declares as needed."""
+    before, _, rest = policy.partition("consent:\n")
+    first, _, after = rest.partition("categories:\n")
+    keys = first.replace("\n  ", "\n    ").strip()
+    second = f"  - {{cookie: {cookie}, format: {form}, path: /}}\n"
+    listed = f"{before}consent:\n  - {keys}\n{second}categories:\n{after}"
+    return listed + f"  - {{name: {cookie}, category: necessary, purpose: the choice}}\n"
 
 
 class _Flow(msgspec.Struct):

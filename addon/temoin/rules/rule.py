@@ -10,13 +10,15 @@ from typing import ClassVar
 
 import msgspec
 
+from temoin.choices.disagreement import Disagreement
 from temoin.choices.sightings import Era
 from temoin.exchanges import Judged
 from temoin.orders import Order
+from temoin.policy.allowance import Allowance
 from temoin.policy.schema import Declaration, Policy
 from temoin.vocabulary import ChoiceState, Level, Party, Verdict, Way
 
-__all__ = ["EraOf", "Group", "Remark", "Rule", "Whole", "times"]
+__all__ = ["EraOf", "Group", "Remark", "Rule", "Spent", "Whole", "times"]
 
 
 class Group(msgspec.Struct):
@@ -46,12 +48,14 @@ class EraOf(msgspec.Struct, frozen=True):
         visitor: the visitor's number.
         policy: whose consent cookie it is.
         host: where.
+        cookie: the consent cookie, as the policy declares it.
         era: the stretch.
     """
 
     visitor: int
     policy: Policy
     host: str
+    cookie: str
     era: Era
 
 
@@ -64,6 +68,8 @@ class Whole(msgspec.Struct, frozen=True):
         ordered: the exchanges that a document's markup ordered by itself.
         eras: every stretch of every choice, in order of time.
         bears_cookies: False where the source holds no cookie headers at all.
+        started: when the first request started, or None.
+        disagreements: where consent cookies of one policy contradict each other.
     """
 
     policies: tuple[Policy, ...]
@@ -71,17 +77,41 @@ class Whole(msgspec.Struct, frozen=True):
     ordered: tuple[Order, ...]
     eras: tuple[EraOf, ...]
     bears_cookies: bool
+    started: float | None = None
+    disagreements: tuple[Disagreement, ...] = ()
 
     def never_seen(self, *, required: bool) -> Iterable[tuple[Policy, Declaration]]:
-        """The declared cookies that never crossed.
+        """The declared cookies that never crossed; a template's are declared by nobody.
 
         Args:
             required: whether to look among those that must appear, or the others.
         """
         for policy in self.policies:
+            if policy.template:
+                continue
             for declaration in policy.cookies:
                 if declaration.required is required and declaration not in self.seen.get(policy.name, ()):
                     yield policy, declaration
+
+
+class Spent(msgspec.Struct, frozen=True):
+    """What an allowance of a policy came to in a session.
+
+    Args:
+        policy: whose allowance it is.
+        allowance: the allowance.
+        rule: the code of the rule that it names, or None where there is none such.
+        silenced: how many findings it let pass.
+        ended: True where its last day was over when the session began.
+        missed: how many findings it would have let pass, had it not ended.
+    """
+
+    policy: Policy
+    allowance: Allowance
+    rule: str | None
+    silenced: int
+    ended: bool
+    missed: int
 
 
 class Remark(msgspec.Struct, frozen=True):
@@ -129,11 +159,28 @@ class Rule:
 
     level: ClassVar[Level] = Level.FLAGGED
 
+    of_charter: ClassVar[bool] = False
+    """True where it holds a site to what it declares; then a template, which declares nothing, never fires it."""
+
     rests_on: ClassVar[frozenset[Verdict]] = frozenset()
     """The verdicts that its findings rest on: where those are taken back, so are the findings."""
 
+    of_absence: ClassVar[bool] = False
+    """True where it holds what did not appear, which only a session's end can tell."""
+
+    of_declared: ClassVar[bool] = False
+    """True where it holds only cookies whose name the policy declares."""
+
     examples: ClassVar[str] = ""
     """Event lists with what must be found, in the notation of `temoin.rules.examples`."""
+
+    @classmethod
+    def allowing(cls) -> str:
+        """How to let a finding pass."""
+        entry = f"For one cookie: `allow: [{{rule: {cls.code}, cookie: NAME, reason: …}}]` in the policy."
+        if cls.level is Level.NOTE:
+            return f"{entry} It is a note and fails no run, unless `--fail-on` names it."
+        return f"{entry} For all: `--fail-on` with the rules that are to fail a run, {cls.code} left out."
 
     def see(self, exchange: Judged) -> bool:
         """Tell whether the rule holds this exchange against the site.
@@ -159,6 +206,15 @@ class Rule:
             whole: the session at its end.
         """
         del whole
+        return ()
+
+    def allowances(self, spent: tuple[Spent, ...]) -> Iterable[Remark]:
+        """Say what the policies' allowances came to, once all rules have spoken.
+
+        Args:
+            spent: every allowance of the policies that covered a page seen, in their order.
+        """
+        del spent
         return ()
 
 

@@ -26,6 +26,7 @@ class NotDeclared(Rule):
     code = "T104"
     name = "undeclared"
     title = "Not declared"
+    of_charter = True
     examples = """
 A cookie nobody declared, under a choice that grants everything else
     0.0  document https://shop.example/ sends choice={"ads":true,"stats":true}; mystery=1

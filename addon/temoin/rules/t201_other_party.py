@@ -25,6 +25,8 @@ class OtherParty(Rule):
     code = "T201"
     name = "other-party"
     title = "Other party than declared"
+    of_declared = True
+    of_charter = True
     examples = """
 A first-party name that a third party sends
     0.0  document https://shop.example/ sends choice={"stats":true}

@@ -1,6 +1,10 @@
 """T202: kept longer than declared, or than the policy allows."""
 
+import msgspec
+
 from temoin.exchanges import Judged
+from temoin.policy.durations import in_words
+from temoin.policy.schema import Policy
 from temoin.rules.rule import Group, Rule
 from temoin.rules.wording import span
 from temoin.vocabulary import Way
@@ -12,11 +16,13 @@ _SLACK_SHARE = 0.01
 
 
 class KeptLonger(Rule):
-    """A response asked for a cookie to be kept longer than the policy declares, or than it allows its category.
+    """A response asked for a cookie to be kept longer than the policy declares, or than it or its profile allows.
 
     Why:
         How long a cookie lasts is part of what a visitor is told before choosing. What counts is what the site
-        asks for; browsers may keep it less long. An Expires date is counted from the response's own time. One
+        asks for; browsers may keep it less long. A limit is the entry's own `lifetime`, its category's
+        `max_lifetime`, and for the choice itself `consent: {lifetime: …}`; where the policy says none, what its
+        `profile` sets. An Expires date is counted from the response's own time. One
         hundredth of the declared time, and at least five minutes, is let pass for clocks and calendars.
 
     Sources:
@@ -30,7 +36,17 @@ class KeptLonger(Rule):
     code = "T202"
     name = "kept-longer"
     title = "Kept longer than declared"
+    of_declared = True
+    of_charter = True
     examples = """
+Audience measurement for two years, under a profile that allows thirteen months
+    profile: fr
+    declares: {name: count, category: audience}
+    0.0  document https://shop.example/
+         sets count=1; Max-Age=63072000; Secure
+    4.0  document https://shop.example/next sends count=1
+    found: T202 count shop.example
+
 A year, though three months are declared
     0.0  document https://shop.example/ sends choice={"stats":true}
          sets stat=1; Max-Age=31536000; Secure
@@ -55,26 +71,50 @@ As declared
         crossing = exchange.crossing
         if not exchange.attributed or crossing.way is not Way.SET or crossing.lifetime is None:
             return False
-        allowed = _allowed(exchange)
-        if allowed is None:
+        limit = _limit(exchange)
+        if limit is None:
             return False
-        return crossing.lifetime > allowed + max(_SLACK_SECONDS, _SLACK_SHARE * allowed)
+        return crossing.lifetime > limit.seconds + max(_SLACK_SECONDS, _SLACK_SHARE * limit.seconds)
 
     def message(self, group: Group) -> str:
         """Say both times."""
-        allowed = _allowed(group.first) or 0.0
-        declared = f"for {span(allowed)}" if allowed else "for the session"
-        return f"declared {declared}, set to be kept for {span(group.longest or 0.0)}"
+        limit = _limit(group.first) or Limit(0, "")
+        kept = span(group.longest or 0.0)
+        if limit.source:
+            return (
+                f"set to be kept for {kept}, and no longer than {in_words(limit.seconds)} by {limit.source}"
+            )
+        return f"declared for {in_words(limit.seconds)}, set to be kept for {kept}"
 
 
-def _allowed(exchange: Judged) -> float | None:
-    """Seconds that the declaration and its category allow; 0 for a session cookie, None for no limit."""
-    declaration, policy = exchange.crossing.declaration, exchange.crossing.coverage.policy
+class Limit(msgspec.Struct, frozen=True):
+    """How long a cookie may be kept.
+
+    Args:
+        seconds: 0 for the session.
+        source: what sets it, where the policy's profile does; else empty.
+    """
+
+    seconds: int
+    source: str
+
+
+def _limit(exchange: Judged) -> Limit | None:
+    """The shortest of what the declaration, its category and the consent cookie's lifetime allow; None for none."""
+    crossing = exchange.crossing
+    declaration, policy = crossing.declaration, crossing.coverage.policy
     if declaration is None or policy is None:
         return None
-    limits = [
-        limit
-        for limit in (declaration.seconds, policy.category(declaration.category).max_lifetime)
-        if limit is not None
-    ]
-    return min(limits) if limits else None
+    category = policy.category(declaration.category)
+    limits = [(declaration.seconds, ""), (category.max_lifetime, _by(policy, category.max_lifetime_source))]
+    consent = policy.consent_in(crossing.name) if crossing.consent else None
+    if consent is not None:
+        limits.append((consent.lifetime, _by(policy, consent.lifetime_source)))
+    known = [Limit(seconds, source) for seconds, source in limits if seconds is not None]
+    return min(known, key=lambda limit: limit.seconds, default=None)
+
+
+def _by(policy: Policy, source: str) -> str:
+    if not source or policy.defaults is None:
+        return ""
+    return f"profile {policy.defaults.profile} ({source})"

@@ -27,7 +27,10 @@ class RequiredAbsent(Rule):
     code = "T301"
     name = "required-absent"
     title = "Required, never appeared"
+    of_absence = True
+    of_charter = True
     level = Level.NOTE
+    of_declared = True
     examples = """
 The token that every page should set
     0.0  document https://shop.example/

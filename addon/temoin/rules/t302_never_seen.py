@@ -26,7 +26,10 @@ class NeverSeen(Rule):
     code = "T302"
     name = "never-seen"
     title = "Declared, never seen"
+    of_absence = True
+    of_charter = True
     level = Level.NOTE
+    of_declared = True
     examples = """
 The advertiser is declared, and no page calls it
     0.0  document https://shop.example/

@@ -44,16 +44,15 @@ Readable
 
     def end(self, whole: Whole) -> Iterable[Remark]:
         """Remark on each unreadable stretch, once a host and reason."""
-        said: set[tuple[str, str, str]] = set()
+        said: set[tuple[str, str, str, str]] = set()
         for of in whole.eras:
-            key = (of.policy.name, of.host, of.era.known.note)
+            key = (of.policy.name, of.host, of.cookie, of.era.known.note)
             if of.era.known.state is not ChoiceState.UNREADABLE or key in said:
                 continue
             said.add(key)
-            cookie = of.policy.consent.cookie
             numbers = of.era.evidence[-1:]
             yield Remark(
-                name=cookie,
+                name=of.cookie,
                 domain=of.host,
                 party=Party.FIRST,
                 category=None,

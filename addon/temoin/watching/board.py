@@ -8,7 +8,7 @@ from typing import Protocol
 
 import msgspec
 
-from temoin.report import Choice, Finding, Page, Report
+from temoin.report import Blind, Choice, Finding, Page, Report
 from temoin.vocabulary import Origin, Party, Verdict, Way
 
 __all__ = ["Blind", "Board", "Row", "Watched"]
@@ -60,23 +60,6 @@ class Row(msgspec.Struct, frozen=True):
     consent: bool = False
 
 
-class Blind(msgspec.Struct, frozen=True):
-    """Something that went by unseen.
-
-    Args:
-        kind: a stable word: "pinned" (the client refused the proxy's certificate), "ignored" (a host the proxy was
-            told to leave alone), "quic" (HTTP/3 that went around the proxy), "fault" (the addon failed on a flow).
-        host: which host, or a flow's place for a fault.
-        count: how many times.
-        why: a sentence that says what it means.
-    """
-
-    kind: str
-    host: str
-    count: int
-    why: str
-
-
 class Board(msgspec.Struct, frozen=True):
     """A watch at a moment.
 
@@ -99,6 +82,7 @@ class Board(msgspec.Struct, frozen=True):
         blind: what went by unseen.
         notes: what else is to be said, a sentence each (a policy reloaded, visitors mixed…), newest last.
         recording: the file that is being written, or empty.
+        history: every state of every choice so far, in order of time, the last 300; ends with those of `choices`.
     """
 
     version: int
@@ -119,6 +103,7 @@ class Board(msgspec.Struct, frozen=True):
     blind: tuple[Blind, ...] = ()
     notes: tuple[str, ...] = ()
     recording: str = ""
+    history: tuple[Choice, ...] = ()
 
 
 class Watched(Protocol):

@@ -18,9 +18,20 @@ def test_a_format_is_described_with_all_its_samples(name: str, capsys: pytest.Ca
     assert main(["policy", "formats", name]) == 0
     text = capsys.readouterr().out
     assert format_named(name).title in text
+    told = " ".join(text.split())
     for example in format_named(name).examples:
         assert f"    {example.value[:40]}" in text
-        assert not isinstance(example.means, Unreadable) or f"unreadable: {example.means.why}" in text
+        assert not isinstance(example.means, Unreadable) or f"unreadable: {example.means.why}" in told
+
+
+def test_a_format_says_where_it_is_documented_and_what_is_assumed_of_it(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    assert main(["policy", "formats", "OneTrust"]) == 0
+    text = capsys.readouterr().out
+    assert "Assumed: How OptanonConsent says the choice is known second-hand" in text
+    assert "Documented at: https://" in text
+    assert "temoin replay --policy onetrust" in text
 
 
 def test_a_format_that_is_not_there_is_one_line(capsys: pytest.CaptureFixture[str]) -> None:

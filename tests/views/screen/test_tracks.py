@@ -41,6 +41,17 @@ def test_two_hosts_of_one_policy_are_told_apart() -> None:
     assert {track.host: len(track.sightings) for track in tracks_of(session)} == {PORTAL: 0, "::1": 1}
 
 
+def test_each_consent_cookie_of_a_host_has_a_track_that_names_it() -> None:
+    unset = choice_of(ChoiceState.UNSET, None, 0.0)
+    granted = choice_of(ChoiceState.ALL, 1.0, 2.0)
+    session = session_of(
+        choices=(replace(unset, cookie="b"), replace(unset, cookie="a"), replace(granted, cookie="b"))
+    )
+    assert [(track.cookie, len(track.choices)) for track in tracks_of(session)] == [("a", 1), ("b", 2)]
+    alone = session_of(choices=(replace(unset, cookie="a"),))
+    assert [track.cookie for track in tracks_of(alone)] == [""]
+
+
 def test_the_only_track_has_all_that_was_flagged_or_is_unproven() -> None:
     session = leaky_session()
     flagged = [one for one in session.findings if one.level is Level.FLAGGED]

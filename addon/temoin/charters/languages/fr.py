@@ -30,6 +30,7 @@ _PAGE = Page(
     "prolongée à chaque visite.",
     limit="Durée maximale\u00a0: {lifetime}.",
     none="Aucun cookie de cette catégorie n'est déposé.",
+    unconfirmed="Cookies dont la catégorie reste à confirmer",
     columns={
         Column.NAME: "Nom du cookie",
         Column.SERVICE: "Service",

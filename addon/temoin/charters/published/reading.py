@@ -24,6 +24,7 @@ from temoin.charters.sorts import party_of
 from temoin.charters.terms import Column
 from temoin.charters.wording import clean, shortened
 from temoin.policy.keys import CATEGORY, CONSENT, COOKIE, POLICY, SERVICE
+from temoin.policy.schema import UNKNOWN
 
 __all__ = ["Read", "read_page"]
 
@@ -123,9 +124,13 @@ class _Reader:
         if found:
             self._category = found[0]
             self._headed.add(found[0])
-        elif clean(heading) == clean(self._words.technical):
+            return True
+        if clean(heading) == clean(self._words.unconfirmed):
+            self._category = UNKNOWN
+            return True
+        if clean(heading) == clean(self._words.technical):
             self._category = ""
-        return bool(found)
+        return False
 
     def _sentence(self, text: str) -> None:
         words = self._words
@@ -150,7 +155,9 @@ class _Reader:
             self._head[POLICY.TITLE.name] = (site["site"],)
 
     def _of_category(self, text: str) -> None:
-        said = self._categories[self._category]
+        said = self._categories.get(self._category)
+        if said is None:
+            return  # what is to be confirmed has nothing that a file would say of it
         need = next((need for need, sentence in self._words.needs.items() if clean(sentence) == text), None)
         limit = found_in(text, self._words.limit)
         if need is not None:

@@ -5,7 +5,7 @@ import sys
 import textwrap
 from difflib import get_close_matches
 
-from temoin.consent import Choice, Example, Format, Unreadable, format_named, format_names
+from temoin.consent import Example, Format, Reading, Undecided, Unreadable, format_named, format_names
 from temoin.errors import UsageError
 
 __all__ = ["described", "listed", "run"]
@@ -47,18 +47,39 @@ def described(one: Format) -> str:
     Args:
         one: the format.
     """
-    samples = "\n".join(_sample(example) for example in one.examples)
-    return f"{one.name}: {one.about.strip()}\n\nSamples:\n\n{samples}"
+    parts = [f"{one.name}: {one.about.strip()}", *_facts(one), "Samples:"]
+    return "\n\n".join(parts) + "\n\n" + "\n".join(map(_sample, one.examples))
+
+
+def _facts(one: Format) -> list[str]:
+    traits = one.traits
+    usual = ", ".join(traits.cookies)
+    return [
+        fact
+        for fact in (
+            f"Usual cookie{'s' if len(traits.cookies) > 1 else ''}: {usual}" if usual else "",
+            f"Names that it can say: {traits.vocabulary}" if traits.vocabulary else "",
+            f"Assumed: {traits.assumption}" if traits.assumption else "",
+            f"Template: temoin replay --policy {one.name}" if traits.template else "",
+            f"Documented at: {traits.source}" if traits.source else "",
+        )
+        if fact
+    ]
 
 
 def _sample(example: Example) -> str:
     value = textwrap.fill(example.value, _WIDTH - 4, break_on_hyphens=False)
-    return f"{textwrap.indent(value, '    ')}\n        {_meaning(example.means)}\n"
+    asked = f" (asked for {', '.join(sorted(example.asked))})" if example.asked else ""
+    meaning = textwrap.indent(textwrap.fill(_meaning(example.means) + asked, _WIDTH - 8), " " * 8)
+    return f"{textwrap.indent(value, '    ')}\n{meaning}\n"
 
 
-def _meaning(means: Choice | Unreadable) -> str:
-    if isinstance(means, Unreadable):
-        return f"unreadable: {means.why}"
+def _meaning(means: Reading) -> str:
+    match means:
+        case Unreadable():
+            return f"unreadable: {means.why}"
+        case Undecided():
+            return f"no choice yet: {means.why}"
     rest = {True: "everything else granted", False: "everything else refused", None: ""}[means.rest]
     said = [f"granted {', '.join(means.granted)}"] if means.granted else []
     said += [f"refused {', '.join(means.refused)}"] if means.refused else []

@@ -12,7 +12,7 @@ from temoin.commands.policy.confined import read_confined
 from temoin.consent import format_names
 from temoin.errors import UnreadableInput, UsageError
 from temoin.policy.kinds import (
-    COOKIE_NAME,
+    COOKIE_PATTERN,
     DATE,
     DOMAIN,
     FORMAT,
@@ -70,7 +70,7 @@ def _given(options: argparse.Namespace) -> Given:
         source=_one(URL, options.source, "--source"),
         date=_one(DATE, options.date, "--date"),
         language=_one(LANGUAGE, options.language, "--language"),
-        consent=_one(COOKIE_NAME, options.consent, "--consent"),
+        consent=_one(COOKIE_PATTERN, options.consent, "--consent"),
         formats=tuple(_read(FORMAT, one, "--consent-format") for one in options.consent_format),
         domains=tuple(_domain(pair) for pair in options.domain),
     )

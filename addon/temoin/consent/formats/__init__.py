@@ -1,15 +1,18 @@
 """The consent formats that can be read, one module each.
 
-A module of this package is a format: its name is the format's name, its docstring the documentation; it has a
-function `read(value) -> Choice | Unreadable` that takes any text and raises nothing, and `EXAMPLES`, which
-the tests run. To add a format, add a module.
+A module of this package is a format: its name is the format's name, its docstring the documentation. It has a
+function `read(value) -> Reading` that takes any text and raises nothing, `EXAMPLES`, which the tests run, and
+`TRAITS` where it has any (`temoin.consent.format`). One with the trait `numbered` has `read(value, asked)`. To
+add a format, add a module.
 """
 
 import pkgutil
+from collections.abc import Callable
 from functools import cache
 from importlib import import_module
 
-from temoin.consent.format import Format
+from temoin.consent.choice import Reading
+from temoin.consent.format import Format, Traits
 
 __all__ = ["format_named", "format_names"]
 
@@ -33,4 +36,7 @@ def format_named(name: str) -> Format:
     if name not in format_names():
         raise LookupError(name)
     module = import_module(f"{__name__}.{name}")
-    return Format(name, module.__doc__ or "", module.read, module.EXAMPLES)
+    traits: Traits = getattr(module, "TRAITS", Traits())
+    read: Callable[..., Reading] = module.read
+    reader = read if traits.numbered else (lambda value, _: read(value))
+    return Format(name, module.__doc__ or "", reader, module.EXAMPLES, traits)

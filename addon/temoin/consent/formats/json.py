@@ -13,51 +13,28 @@ is whatever answers neither yes nor no: the closing brace shows that nothing was
 nothing answers is unreadable, and so is one with a key given twice, for readers differ on which counts.
 """
 
-import base64
-import binascii
-import json
-import re
-from typing import Never
-
-import msgspec
-
 from temoin.consent.answers import ACCEPTED, EVERYTHING, REFUSED, answer, whole_answer
-from temoin.consent.choice import Choice, Unreadable
+from temoin.consent.choice import Choice, Reading, Unreadable
 from temoin.consent.encodings import read_wrapped
 from temoin.consent.format import Example
+from temoin.consent.json_text import NO_JSON, Json, Number, from_base64, parse
 from temoin.consent.metadata import is_metadata
 from temoin.consent.names import folded, is_name, word_set
 
 __all__ = ["EXAMPLES", "read"]
 
-_DEEPEST = 16
 _CONTAINERS = word_set("""
     services service categories category consents consent preferences preference choices choice purposes
     vendors cookies trackers settings granular details traceurs finalites consentements
     """)
-_STRING = re.compile(r'"(?:[^"\\]|\\.)*"?', re.DOTALL)
-_BRACKET = re.compile(r"[]\[{}]")
-_BASE64 = re.compile("[A-Za-z0-9+/_-]{4,}={0,2}")
 
 _TWICE = Unreadable("it names the same thing twice")
 _CUT = Unreadable("its JSON is cut short")
-_NO_JSON = Unreadable("it is no JSON")
 _SILENT = Unreadable("it is JSON in which nothing says yes or no")
 _NOT_NAMES = Unreadable("it is a JSON list of something else than names")
 
 
-class _Number(msgspec.Struct, frozen=True):
-    text: str
-
-
-type _Json = bool | str | _Number | list["_Json"] | dict[str, "_Json"] | None
-
-
-class _Twice(Exception):  # noqa: N818 - carried from the parser's hook to its caller, no error of the program
-    pass
-
-
-def read(value: str) -> Choice | Unreadable:
+def read(value: str) -> Reading:
     """Read a value that is JSON.
 
     Args:
@@ -68,31 +45,17 @@ def read(value: str) -> Choice | Unreadable:
 
 def _read(text: str) -> Choice | Unreadable:
     found = _read_plain(text)
-    if found is not _NO_JSON:
+    if found is not NO_JSON:
         return found
-    inner = _from_base64(text)
+    inner = from_base64(text)
     return found if inner is None else _read_plain(inner)
 
 
 def _read_plain(text: str) -> Choice | Unreadable:
-    depth, unclosed = _nesting(text)
-    if depth > _DEEPEST:
-        return Unreadable(f"it is JSON nested more than {_DEEPEST} deep")
-    try:
-        document: _Json = json.loads(
-            text,
-            object_pairs_hook=_object,
-            parse_int=_Number,
-            parse_float=_Number,
-            parse_constant=_refuse,
-        )
-    except _Twice:
-        return _TWICE
-    except ValueError:
-        if not text.lstrip().startswith(("{", "[")):
-            return _NO_JSON
-        return _CUT if unclosed else Unreadable("its JSON is broken")
+    document = parse(text)
     match document:
+        case Unreadable():
+            return document
         case dict():
             return _Reading().of_object(document)
         case list():
@@ -113,7 +76,7 @@ class _Reading:
         self._rest: set[bool] = set()
         self._lists: set[bool] = set()
 
-    def of_object(self, document: dict[str, _Json]) -> Choice | Unreadable:
+    def of_object(self, document: dict[str, Json]) -> Choice | Unreadable:
         for key, value in document.items():
             if isinstance(value, dict) and folded(key) in _CONTAINERS:
                 for inner, said in value.items():
@@ -122,11 +85,11 @@ class _Reading:
                 self._entry(key, value)
         return self._choice() or _SILENT
 
-    def of_list(self, items: list[_Json]) -> Choice | Unreadable:
+    def of_list(self, items: list[Json]) -> Choice | Unreadable:
         self._list(items, granted=True)
         return self._choice() or _NOT_NAMES
 
-    def _entry(self, key: str, value: _Json) -> None:
+    def _entry(self, key: str, value: Json) -> None:
         word = folded(key)
         if isinstance(value, list):
             if word in REFUSED:
@@ -147,7 +110,7 @@ class _Reading:
         elif is_name(key):
             (self._granted if said else self._refused).add(key)
 
-    def _list(self, items: list[_Json], *, granted: bool) -> None:
+    def _list(self, items: list[Json], *, granted: bool) -> None:
         names = [item for item in items if isinstance(item, str) and (item == "*" or is_name(item))]
         if len(names) != len(items):
             return
@@ -167,48 +130,16 @@ class _Reading:
         return Choice.of(self._granted, self._refused, rest=rest)
 
 
-def _answer(value: _Json) -> bool | None:
+def _answer(value: Json) -> bool | None:
     match value:
         case bool():
             return value
-        case _Number("0" | "1"):
+        case Number("0" | "1"):
             return value.text == "1"
         case str():
             return answer(value)
         case _:
             return None
-
-
-def _object(pairs: list[tuple[str, _Json]]) -> dict[str, _Json]:
-    made = dict(pairs)
-    if len(made) != len(pairs):
-        raise _Twice
-    return made
-
-
-def _refuse(constant: str) -> Never:
-    raise ValueError(constant)  # NaN and Infinity are no JSON (RFC 8259, section 6)
-
-
-def _nesting(text: str) -> tuple[int, bool]:
-    """How deep brackets nest, and whether one is left open."""
-    depth = deepest = 0
-    for bracket in _BRACKET.findall(_STRING.sub("", text)):
-        depth += 1 if bracket in "[{" else -1
-        deepest = max(deepest, depth)
-    return deepest, depth > 0
-
-
-def _from_base64(text: str) -> str | None:
-    """The object or list that a text in base64 or base64url holds, with or without padding; else None."""
-    if not _BASE64.fullmatch(text):
-        return None
-    bare = text.rstrip("=").replace("-", "+").replace("_", "/")
-    try:
-        inner = base64.b64decode(bare + "=" * (-len(bare) % 4), validate=True).decode()
-    except (binascii.Error, UnicodeError):
-        return None
-    return inner if inner.lstrip().startswith(("{", "[")) else None
 
 
 _SOME = Choice.of(["matomo"], ["tube"])
@@ -241,7 +172,7 @@ EXAMPLES = (
     Example('{"matomo":tru}', Unreadable("its JSON is broken")),
     Example('{"matomo":true,"matomo":false}', _TWICE),
     Example("[[1],[0]]", _NOT_NAMES),
-    Example("accept", _NO_JSON),
+    Example("accept", NO_JSON),
     Example("%257B%2522matomo%2522%253Atrue%257D", Unreadable("it is URL-encoded more than once")),
     Example("%7B%22matomo%22%3Atrue%2", Unreadable("its URL-encoding is cut short or broken")),
 )

@@ -9,7 +9,7 @@ yes nor no, since nothing else shows that the value was cut short; only pairs th
 import re
 
 from temoin.consent.answers import answer
-from temoin.consent.choice import Choice, Unreadable
+from temoin.consent.choice import Choice, Reading, Unreadable
 from temoin.consent.encodings import read_wrapped
 from temoin.consent.format import Example
 from temoin.consent.metadata import is_metadata
@@ -24,7 +24,7 @@ _MIXED = Unreadable("it can be cut into names and answers in more than one way")
 _TWICE = Unreadable("it names the same thing twice")
 
 
-def read(value: str) -> Choice | Unreadable:
+def read(value: str) -> Reading:
     """Read a value made of pairs.
 
     Args:

@@ -6,14 +6,14 @@ only says that the banner was closed (`dismiss`, `closed`) is no choice.
 """
 
 from temoin.consent.answers import whole_answer
-from temoin.consent.choice import Choice, Unreadable
+from temoin.consent.choice import Choice, Reading, Unreadable
 from temoin.consent.encodings import read_wrapped
 from temoin.consent.format import Example
 
 __all__ = ["EXAMPLES", "read"]
 
 
-def read(value: str) -> Choice | Unreadable:
+def read(value: str) -> Reading:
     """Read a value that is one word.
 
     Args:

@@ -1,12 +1,8 @@
-"""One record of a flow file, in mitmproxy's current format: an HTTP flow's facts, or why there are none.
-
-Which host a request went to is what the browser calls it: the Host header or, in HTTP/2 and 3, the
-`:authority` (mitmproxy's `pretty_host`). The record's own `host` is where mitmproxy sent it, which in
-transparent and reverse modes is an address or another name, so it counts only where the request names none.
-"""
+"""One record of a flow file, in mitmproxy's current format: an HTTP flow's facts, or why there are none."""
 
 from temoin.events import BodySeen, FlowEnded, Headers, RequestSeen, ResponseSeen
-from temoin.traffic.address import OWN_HOSTS, authority, default_port
+from temoin.traffic.address import OWN_HOSTS
+from temoin.traffic.asked import SCHEMES, kind_of, origin_form, target
 from temoin.traffic.documents import MOST, decoded, is_document
 from temoin.traffic.flow_file.tnetstring import Malformed, Span, Window
 from temoin.traffic.order import Flow
@@ -18,7 +14,6 @@ FORMAT = 21
 """The version of the format that is read here, mitmproxy 12's; the others are left to mitmproxy."""
 
 _NO_HTTP = {b"tcp": Skipped.TCP, b"udp": Skipped.UDP, b"dns": Skipped.DNS}
-_SCHEMES = frozenset({"http", "https", "ws", "wss"})
 _LAST_TIME = 253_402_300_799.0
 """The end of the year 9999; what lies beyond is no time of a recording."""
 
@@ -79,24 +74,26 @@ def _http(fields: "_Fields", number: int) -> Flow | Skipped:
     headers = request.headers()
     version = request.text(b"http_version")
     scheme = request.text(b"scheme").lower()
-    host, port = _target(request, headers, version, scheme)
-    if not host or scheme not in _SCHEMES:
+    host, port = target(
+        headers,
+        version,
+        scheme,
+        named=request.text(b"authority"),
+        sent_to=(request.text(b"host"), int(request.number(b"port") or 0)),
+    )
+    if not host or scheme not in SCHEMES:
         return Skipped.UNADDRESSED
     if host in OWN_HOSTS:
         return Skipped.OWN
     client = fields.table(b"client_conn")
     websocket = fields.optional_table(b"websocket")
-    path = request.text(b"path")
-    if not path.startswith("/"):
-        # RFC 9110 7.1: the asterisk form has no path; what else there is was sent by no browser.
-        path = "/" if path == "*" else f"/{path}"
     seen = RequestSeen(
         flow=number,
         at=at,
         scheme=scheme,
         host=host,
         port=port,
-        path=path,
+        path=origin_form(request.text(b"path")),
         method=request.text(b"method"),
         headers=headers,
         http_version=version,
@@ -104,7 +101,7 @@ def _http(fields: "_Fields", number: int) -> Flow | Skipped:
         user=metadata.first_text(b"proxyauth"),
         connection=client.text(b"id"),
         connected=client.time(b"timestamp_start") or None,
-        kind="websocket" if websocket and not _has(headers, b"sec-fetch-dest") else "",
+        kind=kind_of(headers),
     )
     return _with_response(fields, request, websocket, seen)
 
@@ -137,28 +134,6 @@ def _with_response(
         return Flow(seen, answer, ended)
     body = decoded(response.beginning(b"content", MOST), answer.headers)
     return Flow(seen, answer, ended, BodySeen(seen.flow, ended.at, body) if body else None)
-
-
-def _target(request: "_Fields", headers: Headers, version: str, scheme: str) -> tuple[str, int]:
-    """The host and port that the browser asked for, by mitmproxy's `pretty_host`."""
-    named = ""
-    if version.startswith(("HTTP/2", "HTTP/3")):
-        named = request.text(b"authority")
-    if not named:
-        named = _first(headers, b"host").decode("utf-8", "surrogateescape")
-    split = authority(named)
-    if split is None:
-        return request.text(b"host").lower().strip("[]"), int(request.number(b"port") or 0)
-    host, port = split
-    return host, default_port(scheme) if port is None else port
-
-
-def _first(headers: Headers, name: bytes) -> bytes:
-    return next((value for key, value in headers if key.lower() == name), b"")
-
-
-def _has(headers: Headers, name: bytes) -> bool:
-    return any(key.lower() == name for key, _ in headers)
 
 
 class _Fields:

@@ -12,7 +12,7 @@ from temoin.views.screen.timeline import Timeline
 from temoin.views.screen.tracks import Track, tracks_of
 from temoin.views.times import between, since
 
-__all__ = ["Choices"]
+__all__ = ["Choices", "names_of", "told_when"]
 
 _GUTTER = 12
 _STATE = 17
@@ -50,7 +50,10 @@ class Choices:
 
     def _track(self, pen: Pen, track: Track, *, titled: bool) -> RenderResult:
         if titled:
-            yield Text.assemble("  ", (f"visitor {track.visitor}", "bold"), ", ", pen.wire(track.host, 60))
+            whose = Text.assemble("  ", (f"visitor {track.visitor}", "bold"), ", ", pen.wire(track.host, 60))
+            if track.cookie:
+                whose.append_text(Text.assemble(", ", pen.wire(track.cookie, 40)))
+            yield whose
             yield Text("")
         start, end = self._span(track)
         lines = Timeline(track.choices, track.sightings, start, end).drawn(pen, pen.width - _GUTTER - 1)
@@ -77,7 +80,7 @@ def _told(pen: Pen, choice: Choice, start: float | None) -> RenderResult:
     """Say one state in words: when it began, by what evidence, and what it grants and refuses."""
     named = Text.assemble("  ", pen.named(stage_of(choice).mark))
     named.pad_right(max(_STATE - named.cell_len, 1))
-    when = Text(_when(choice, start))
+    when = Text(told_when(choice, start))
     if choice.evidence:
         numbers = tuple(f"#{number}" for number in choice.evidence)
         when.append(f"  {listed(numbers[:_EVIDENCE_SHOWN])}", DIM)
@@ -86,7 +89,13 @@ def _told(pen: Pen, choice: Choice, start: float | None) -> RenderResult:
         yield Hanging(Text(" " * _STATE), pen.wire(fact), width=pen.prose)
 
 
-def _when(choice: Choice, start: float | None) -> str:
+def told_when(choice: Choice, start: float | None) -> str:
+    """Say when a state began, or between which moments.
+
+    Args:
+        choice: the state.
+        start: the session's start, Unix seconds.
+    """
     if choice.after is None:
         return "from the start"
     if choice.exact:
@@ -95,10 +104,15 @@ def _when(choice: Choice, start: float | None) -> str:
 
 
 def _facts(choice: Choice) -> list[str]:
+    told = "; ".join(f"{word} {listed(names)}" for word, names in names_of(choice))
+    return [fact for fact in (told, choice.note) if fact]
+
+
+def names_of(choice: Choice) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """The names that a state grants, withdraws and refuses, under the word for each; only those there are."""
     refused = tuple(name for name in choice.refused if name not in choice.withdrawn)
     lists = (("granted", choice.granted), ("withdrawn", choice.withdrawn), ("refused", refused))
-    told = "; ".join(f"{word} {listed(names)}" for word, names in lists if names)
-    return [fact for fact in (told, choice.note) if fact]
+    return tuple((word, names) for word, names in lists if names)
 
 
 def _silence(tracks: list[Track]) -> str:

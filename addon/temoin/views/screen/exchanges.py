@@ -11,18 +11,19 @@ from temoin.views.screen.pen import DIM, Pen
 from temoin.views.times import duration, since
 from temoin.vocabulary import Certainty, Origin, Way
 
-__all__ = ["Exchanges"]
+__all__ = ["ORIGINS", "Exchanges"]
 
 _NAME = 60
 _LABEL = 10
 _MILLISECONDS = 3
 
 _GRADES = {Certainty.CERTAIN: "certain", Certainty.INFERRED: "inferred", Certainty.NONE: "not known"}
-_ORIGINS = {
+ORIGINS = {
     Origin.RESPONSE: "set by a response",
     Origin.SCRIPT: "set by a script",
     Origin.EARLIER: "there before watching began",
 }
+"""Where a cookie came from, as a sentence says it."""
 
 
 class Exchanges:
@@ -79,7 +80,7 @@ def _cookie(exchange: Exchange) -> str:
     site = f" of {exchange.first_party}" if exchange.first_party else ""
     facts = [
         f"{exchange.party} party{site}",
-        _ORIGINS[exchange.origin],
+        ORIGINS[exchange.origin],
         f"held for {exchange.domain}{exchange.path}",
     ]
     if exchange.way is Way.SET:

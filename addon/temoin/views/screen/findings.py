@@ -17,7 +17,7 @@ from temoin.views.screen.pen import DIM, Pen
 from temoin.views.times import since
 from temoin.vocabulary import Level, Party
 
-__all__ = ["Case", "Findings", "cases_of"]
+__all__ = ["Case", "Findings", "cases_of", "of_absence"]
 
 _NAME = 60
 _GAP = 3
@@ -53,9 +53,14 @@ def cases_of(session: Session) -> tuple[Case, ...]:
     absent = {(never.policy, never.name) for never in session.never_seen}
     grouped: dict[tuple[str, str, Party], list[Finding]] = {}
     for finding in sorted(session.findings, key=_badness):
-        if finding.first is not None or (finding.policy, finding.name) not in absent:
+        if not of_absence(finding) or (finding.policy, finding.name) not in absent:
             grouped.setdefault(_cookie(finding), []).append(finding)
     return tuple(Case(tuple(findings), hints.get(cookie, "")) for cookie, findings in grouped.items())
+
+
+def of_absence(finding: Finding) -> bool:
+    """Tell whether a finding is that something never came, and not about the watching itself (T9…)."""
+    return finding.first is None and not finding.rule.startswith("T9")
 
 
 class Findings:

@@ -71,11 +71,13 @@ class Title:
     Args:
         title: the section's name.
         aside: what it comes to, in a few words.
+        tight: leave out the empty lines around it, and take one line whatever the aside.
     """
 
-    def __init__(self, title: str, aside: str = "") -> None:
+    def __init__(self, title: str, aside: str = "", *, tight: bool = False) -> None:
         self.title = title
         self.aside = aside
+        self.tight = tight
 
     def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
         pen = Pen.of(options)
@@ -83,9 +85,10 @@ class Title:
             Text(self.title, "bold"), Text(f"  {self.aside}" if self.aside else "", DIM), " "
         )
         line.append_text(pen.line("─" * max(pen.width - line.cell_len, 0), DIM))
-        yield Text("")
-        yield line
-        yield Text("")
+        if self.tight:
+            line.truncate(pen.width)
+        around = () if self.tight else (Text(""),)
+        yield from (*around, line, *around)
 
 
 class Trimmed:

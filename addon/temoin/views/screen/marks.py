@@ -11,6 +11,7 @@ from temoin.report import Choice, Finding
 from temoin.vocabulary import ChoiceState, Level, Outcome, Verdict
 
 __all__ = [
+    "OPEN",
     "OUTCOMES",
     "STATES",
     "UNKNOWN",
@@ -18,6 +19,7 @@ __all__ = [
     "VERDICTS",
     "WARNING",
     "Mark",
+    "Stage",
     "mark_of",
     "stage_of",
 ]
@@ -65,6 +67,9 @@ VERDICTS = {
     Verdict.OUTSIDE: Mark("–", "-", "outside", "dim"),
 }
 """A mark a verdict, worst first."""
+
+OPEN = Mark("◇", ">", "open", "bold")
+"""What is not decidable yet, in a view that shows a watch as it goes on."""
 
 WARNING = Mark("▲", "!", "warning", "bold magenta")
 _FLAGGED = Mark("■", "#", "flagged by another rule", "red")

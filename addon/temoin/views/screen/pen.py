@@ -14,7 +14,7 @@ DIM = "dim"
 PROSE = 100
 """The most cells a line of prose takes, however wide the console: longer lines are hard to follow."""
 
-_ASCII_LINES = str.maketrans("─━│├╰×·", "-=|+`x-")
+_ASCII_LINES = str.maketrans("─━│├╰×·›", "-=|+`x->")
 
 
 @dataclass(frozen=True, slots=True)

@@ -56,13 +56,14 @@ _TEMPLATE = """\
 """
 
 
-def svg_of(screen: RenderableType, width: int, title: str) -> str:
+def svg_of(screen: RenderableType, width: int, title: str, height: int | None = None) -> str:
     """Draw what a console would print.
 
     Args:
         screen: what to print.
         width: the console's columns.
         title: what the window's bar says.
+        height: the console's lines; as many as it takes where not given.
 
     Returns:
         An SVG that is the same on every machine and loads nothing from elsewhere.
@@ -76,5 +77,5 @@ def svg_of(screen: RenderableType, width: int, title: str) -> str:
         legacy_windows=False,
         no_color=False,
     )
-    console.print(screen)
+    console.print(screen, height=height)
     return console.export_svg(title=title, theme=_THEME, code_format=_TEMPLATE, unique_id="temoin")

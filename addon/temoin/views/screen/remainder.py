@@ -6,6 +6,7 @@ from rich.text import Text
 from temoin.report import Finding, Session, Unproven
 from temoin.views.phrases import counted
 from temoin.views.screen.columns import Column, Columns
+from temoin.views.screen.findings import of_absence
 from temoin.views.screen.layout import Hanging, Title
 from temoin.views.screen.marks import VERDICTS
 from temoin.views.screen.pen import DIM, Pen
@@ -98,7 +99,7 @@ class Absent:
 
 
 class NotJudged:
-    """What crossed and was not judged: cookies that every browser refuses, and pages of no policy.
+    """What was not judged: cookies that every browser refuses, pages of no policy, and what went by unseen.
 
     Args:
         session: what was found.
@@ -123,6 +124,10 @@ class NotJudged:
             yield Title("Outside every policy", counted(len(outside), "host"))
             yield self._outside(pen)
             yield from self._more(len(outside))
+        if self.session.blind:
+            yield Title("Not seen", counted(len(self.session.blind), "blind spot"))
+            yield self._blind(pen)
+            yield from self._more(len(self.session.blind))
 
     def _rejected(self, pen: Pen) -> Columns:
         columns = (
@@ -160,6 +165,18 @@ class NotJudged:
         ]
         return Columns(columns, cells, headed=False)
 
+    def _blind(self, pen: Pen) -> Columns:
+        columns = (
+            Column("host", flexible=True),
+            Column("why", flexible=True),
+            Column("count", right=True),
+        )
+        cells = [
+            (pen.wire(row.host, _WIRE), pen.wire(row.why, 2 * _WIRE), pen.line(f"×{row.count:,}"))
+            for row in self.session.blind[: self.rows]
+        ]
+        return Columns(columns, cells, headed=False)
+
     def _more(self, rows: int) -> RenderResult:
         if self.rows is not None and rows > self.rows:
             yield Text(f"  and {rows - self.rows:,} more (all with -v)", DIM)
@@ -168,7 +185,7 @@ class NotJudged:
 def _rules_of_absence(findings: tuple[Finding, ...]) -> dict[tuple[str | None, str], tuple[str, ...]]:
     found: dict[tuple[str | None, str], tuple[str, ...]] = {}
     for finding in findings:
-        if finding.first is None:
+        if of_absence(finding):
             key = finding.policy, finding.name
             found[key] = (*found.get(key, ()), finding.rule)
     return found

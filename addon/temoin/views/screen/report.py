@@ -7,6 +7,7 @@ from rich.text import Text
 
 from temoin.report import Report, Session
 from temoin.views.phrases import counted
+from temoin.views.screen.allowed import AllowedFindings
 from temoin.views.screen.choices import Choices
 from temoin.views.screen.cookies import Cookies
 from temoin.views.screen.exchanges import Exchanges
@@ -41,6 +42,7 @@ class SessionScreen:
             return
         yield Choices(session)
         yield Findings(session)
+        yield AllowedFindings(session)
         yield Cookies(session)
         yield NotProven(session)
         yield Absent(session)

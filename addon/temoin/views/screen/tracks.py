@@ -1,4 +1,4 @@
-"""What each visitor chose on each host, with the findings that belong beside it."""
+"""What each visitor chose on each host, by each consent cookie, with the findings that belong beside it."""
 
 from dataclasses import dataclass
 
@@ -14,7 +14,7 @@ _LAST = 99
 
 @dataclass(frozen=True, slots=True)
 class Track:
-    """One visitor's choice on one host under one policy.
+    """One visitor's choice on one host under one policy, as one consent cookie says it.
 
     Args:
         visitor: the visitor's number.
@@ -23,6 +23,7 @@ class Track:
         choices: its states, in order.
         sightings: what was found on those pages: the first exchange of each finding, and of each cookie that
             is unproven. What cannot be told to be of one track is on none.
+        cookie: the consent cookie, where the host's pages have several; else empty.
     """
 
     visitor: int
@@ -30,6 +31,7 @@ class Track:
     host: str
     choices: tuple[Choice, ...]
     sightings: tuple[Sighting, ...]
+    cookie: str = ""
 
     @property
     def is_silent(self) -> bool:
@@ -46,15 +48,19 @@ class Track:
 
 
 def tracks_of(session: Session) -> tuple[Track, ...]:
-    """Put the choices of each visitor, policy and host together, in order of time."""
-    grouped: dict[tuple[int, str, str], list[Choice]] = {}
+    """Put the choices of each visitor, policy, host and consent cookie together, in order of time."""
+    grouped: dict[tuple[int, str, str], dict[str, list[Choice]]] = {}
     for choice in sorted(session.choices, key=lambda choice: choice.by):
-        grouped.setdefault((choice.visitor, choice.policy, choice.host), []).append(choice)
-    sightings = _everything(session) if len(grouped) == 1 else None
-    return tuple(
-        Track(visitor, policy, host, tuple(choices), sightings or _of_pages(session, visitor, policy, host))
-        for (visitor, policy, host), choices in sorted(grouped.items())
-    )
+        cookies = grouped.setdefault((choice.visitor, choice.policy, choice.host), {})
+        cookies.setdefault(choice.cookie, []).append(choice)
+    everything = _everything(session) if len(grouped) == 1 else None
+    tracks = []
+    for (visitor, policy, host), cookies in sorted(grouped.items()):
+        sightings = everything or _of_pages(session, visitor, policy, host)
+        for cookie, choices in sorted(cookies.items()):
+            name = cookie if len(cookies) > 1 else ""
+            tracks.append(Track(visitor, policy, host, tuple(choices), sightings, name))
+    return tuple(tracks)
 
 
 def _everything(session: Session) -> tuple[Sighting, ...]:

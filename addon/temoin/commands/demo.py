@@ -1,0 +1,34 @@
+"""`temoin demo`: the watch on made-up portals, with no network at all."""
+
+import argparse
+import asyncio
+
+from temoin.commands.watch import port_of, show, watch
+from temoin.portal.demo import DEMO_POLICY, DEMO_START
+from temoin.portal.demo.addon import demo_addon
+from temoin.proxy import ProxyWishes
+
+__all__ = ["run"]
+
+
+def run(options: argparse.Namespace) -> int:
+    """Show the demo until told to end.
+
+    Args:
+        options: as `temoin.commands.live_arguments` parses them.
+
+    Returns:
+        The exit status.
+    """
+    wishes = ProxyWishes(
+        policies=(DEMO_POLICY,),
+        port=port_of(options.port, options.browser),
+        recording=options.write,
+        reports=tuple(options.output),
+        lines=options.lines,
+    )
+    report = asyncio.run(
+        watch(wishes, (demo_addon(),), url=DEMO_START, browser=options.browser,
+              headless=options.headless, third_party=options.third_party, plain=options.plain)
+    )  # fmt: skip
+    return show(report, exit_zero=options.exit_zero)

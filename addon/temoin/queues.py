@@ -1,0 +1,179 @@
+"""What a request may have waited for before it was sent, so that its cookies were read long before it arrived.
+
+Browsers hold requests back: where as many are under way as a server, a proxy or a connection takes, where another
+for the same address is under way (its answer may do for both), and where a connection was lost, after which the
+request is sent again with the cookies it had. Measured on Chromium 156 and Firefox 153 (`tests/truth/hard`).
+"""
+
+from collections import OrderedDict
+
+import msgspec
+
+from temoin.events import RequestSeen
+
+__all__ = ["Queues"]
+
+_MOST_TO_A_HOST = 6
+"""Requests over HTTP/1.1 that a browser has under way to one host; the next waits."""
+
+_MOST_TO_THE_PROXY = 32
+"""Requests over HTTP/1.1 that a browser has under way through one proxy (Chromium's and Firefox's own limit)."""
+
+_MOST_STREAMS = 90
+"""Requests under way on one HTTP/2 connection from which on the next may wait; servers allow 100 and more."""
+
+_SLOW_TO_TAKE = 0.3
+"""Seconds that a free place may stay free although a request waits for it: a new connection must be opened."""
+
+_ADJACENT = 0.05
+"""Seconds: a request that starts this soon after the one before it for the same address may have waited for it."""
+
+_SENT_AGAIN = 30.0
+"""Seconds within which a request that got no answer may be sent again."""
+
+_MOST_KEPT = 10_000
+"""Places, addresses and requests under way remembered at once; the longest unused go first."""
+
+
+class _Places:
+    """Places that requests wait for: since when all were taken, and since when one is free.
+
+    Args:
+        most: how many there are.
+    """
+
+    def __init__(self, most: int) -> None:
+        self._most = most
+        self._under_way: dict[int, float] = {}
+        self._full_since: float | None = None
+        self._free_since: float | None = None
+
+    def waited_since(self, at: float) -> float | None:
+        """The earliest moment from which a request that starts now may have waited for a place; None for none."""
+        if self._free_since is not None and at - self._free_since > _SLOW_TO_TAKE:
+            self._full_since = self._free_since = None
+        return self._full_since
+
+    def take(self, flow: int, lo: float) -> None:
+        """Give a request a place."""
+        self._under_way[flow] = lo
+        if len(self._under_way) >= self._most:
+            # Those that wait may have been asked for before the ones that took the last places arrived.
+            if self._full_since is None:
+                self._full_since = min(self._under_way.values())
+            self._free_since = None
+
+    def give_back(self, flow: int, at: float) -> None:
+        """Free a request's place."""
+        self._under_way.pop(flow, None)
+        if self._full_since is not None and self._free_since is None and len(self._under_way) < self._most:
+            self._free_since = at
+
+
+class _Repeats(msgspec.Struct):
+    """An unbroken series of requests for one address.
+
+    Args:
+        lo: when the first of them may have been asked for.
+        under_way: how many have not ended.
+        until: when the last one began or ended.
+        unanswered: True where one of them got no answer.
+    """
+
+    lo: float
+    under_way: int
+    until: float
+    unanswered: bool
+
+    def may_go_on(self, at: float) -> bool:
+        """Whether a request that starts now may have waited in this series."""
+        since = at - self.until
+        return self.under_way > 0 or since <= _ADJACENT or (self.unanswered and since <= _SENT_AGAIN)
+
+
+class Queues:
+    """Follows what is under way, in order of time, and tells since when a request may have waited."""
+
+    def __init__(self) -> None:
+        self._places: OrderedDict[tuple[str, ...], _Places] = OrderedDict()
+        self._repeats: OrderedDict[tuple[str, ...], _Repeats] = OrderedDict()
+        self._of_flow: OrderedDict[int, tuple[list[_Places], _Repeats]] = OrderedDict()
+
+    def request(self, request: RequestSeen, lo: float, *, asked: float, multiplexed: bool) -> float:
+        """Tell since when a request may have waited, and let it take its places.
+
+        Args:
+            request: the next one, in order of time.
+            lo: since when by what its connection shows.
+            asked: when it was sent, or, first on its connection, when that was opened.
+            multiplexed: True over HTTP/2 and 3.
+
+        Returns:
+            `lo`, or an earlier moment, in Unix seconds.
+        """
+        places = [self._place(key, most) for key, most in _keys(request, multiplexed)]
+        for place in places:
+            since = place.waited_since(asked)
+            lo = lo if since is None else min(lo, since)
+        repeats = self._series(request)
+        if repeats.may_go_on(request.at):
+            lo = min(lo, repeats.lo)
+        else:
+            repeats.unanswered = False
+        repeats.lo = lo
+        repeats.under_way += 1
+        repeats.until = max(repeats.until, request.at)
+        for place in places:
+            place.take(request.flow, lo)
+        self._of_flow[request.flow] = (places, repeats)
+        if len(self._of_flow) > _MOST_KEPT:
+            self.ended(next(iter(self._of_flow)), request.at, answered=True)
+        return lo
+
+    def ended(self, flow: int, at: float, *, answered: bool) -> None:
+        """Note that a request is over.
+
+        Args:
+            flow: its number.
+            at: when, in Unix seconds.
+            answered: False where it got no answer.
+        """
+        found = self._of_flow.pop(flow, None)
+        if found is None:
+            return
+        places, repeats = found
+        for place in places:
+            place.give_back(flow, at)
+        repeats.under_way -= 1
+        repeats.until = max(repeats.until, at)
+        repeats.unanswered = repeats.unanswered or not answered
+
+    def _place(self, key: tuple[str, ...], most: int) -> _Places:
+        found = self._places.get(key)
+        if found is None:
+            found = self._places[key] = _Places(most)
+            if len(self._places) > _MOST_KEPT:
+                self._places.popitem(last=False)
+        self._places.move_to_end(key)
+        return found
+
+    def _series(self, request: RequestSeen) -> _Repeats:
+        key = (request.client, request.user, request.method, request.url)
+        found = self._repeats.get(key)
+        if found is None:
+            found = self._repeats[key] = _Repeats(request.at, 0, float("-inf"), False)
+            if len(self._repeats) > _MOST_KEPT:
+                self._repeats.popitem(last=False)
+        self._repeats.move_to_end(key)
+        return found
+
+
+def _keys(request: RequestSeen, multiplexed: bool) -> list[tuple[tuple[str, ...], int]]:
+    """The places that a request takes, and how many there are of each."""
+    if multiplexed:
+        return [((request.connection,), _MOST_STREAMS)]
+    visitor = (request.client, request.user)
+    return [
+        ((*visitor, request.host, str(request.port)), _MOST_TO_A_HOST),
+        (visitor, _MOST_TO_THE_PROXY),
+    ]

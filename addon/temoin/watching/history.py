@@ -1,0 +1,110 @@
+"""The rows of a board: what crossed last, each row the same while it is open and once it is settled."""
+
+from collections import OrderedDict
+from collections.abc import Iterator
+
+import msgspec
+
+from temoin.doubts import Doubts
+from temoin.exchanges import Crossing, Judged
+from temoin.watching.board import Row
+from temoin.watching.rows import open_row, settled_row
+
+__all__ = ["KEPT", "History"]
+
+KEPT = 1_000
+"""Rows kept; the oldest settled ones go first."""
+
+_MOST_OPEN = 20_000
+"""Open exchanges followed; the oldest are then no longer shown, though they are judged all the same."""
+
+
+class _Entry(msgspec.Struct):
+    number: int
+    version: int
+    crossing: Crossing
+    judged: Judged | None
+    row: Row | None
+
+
+class History:
+    """Numbers what crosses, and remembers what is to be shown of it.
+
+    Args:
+        kept: how many rows.
+    """
+
+    def __init__(self, kept: int = KEPT) -> None:
+        self.kept = kept
+        self.crossed = 0
+        self._entries: OrderedDict[int, _Entry] = OrderedDict()
+        self._open: OrderedDict[int, _Entry] = OrderedDict()
+
+    @property
+    def open(self) -> int:
+        """How many are open, as far as they are followed."""
+        return len(self._open)
+
+    def enter(self, move: Crossing | Judged, version: int) -> None:
+        """Take in what happened.
+
+        Args:
+            move: a crossing that waits, or an exchange that was settled.
+            version: of the board that it changes.
+        """
+        if isinstance(move, Judged):
+            entry = self._open.pop(id(move.crossing), None)
+            if entry is None:
+                self._add(move.crossing, move, version)
+                return
+            entry.judged, entry.row, entry.version = move, None, version
+            return
+        self._open[id(move)] = self._add(move, None, version)
+        if len(self._open) > _MOST_OPEN:
+            self._open.popitem(last=False)
+
+    def doubted(self, version: int) -> None:
+        """Note that verdicts may have been taken back: every settled row is to be told again.
+
+        Args:
+            version: of the board that this changes.
+        """
+        for entry in self._entries.values():
+            if entry.judged is not None:
+                entry.row, entry.version = None, version
+
+    def rows(self, since: int, doubts: Doubts) -> Iterator[Row]:
+        """The rows that changed after a version, newest first.
+
+        Args:
+            since: the version; 0 for all that are kept.
+            doubts: what speaks against verdicts.
+        """
+        for entry in reversed(self._entries.values()):
+            if entry.version > since:
+                if entry.row is None:
+                    entry.row = _row(entry, doubts)
+                yield entry.row
+
+    def of_flow(self, flow: int, doubts: Doubts) -> tuple[Row, ...]:
+        """The rows of one flow that are kept, oldest first.
+
+        Args:
+            flow: its number.
+            doubts: what speaks against verdicts.
+        """
+        return tuple(_row(entry, doubts) for entry in self._entries.values() if entry.crossing.flow == flow)
+
+    def _add(self, crossing: Crossing, judged: Judged | None, version: int) -> _Entry:
+        self.crossed += 1
+        entry = _Entry(self.crossed, version, crossing, judged, None)
+        self._entries[entry.number] = entry
+        if len(self._entries) > self.kept:
+            self._entries.popitem(last=False)
+        return entry
+
+
+def _row(entry: _Entry, doubts: Doubts) -> Row:
+    if entry.judged is None:
+        return open_row(entry.number, entry.crossing)
+    return settled_row(entry.number, doubts.revised(entry.judged))

@@ -1,0 +1,133 @@
+"""Settled verdicts and findings as JSON lines, for a watch that is left running."""
+
+import logging
+from collections import OrderedDict
+from collections.abc import Callable
+from logging.handlers import RotatingFileHandler
+
+import msgspec
+
+from temoin.errors import UsageError
+from temoin.exchanges import Judged
+from temoin.report import Exchange
+from temoin.statement import shown_exchange
+from temoin.views.printable import json_safe
+from temoin.vocabulary import Party
+
+__all__ = ["Lines"]
+
+_SIZE = 50_000_000
+"""Bytes of one file; then it is renamed to NAME.1, that to NAME.2…"""
+
+_FILES = 5
+"""Files kept beside the one being written."""
+
+_REMEMBERED = 10_000
+"""Findings remembered as told; the oldest may be told again."""
+
+
+class _ExchangeLine(msgspec.Struct, frozen=True, tag="exchange", tag_field="type"):
+    """A settled exchange.
+
+    Args:
+        exchange: as in the report.
+        rules: the codes of the rules that hold it.
+    """
+
+    exchange: Exchange
+    rules: tuple[str, ...]
+
+
+class _FindingLine(msgspec.Struct, frozen=True, tag="finding", tag_field="type"):
+    """A rule holds a cookie for the first time.
+
+    Args:
+        rule: its code.
+        name: the cookie's.
+        domain: the cookie's.
+        party: the cookie's.
+        policy: the policy it was judged by, or None.
+        n: the number of the request.
+        at: when.
+        url: the request's, query values left out.
+        reasons: the chain that led to it.
+    """
+
+    rule: str
+    name: str
+    domain: str
+    party: Party
+    policy: str | None
+    n: int
+    at: float
+    url: str
+    reasons: tuple[str, ...]
+
+
+class Lines:
+    """Writes what is settled, a line each, into a file that is changed for another when it is full.
+
+    What cannot be written is lost to the file alone: the watch goes on, and says so once.
+
+    Args:
+        file: where to.
+        failed: told once, in a sentence, when a line cannot be written.
+        size: bytes of one file.
+
+    Raises:
+        UsageError: the file cannot be opened.
+    """
+
+    def __init__(self, file: str, failed: Callable[[str], None], *, size: int = _SIZE) -> None:
+        try:
+            self._handler = _Handler(file, failed, size)
+        except OSError as error:
+            raise UsageError(
+                file, f"cannot be written: {error.strerror}", mend="name a folder that can be written"
+            ) from error
+        self._told: OrderedDict[tuple[str, str, str, Party], None] = OrderedDict()
+        self._encoder = msgspec.json.Encoder(order="deterministic")
+
+    def settled(self, exchanges: list[Judged]) -> None:
+        """Write what was settled.
+
+        Args:
+            exchanges: in the order in which they were.
+        """
+        for judged in exchanges:
+            shown = shown_exchange(judged, set())
+            self._write(_ExchangeLine(shown, judged.rules))
+            for rule in judged.rules:
+                key = rule, shown.name, shown.domain, shown.party
+                if key in self._told:
+                    continue
+                self._told[key] = None
+                if len(self._told) > _REMEMBERED:
+                    self._told.popitem(last=False)
+                self._write(
+                    _FindingLine(
+                        rule, shown.name, shown.domain, shown.party, shown.policy, shown.n, shown.at, shown.url,
+                        shown.reasons,
+                    )
+                )  # fmt: skip
+
+    def close(self) -> None:
+        """End the file."""
+        self._handler.close()
+
+    def _write(self, line: msgspec.Struct) -> None:
+        text = json_safe(self._encoder.encode(line)).decode()
+        self._handler.emit(logging.makeLogRecord({"msg": text}))
+
+
+class _Handler(RotatingFileHandler):
+    def __init__(self, file: str, failed: Callable[[str], None], size: int) -> None:
+        super().__init__(file, maxBytes=size, backupCount=_FILES, encoding="utf-8")
+        self._file = file
+        self._failed: Callable[[str], None] | None = failed
+
+    def handleError(self, record: logging.LogRecord) -> None:  # noqa: N802, ARG002 — as logging calls it
+        """Say once that a line could not be written."""
+        failed, self._failed = self._failed, None
+        if failed is not None:
+            failed(f"{self._file} can no longer be written; what was settled since is missing there.")

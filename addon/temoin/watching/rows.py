@@ -1,0 +1,55 @@
+"""Crossings and verdicts as the rows of a board."""
+
+from temoin.exchanges import Crossing, Judged
+from temoin.reasons import chain
+from temoin.shown import shorten, shown_name, valid
+from temoin.vocabulary import Verdict
+from temoin.watching.board import Row
+
+__all__ = ["open_row", "settled_row"]
+
+
+def open_row(number: int, crossing: Crossing) -> Row:
+    """The row of a crossing that waits.
+
+    Args:
+        number: the row's.
+        crossing: as it was seen.
+    """
+    return _row(number, crossing, None)
+
+
+def settled_row(number: int, judged: Judged) -> Row:
+    """The row of a judged exchange.
+
+    Args:
+        number: the row's.
+        judged: the exchange and its verdict.
+    """
+    return _row(number, judged.crossing, judged)
+
+
+def _row(number: int, crossing: Crossing, judged: Judged | None) -> Row:
+    attribution, declaration = crossing.attribution, crossing.declaration
+    verdict: Verdict | None = judged.verdict if judged else None
+    return Row(
+        id=number,
+        n=crossing.n,
+        at=crossing.at,
+        visitor=crossing.visitor,
+        way=crossing.way,
+        name=shown_name(crossing.name),
+        domain=valid(shorten(crossing.domain, 255)),
+        url=crossing.url,
+        page=attribution.page.id if attribution.page else None,
+        first_party=valid(shorten(attribution.site, 255)) if attribution.site else None,
+        party=crossing.party,
+        origin=crossing.origin,
+        category=declaration.category if declaration else None,
+        service=declaration.service if declaration else None,
+        verdict=verdict,
+        cause=judged.cause if judged else "",
+        rules=judged.rules if judged else (),
+        reasons=chain(judged) if judged else (),
+        consent=crossing.consent,
+    )

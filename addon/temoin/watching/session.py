@@ -1,0 +1,354 @@
+"""A watch: the engine behind a queue, in a thread of its own, and what views may ask of it.
+
+Hooks put events in and never wait. The thread puts them in order of time (`arrivals`), feeds the engine, and keeps
+the rows of the board. A lock guards what both sides read; it is held for a batch of events at most.
+"""
+
+import threading
+import time
+from collections.abc import Callable
+from importlib.metadata import version
+from queue import Empty, SimpleQueue
+
+import msgspec
+
+from temoin.audit import Audit
+from temoin.events import BodySeen, Event, FlowEnded, Headers
+from temoin.exchanges import Judged
+from temoin.policy.schema import Policy
+from temoin.report import Choice, Report, Session
+from temoin.settings import Settings
+from temoin.statement import Source
+from temoin.traffic.live import body_seen
+from temoin.watching.arrivals import Arrivals
+from temoin.watching.blind import FAULT, BlindSpots
+from temoin.watching.board import Board, Row
+from temoin.watching.history import KEPT, History
+
+__all__ = ["Document", "Watch"]
+
+_BATCH = 200
+"""Events judged under one hold of the lock."""
+
+_SAID_AGAIN = 0.3
+"""Seconds between two statements of what is found so far: they cost more than the rows."""
+
+_PAGES = 200
+"""Pages on a board."""
+
+_HISTORY = 300
+"""States of choices on a board."""
+
+_NOTES = 100
+"""Notes kept; the oldest go first."""
+
+
+class Document(msgspec.Struct, frozen=True):
+    """A document's bytes as they crossed, to be decoded where nobody waits.
+
+    Args:
+        end: the end of its flow.
+        content: the bytes.
+        received: the response's headers.
+    """
+
+    end: FlowEnded
+    content: bytes
+    received: Headers
+
+
+class _Tick(msgspec.Struct, frozen=True):
+    now: float
+
+
+class _Arrived(msgspec.Struct, frozen=True):
+    what: Event | Document
+    now: float
+    loaded: bool
+
+
+type _Item = _Arrived | _Tick | Callable[[], None] | None
+
+
+class Watch:
+    """Judges traffic as it comes.
+
+    Args:
+        policies: all that may cover a page.
+        settings: how strictly, and what to keep.
+        name: what the report calls this session.
+        recording: the file that is being written, or empty.
+        kept: how many rows a board holds.
+        settled: told, in the watch's own thread, what was settled.
+    """
+
+    def __init__(
+        self,
+        policies: tuple[Policy, ...],
+        settings: Settings | None = None,
+        *,
+        name: str = "live",
+        recording: str = "",
+        kept: int = KEPT,
+        settled: Callable[[list[Judged]], None] | None = None,
+    ) -> None:
+        self.settings = settings or Settings()
+        self._policies = policies
+        self._name = name
+        self._recording = recording
+        self._kept = kept
+        self._settled = settled
+        self._queue: SimpleQueue[_Item] = SimpleQueue()
+        self._lock = threading.RLock()
+        self._arrivals = Arrivals()
+        self._blind = BlindSpots()
+        self._notes: list[str] = []
+        self._version = 1
+        self._run = 1
+        self._begin()
+        self._thread = threading.Thread(target=self._work, name="temoin", daemon=True)
+        self._thread.start()
+
+    def put(self, what: Event | Document, now: float, *, loaded: bool = False) -> None:
+        """Take in an event, or a document to be decoded; returns at once.
+
+        Args:
+            what: any.
+            now: the proxy's clock, in Unix seconds.
+            loaded: True for one of a flow that was loaded from a file.
+        """
+        self._queue.put(_Arrived(what, now, loaded))
+
+    def tick(self, now: float) -> None:
+        """Tell the proxy's clock, which releases what waits for its turn.
+
+        Args:
+            now: in Unix seconds.
+        """
+        self._queue.put(_Tick(now))
+
+    def blind(self, kind: str, host: str) -> bool:
+        """Note what went by unseen.
+
+        Args:
+            kind: a word of `temoin.watching.blind`.
+            host: which host, or a flow's place.
+
+        Returns:
+            True the first time.
+        """
+        with self._lock:
+            self._changed()
+            return self._blind.note(kind, host)
+
+    def trusted(self, host: str) -> None:
+        """Note that a client took the proxy's certificate for a host.
+
+        Args:
+            host: which.
+        """
+        with self._lock:
+            if self._blind.trusted(host):
+                self._changed()
+
+    def note(self, text: str) -> None:
+        """Say something that a reader must know.
+
+        Args:
+            text: a sentence.
+        """
+        with self._lock:
+            self._changed()
+            self._notes = [*self._notes, text][-_NOTES:]
+
+    def adopt(self, policies: tuple[Policy, ...]) -> None:
+        """Judge by other policies from now on.
+
+        Args:
+            policies: all that may cover a page.
+        """
+
+        def take_over() -> None:
+            self._policies = policies
+            self._audit.adopt(policies)
+            self._changed()
+
+        self._queue.put(take_over)
+
+    def board(self) -> Board:
+        """The board as it stands."""
+        return self.changes(0)
+
+    def changes(self, since: int) -> Board:
+        """The board as it stands, its rows only those that changed after a version.
+
+        Args:
+            since: the version; 0 for all rows that are kept.
+        """
+        with self._lock:
+            session = self._so_far()
+            counts = dict(session.counts)
+            rows = tuple(self._history.rows(since, self._audit.doubts))
+            return Board(
+                version=self._version,
+                run=self._run,
+                rows=rows,
+                kept=self._kept,
+                crossed=self._history.crossed,
+                counts=counts,
+                open=self._history.open,
+                choices=_standing(session.choices),
+                pages=session.pages[-_PAGES:],
+                findings=session.findings,
+                requests=session.requests,
+                visitors=session.visitors,
+                policies=tuple(policy.name for policy in self._policies),
+                started=session.started,
+                now=session.ended,
+                blind=self._blind.all(),
+                notes=(*self._notes, *_mixed(session)),
+                recording=self._recording,
+                history=session.choices[-_HISTORY:],
+            )
+
+    def of_flow(self, flow: int) -> tuple[Row, ...]:
+        """What is held of one flow's cookies, as far as it is kept.
+
+        Args:
+            flow: its number.
+        """
+        with self._lock:
+            return self._history.of_flow(flow, self._audit.doubts)
+
+    def report(self) -> Report:
+        """The report as if the watch ended now, while it goes on."""
+        with self._lock:
+            audit, waiting = self._audit.fork(), self._arrivals.waiting()
+            source = self._source()
+        for event in waiting:
+            audit.feed(event)
+        return _report(audit.close(source))
+
+    def wait(self) -> None:
+        """Wait until all that was put in has been taken."""
+        done = threading.Event()
+        self._queue.put(done.set)
+        done.wait()
+
+    def restart(self) -> None:
+        """Begin anew: a new visitor, nothing seen, nothing held."""
+        self._queue.put(self._restart)
+
+    def close(self) -> Report:
+        """End the watch: judge all that waits.
+
+        Returns:
+            The report.
+        """
+        self._queue.put(None)
+        self._thread.join()
+        with self._lock:
+            self._feed(self._arrivals.rest())
+            return _report(self._audit.close(self._source()))
+
+    def _begin(self) -> None:
+        self._audit = Audit(self._policies, self.settings)
+        self._history = History(self._kept)
+        self._said: Session | None = None
+        self._said_at = 0.0
+        self._stale = True
+        self._doubtful = self._audit.doubts
+
+    def _restart(self) -> None:
+        self._arrivals.rest()
+        self._run += 1
+        self._begin()
+        self._changed()
+
+    def _work(self) -> None:
+        while (item := self._queue.get()) is not None:
+            with self._lock:
+                self._take(item)
+                for _ in range(_BATCH):
+                    try:
+                        item = self._queue.get_nowait()
+                    except Empty:
+                        break
+                    if item is None:
+                        return
+                    self._take(item)
+
+    def _take(self, item: _Arrived | _Tick | Callable[[], None]) -> None:
+        match item:
+            case _Tick(now):
+                self._feed(self._arrivals.clock(now))
+            case _Arrived():
+                event = _decoded(item.what) if isinstance(item.what, Document) else item.what
+                if event is not None:
+                    self._arrivals.put(event, item.now, loaded=item.loaded)
+            case _:
+                item()
+
+    def _feed(self, events: list[Event]) -> None:
+        if not events:
+            return
+        self._changed()
+        for event in events:
+            try:
+                self._audit.feed(event)
+            except Exception:  # noqa: BLE001 — traffic goes on whatever the engine does, and the report says so
+                self._blind.note(FAULT, f"flow {event.flow}")
+        settled = []
+        for move in self._audit.moves():
+            self._history.enter(move, self._version)
+            if isinstance(move, Judged):
+                settled.append(move)
+        if settled and self._settled is not None:
+            self._settled(settled)
+
+    def _changed(self) -> None:
+        self._version += 1
+        self._stale = True
+
+    def _so_far(self) -> Session:
+        now = time.monotonic()
+        if self._said is None or (self._stale and now - self._said_at >= _SAID_AGAIN):
+            if self._said is not None:
+                self._version += 1
+            self._said, self._said_at, self._stale = self._audit.so_far(self._source()), now, False
+            if self._audit.doubts != self._doubtful:
+                self._doubtful = self._audit.doubts
+                self._history.doubted(self._version)
+        return self._said
+
+    def _source(self) -> Source:
+        faults, late = self._blind.faults, self._arrivals.late
+        notes = list(self._notes)
+        if late:
+            notes.append(f"{late} events came so late that their order of time is not exact")
+        return Source(
+            name=self._name,
+            incomplete=f"Témoin failed on {faults} flows" if faults else "",
+            notes=tuple(notes),
+            blind=self._blind.all(),
+        )
+
+
+def _decoded(document: Document) -> BodySeen | None:
+    return body_seen(document.end, document.content, document.received)
+
+
+def _report(session: Session) -> Report:
+    return Report(outcome=session.outcome, sessions=(session,), temoin=version("temoin"))
+
+
+def _standing(choices: tuple[Choice, ...]) -> tuple[Choice, ...]:
+    """Of each visitor, host and consent cookie the newest choice, the one that began last at the end."""
+    newest = {(choice.visitor, choice.policy, choice.host, choice.cookie): choice for choice in choices}
+    return tuple(sorted(newest.values(), key=lambda choice: choice.by))
+
+
+def _mixed(session: Session) -> tuple[str, ...]:
+    if not any(gap.cause == "mixed-visitors" for gap in session.unproven):
+        return ()
+    return ("Two browser profiles are taken for one visitor: what rests on their choices is unproven.",)
