@@ -5,7 +5,6 @@
 
 import asyncio
 import logging
-import re
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -23,20 +22,20 @@ except ImportError:  # a script of a mitmproxy that has what Témoin needs, but 
     sys.path.append(str(Path(__file__).resolve().parent.parent))
     import temoin
 
-from temoin.errors import TemoinError, UsageError
+from temoin.errors import TemoinError
 from temoin.settings import Settings
+from temoin.views import Language, ViewOptions
 from temoin.views.printable import printable
-from temoin.vocabulary import Certainty
-from temoin.watching.attached import Attached, Wishes
+from temoin.watching.attached import Attached
 from temoin.watching.blind import IGNORED, PINNED, QUIC
-from temoin.watching.outputs import form_of, write_reports
+from temoin.watching.options import check, declare, keep_out, wishes_of
+from temoin.watching.outputs import write_reports
 from temoin.watching.reloading import PolicyFiles
 
 __all__ = ["TemoinAddon", "addons"]
 
 logger = logging.getLogger("temoin")
 
-_HOST = re.compile(r"([a-z0-9-]+(\.[a-z0-9-]+)*)?")
 _HTTPS = 443
 
 
@@ -57,25 +56,14 @@ class TemoinAddon:
         self.report: temoin.Report | None = None
         """What was found, once the proxy has shut down."""
         self.failed: TemoinError | None = None
-        """Why it could not begin to watch."""
+        """Why it could not begin to watch, or not write its reports."""
         self._settings = settings
         self._policies: PolicyFiles | None = None
         self._updates: set[asyncio.Task[None]] = set()
 
     def load(self, loader: Loader) -> None:
         """Declare the options."""
-        for name, kind, default, told in (
-            ("temoin_policy", Sequence[str], [], "Judge by these policies: names or files."),
-            ("temoin_report", Sequence[str], [], "Write the report there; the ending tells the form."),
-            ("temoin_lines", str, "", "Write what is settled there, a JSON line each."),
-            ("temoin_strict", bool, False, "Count what is unproven as flagged."),
-            ("temoin_page", str, "temoin.test", "Show the live page under this name; empty for none."),
-            ("temoin_page_port", int, 0, "Where the live page listens on this machine; 0 for any port."),
-        ):
-            loader.add_option(name, kind, default, told)
-        grades = [Certainty.CERTAIN.value, Certainty.INFERRED.value]
-        told = "Hold against a site what is proven, or also what is likely."
-        loader.add_option("temoin_accuse", str, grades[0], told, choices=grades)
+        declare(loader)
 
     def configure(self, updated: set[str]) -> None:
         """Check the options, and judge by other policies where they changed.
@@ -167,9 +155,11 @@ class TemoinAddon:
             return
         self.report = await self.attached.close()
         try:
-            write_reports(ctx.options.temoin_report, self.report)
+            write_reports(ctx.options.temoin_report, self.report, _view_options())
         except TemoinError as error:
-            print(f"temoin: {printable(str(error), 1000)}", file=sys.stderr)
+            self.failed = error
+            if self._settings is None:  # nobody else will say it: the log is closed by now
+                print(f"temoin: {printable(str(error), 1000)}", file=sys.stderr)
 
     @command.command("temoin.report")  # type: ignore[untyped-decorator]
     def write(self, *files: str) -> None:
@@ -180,7 +170,7 @@ class TemoinAddon:
         if self.attached is None:
             raise exceptions.CommandError("nothing is watched yet")
         try:
-            write_reports(named, self.attached.watch.report())
+            write_reports(named, self.attached.watch.report(), _view_options())
         except TemoinError as error:
             raise exceptions.CommandError(str(error)) from error
         self._say(f"The report was written to {', '.join(named)}.")
@@ -204,18 +194,12 @@ class TemoinAddon:
         return text
 
     def _begin(self) -> None:
-        if self.attached is not None or self._policies is None or self.failed is not None:
+        if self.attached is not None or self.failed is not None:
             return
-        options = ctx.options
-        wishes = Wishes(
-            settings=self._settings
-            or Settings(accuse=Certainty(options.temoin_accuse), strict=options.temoin_strict),
-            recording=options.save_stream_file or "",
-            lines=options.temoin_lines,
-            page=options.temoin_page,
-            page_port=options.temoin_page_port,
-        )
         try:
+            if self._policies is None:
+                self._policies = PolicyFiles(ctx.options.temoin_policy)
+            wishes = wishes_of(ctx.options, self._settings)
             self.attached = Attached(wishes, self._policies, self._update, self._say)
         except TemoinError as error:
             self.failed = error
@@ -223,26 +207,15 @@ class TemoinAddon:
             return
         page = self.attached.page
         if page is not None:
-            self._keep_out(page.name, page.port)
+            keep_out(ctx.options, page.name, page.port)
             self._say(f"Témoin's live page: {page.address} or {page.loopback_address}")
 
     def _check(self, updated: set[str]) -> None:
-        for file in ctx.options.temoin_report if "temoin_report" in updated else ():
-            form_of(file)
-        if "temoin_page" in updated and not _HOST.fullmatch(ctx.options.temoin_page):
-            raise UsageError(
-                "temoin_page", f"{ctx.options.temoin_page} is no host name", mend="such as temoin.test"
-            )
+        check(ctx.options, updated)
         if "temoin_policy" in updated:
             self._policies = PolicyFiles(ctx.options.temoin_policy)
             if self.attached is not None:
                 self.attached.adopt(self._policies)
-
-    def _keep_out(self, page: str, port: int) -> None:
-        """Keep the live page's own traffic out of what mitmproxy records."""
-        if not ctx.options.save_stream_filter:
-            loopback = rf"^http://(127\.0\.0\.1|localhost|\[::1\]):{port}/"
-            ctx.options.save_stream_filter = f"!(~d '^{re.escape(page)}$') & !(~u '{loopback}')"
 
     def _update(self, flows: Sequence[http.HTTPFlow]) -> None:
         task = asyncio.create_task(ctx.master.addons.trigger_event(UpdateHook(flows)))
@@ -261,6 +234,10 @@ class TemoinAddon:
     def _blind(self, kind: str, host: str) -> None:
         if self.attached is not None:
             self.attached.watch.blind(kind, host)
+
+
+def _view_options() -> ViewOptions:
+    return ViewOptions(language=Language(ctx.options.temoin_lang))
 
 
 _scripted = __name__.startswith("__mitmproxy_script__")

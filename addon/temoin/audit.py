@@ -67,6 +67,7 @@ class Audit:
     def __init__(self, policies: tuple[Policy, ...], settings: Settings | None = None) -> None:
         self.settings = settings or Settings()
         self._policies = policies
+        self._former: tuple[Policy, ...] = ()
         self._crossings = Crossings(policies, show_values=self.settings.show_values)
         self._visitors = Visitors()
         self._attributor = Attributor()
@@ -115,12 +116,14 @@ class Audit:
         Args:
             policies: all that may cover a page.
         """
+        names = {policy.name for policy in policies}
+        self._former = tuple(one for one in (*self._policies, *self._former) if one.name not in names)
         self._policies = policies
         self._crossings.adopt(policies)
 
     def fork(self) -> "Audit":
         """Take a copy that may be closed while this one goes on."""
-        return deepcopy(self, {id(policy): policy for policy in self._policies})
+        return deepcopy(self, {id(policy): policy for policy in (*self._policies, *self._former)})
 
     @property
     def doubts(self) -> Doubts:
@@ -160,7 +163,7 @@ class Audit:
         return statement(
             source=source,
             settings=self.settings,
-            policies=self._policies,
+            policies=(*self._policies, *self._former),
             pages=tuple(self._attributor.opened),
             unlisted=self._attributor.unlisted,
             policy_of=self._crossings.policy_of,

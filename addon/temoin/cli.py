@@ -1,4 +1,4 @@
-"""The command line: `temoin watch`, `demo`, `replay`, `policy`, `explain`, `schema`.
+"""The command line: `temoin watch`, `demo`, `replay`, `diff`, `baseline`, `policy`, `explain`, `schema`.
 
 Heavy modules are imported by the command that needs them: `temoin --help` must be quick.
 """
@@ -8,6 +8,7 @@ import os
 import sys
 from collections.abc import Sequence
 
+from temoin.commands.gate_arguments import add_baseline_option, add_gates
 from temoin.commands.live_arguments import add_live
 from temoin.commands.policy_arguments import add_policy
 from temoin.errors import TemoinError, place_of
@@ -72,6 +73,7 @@ def parser() -> argparse.ArgumentParser:
     commands = top.add_subparsers(title="commands", required=True, metavar="COMMAND")
     add_live(commands, _STATUS)
     _replay_parser(commands)
+    add_gates(commands)
     explain = commands.add_parser(
         "explain",
         help="say what a rule is, why it matters, and how to mend or allow it",
@@ -88,7 +90,7 @@ def parser() -> argparse.ArgumentParser:
         description="Prints the JSON Schema of a document that Témoin writes or reads.",
         formatter_class=top.formatter_class,
     )
-    schema.add_argument("document", choices=("report", "policy"), help="which document")
+    schema.add_argument("document", choices=("report", "policy", "baseline", "diff"), help="which document")
     schema.set_defaults(run=_schema)
     add_policy(commands)
     return top
@@ -120,7 +122,7 @@ def _replay_parser(commands: "argparse._SubParsersAction[argparse.ArgumentParser
         action="append",
         default=[],
         metavar="FORMAT",
-        help="terminal or json (may repeat: the first goes with the first -o, and so on)",
+        help="terminal, html, json, junit, sarif, csv, markdown… (may repeat: the first goes with the first -o…)",
     )
     replay.add_argument(
         "-o",
@@ -129,6 +131,12 @@ def _replay_parser(commands: "argparse._SubParsersAction[argparse.ArgumentParser
         default=[],
         metavar="FILE",
         help="write there; without --format the ending tells the format",
+    )
+    replay.add_argument(
+        "--lang",
+        choices=("en", "fr"),
+        default="en",
+        help="the language of the HTML report; what the evidence says stays English",
     )
     replay.add_argument("--exchanges", action="store_true", help="put every exchange into the JSON")
     replay.add_argument("-v", "--verbose", action="store_true", help="show each exchange, with its reasons")
@@ -148,6 +156,7 @@ def _replay_parser(commands: "argparse._SubParsersAction[argparse.ArgumentParser
         help="hold against the site what the wire proves (default), or also what it makes likely",
     )
     replay.add_argument("--strict", action="store_true", help="count what is unproven as flagged")
+    add_baseline_option(replay)
     replay.add_argument(
         "--fail-on",
         nargs="+",

@@ -7,9 +7,10 @@ import msgspec
 from temoin.allowances import Allowances
 from temoin.doubts import Doubts
 from temoin.exchanges import Judged
+from temoin.identity import Baseline
 from temoin.pages import OpenedPage
 from temoin.reasons import chain
-from temoin.report import Allowed, Finding
+from temoin.report import Allowed, Finding, Known
 from temoin.rules import Group, Remark, Rule, Whole, all_rules
 from temoin.shown import shorten, shown_name, shown_url, valid
 from temoin.vocabulary import Level, Party, Verdict, Way
@@ -23,10 +24,12 @@ class Found(msgspec.Struct, frozen=True):
     Args:
         findings: what stands.
         allowed: what the policies let pass.
+        known: what the baseline holds.
     """
 
     findings: tuple[Finding, ...]
     allowed: tuple[Allowed, ...]
+    known: tuple[Known, ...]
 
 
 class _Whose(msgspec.Struct, frozen=True):
@@ -48,9 +51,13 @@ class Findings:
 
     Args:
         rules: their classes; a new instance is made of each.
+        baseline: what is known, or None.
     """
 
-    def __init__(self, rules: tuple[type[Rule], ...] | None = None) -> None:
+    def __init__(
+        self, rules: tuple[type[Rule], ...] | None = None, *, baseline: Baseline | None = None
+    ) -> None:
+        self._baseline = baseline or Baseline(())
         self._rules = {kind.code: kind() for kind in (all_rules() if rules is None else rules)}
         self._groups: dict[_Key, dict[_Whose, Group]] = {}
         self._cookies: dict[_Key, set[tuple[int, str, str]]] = {}
@@ -80,7 +87,7 @@ class Findings:
     def report(
         self, whole: Whole, doubts: Doubts, stored: set[tuple[int, str, str]], *, ended: bool = True
     ) -> Found:
-        """Tell what was found, and what of it the policies allow.
+        """Tell what was found, what of it the policies allow, and what the baseline holds.
 
         Args:
             whole: the session at its end.
@@ -94,13 +101,16 @@ class Findings:
         allowances = Allowances(whole.policies if whole.bears_cookies else (), whole.started)
         found: list[Finding] = []
         allowed: list[Allowed] = []
+        known: list[Known] = []
 
         def sort_out(rule: Rule, name: str, domain: str, finding: Finding) -> None:
             allowance = allowances.of(type(rule), finding.policy or "", name, domain)
-            if allowance is None:
-                found.append(finding)
-            else:
+            if allowance is not None:
                 allowed.append(Allowed(finding, allowance.reason, allowance.until or None, allowance.line))
+            elif (entry := self._baseline.of(finding.identity)) is not None:
+                known.append(Known(finding, entry.reason, entry.line))
+            else:
+                found.append(finding)
 
         for key, groups in self._groups.items():
             rests_on = self._rules[key.rule].rests_on
@@ -121,7 +131,9 @@ class Findings:
         for rule in self._rules.values() if ended else ():
             found += [_remark(rule, remark) for remark in rule.allowances(spent)]
         return Found(
-            tuple(sorted(found, key=_place)), tuple(sorted(allowed, key=lambda one: _place(one.finding)))
+            findings=tuple(sorted(found, key=_place)),
+            allowed=tuple(sorted(allowed, key=lambda one: _place(one.finding))),
+            known=tuple(sorted(known, key=lambda one: _place(one.finding))),
         )
 
     def _add(self, code: str, judged: Judged) -> None:
@@ -174,6 +186,8 @@ class Findings:
             page_url=_shown(page) if page else None,
             policy=key.policy,
             attempted=attempted,
+            pattern=crossing.declaration.name if crossing.declaration else None,
+            line=crossing.declaration.line if crossing.declaration else None,
         )
 
 
@@ -204,6 +218,7 @@ def _order(judged: Judged) -> tuple[int, bool]:
 def _remark(rule: Rule, remark: Remark) -> Finding:
     crossing = remark.first.crossing if remark.first else None
     page = crossing.attribution.page if crossing else None
+    declaration = crossing.declaration if crossing else None
     return Finding(
         rule=rule.code,
         level=rule.level,
@@ -222,6 +237,8 @@ def _remark(rule: Rule, remark: Remark) -> Finding:
         page=page.id if page else None,
         page_url=_shown(page) if page else None,
         policy=remark.policy,
+        pattern=declaration.name if declaration else remark.pattern,
+        line=declaration.line if declaration else remark.line,
     )
 
 

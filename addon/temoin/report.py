@@ -10,25 +10,30 @@ from typing import Literal
 
 import msgspec
 
+from temoin.identity import Entry, Identity
 from temoin.vocabulary import Certainty, ChoiceState, Level, Origin, Outcome, Party, Verdict, Way
 
 __all__ = [
     "SCHEMA",
     "Allowed",
+    "BaselineUsed",
     "Blind",
     "Choice",
     "CitedRequest",
     "CookieRow",
     "Exchange",
     "Finding",
+    "Known",
     "NeverSeen",
     "Outside",
     "Page",
     "PolicyUsed",
     "Proof",
+    "Recorded",
     "Rejected",
     "Report",
     "Session",
+    "SettingsUsed",
     "Unproven",
     "ValueShown",
 ]
@@ -235,6 +240,8 @@ class Finding(msgspec.Struct, frozen=True):
         page_url: that page's URL, or None.
         policy: the policy it was judged by.
         attempted: True where the cookie was set but never came back.
+        pattern: the policy's entry that declares it ("_ga_*"), or None.
+        line: where the policy's file says what the finding is about, or None.
     """
 
     rule: str
@@ -255,6 +262,15 @@ class Finding(msgspec.Struct, frozen=True):
     page_url: str | None = None
     policy: str | None = None
     attempted: bool = False
+    pattern: str | None = None
+    line: int | None = None
+
+    @property
+    def identity(self) -> Identity:
+        """What it is, whatever its counts and times."""
+        declared = self.pattern if self.pattern is not None and "*" in self.pattern else None
+        name = self.name if declared is None else declared
+        return Identity(self.rule, name, self.domain, self.party, declared is not None)
 
 
 class Allowed(msgspec.Struct, frozen=True):
@@ -271,6 +287,36 @@ class Allowed(msgspec.Struct, frozen=True):
     reason: str
     until: str | None
     line: int
+
+
+class Known(msgspec.Struct, frozen=True):
+    """A finding that the baseline holds. It fails no run and stands in no other list.
+
+    Args:
+        finding: what was found.
+        reason: why it is let be, as the baseline says; empty where it says nothing.
+        line: where the baseline's file says so.
+    """
+
+    finding: Finding
+    reason: str
+    line: int
+
+
+class BaselineUsed(msgspec.Struct, frozen=True):
+    """The baseline of a run.
+
+    Args:
+        file: where it came from, as given.
+        sha256: of the file's bytes.
+        entries: how many findings it holds.
+        unmatched: those that no session showed.
+    """
+
+    file: str
+    sha256: str
+    entries: int
+    unmatched: tuple[Entry, ...]
 
 
 class CookieRow(msgspec.Struct, frozen=True):
@@ -413,6 +459,38 @@ class PolicyUsed(msgspec.Struct, frozen=True):
     assumption: str = ""
 
 
+class Recorded(msgspec.Struct, frozen=True):
+    """A file that was judged, so that a reader can tell whether another is the same.
+
+    Args:
+        file: as it was given.
+        sha256: of the file's bytes, packed as they may be.
+        size: how many bytes.
+    """
+
+    file: str
+    sha256: str
+    size: int
+
+
+class SettingsUsed(msgspec.Struct, frozen=True):
+    """How a run was asked to judge, so that it can be done again.
+
+    Args:
+        accuse: the least grade of a fact that is held against a site.
+        strict: True where what is unproven counted as flagged.
+        fail_on: the codes of the rules that alone failed the run; empty for every flagged one.
+        show_values: True where cookies' values were kept.
+        joined: True where all files were taken as one session.
+    """
+
+    accuse: Certainty
+    strict: bool
+    fail_on: tuple[str, ...]
+    show_values: bool
+    joined: bool = False
+
+
 class Session(msgspec.Struct, frozen=True):
     """What one recording, or one run of the proxy, showed.
 
@@ -439,7 +517,11 @@ class Session(msgspec.Struct, frozen=True):
         blind: what went by unseen while a proxy watched.
         policies_used: how to do it again.
         allowed: what the rules hold and the policy lets pass.
-        exchanges: every one of them, None unless asked for.
+        known: what the rules hold and the baseline held before.
+        fail_on: the codes of the rules that alone fail the run; empty for every flagged one.
+        strict: True where what is unproven fails it too.
+        recorded: the files that were judged; empty where a proxy watched.
+        exchanges: every one of them, or the first ones, as many as were kept; None unless asked for.
         proof: all that is held of one request's cookies, None unless asked for.
     """
 
@@ -465,8 +547,20 @@ class Session(msgspec.Struct, frozen=True):
     blind: tuple[Blind, ...] = ()
     policies_used: tuple[PolicyUsed, ...] = ()
     allowed: tuple[Allowed, ...] = ()
+    known: tuple[Known, ...] = ()
+    fail_on: tuple[str, ...] = ()
+    strict: bool = False
+    recorded: tuple[Recorded, ...] = ()
     exchanges: tuple[Exchange, ...] | None = None
     proof: Proof | None = None
+
+    def fails(self, finding: Finding) -> bool:
+        """Tell whether one of its findings fails the run.
+
+        Args:
+            finding: one of `findings`.
+        """
+        return finding.rule in self.fail_on if self.fail_on else finding.level is Level.FLAGGED
 
 
 class Report(msgspec.Struct, frozen=True):
@@ -478,10 +572,14 @@ class Report(msgspec.Struct, frozen=True):
         temoin: the version that made it.
         schema: the document's own version.
         failures: what could not be read, a line each.
+        baseline: the baseline that findings were held against, or None.
+        settings: how it was asked to judge; None where nobody says.
     """
 
     outcome: Outcome
     sessions: tuple[Session, ...]
     temoin: str
     failures: tuple[str, ...] = ()
+    baseline: BaselineUsed | None = None
+    settings: SettingsUsed | None = None
     schema: Literal["temoin-report/1"] = SCHEMA

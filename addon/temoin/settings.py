@@ -2,6 +2,7 @@
 
 import msgspec
 
+from temoin.identity import Baseline
 from temoin.vocabulary import Certainty
 
 __all__ = ["Settings"]
@@ -15,13 +16,17 @@ class Settings(msgspec.Struct, frozen=True):
         strict: True makes what is unproven count as flagged.
         fail_on: the codes of the rules that fail a run; empty for every flagged one.
         exchanges: True to keep every exchange for the report.
+        most_exchanges: how many of them at most, the first ones; None for all.
         why: the number of a request to be proven, or None.
         show_values: True to keep cookies' values, which are credentials.
+        baseline: the findings that are known and fail no run, or None.
     """
 
     accuse: Certainty = Certainty.CERTAIN
     strict: bool = False
     fail_on: frozenset[str] = frozenset()
     exchanges: bool = False
+    most_exchanges: int | None = None
     why: int | None = None
     show_values: bool = False
+    baseline: Baseline | None = None

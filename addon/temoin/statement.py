@@ -10,19 +10,31 @@ from temoin.choices.register import ChoiceOf
 from temoin.choices.sightings import Era, Placed
 from temoin.consent import format_named
 from temoin.exchanges import Judged
-from temoin.findings import Findings
+from temoin.findings import Findings, Found
 from temoin.ledger import Ledger
 from temoin.orders import Orders
 from temoin.pages import OpenedPage
 from temoin.policy.schema import Policy
 from temoin.reasons import chain
-from temoin.report import Blind, Choice, Exchange, Finding, NeverSeen, Page, PolicyUsed, Proof, Session
+from temoin.report import (
+    Blind,
+    Choice,
+    Exchange,
+    Finding,
+    NeverSeen,
+    Page,
+    PolicyUsed,
+    Proof,
+    Recorded,
+    Session,
+    SettingsUsed,
+)
 from temoin.rules import EraOf, Whole
 from temoin.settings import Settings
 from temoin.shown import shorten, shown_name, shown_url, valid
 from temoin.vocabulary import Certainty, Level, Outcome, Verdict, Way
 
-__all__ = ["Source", "fails", "overall", "shown_exchange", "statement"]
+__all__ = ["Source", "fails", "overall", "settings_used", "shown_exchange", "statement"]
 
 
 class Source(msgspec.Struct, frozen=True):
@@ -34,6 +46,7 @@ class Source(msgspec.Struct, frozen=True):
         notes: what else a reader must know, a sentence each.
         bears_cookies: False where it holds no cookie header at all although it may have been stripped of them.
         blind: what went by unseen.
+        recorded: the files that it was read from.
     """
 
     name: str
@@ -41,6 +54,7 @@ class Source(msgspec.Struct, frozen=True):
     notes: tuple[str, ...] = ()
     bears_cookies: bool = True
     blind: tuple[Blind, ...] = ()
+    recorded: tuple[Recorded, ...] = ()
 
 
 def statement(
@@ -106,7 +120,7 @@ def statement(
         disagreements=_held(disagreements, by_name) if source.bears_cookies else (),
     )
     told = findings.report(session, ledger.doubts, stored, ended=whole)
-    found, allowed = told.findings, told.allowed
+    found, allowed, known = told.findings, told.allowed, told.known
     counts = ledger.counts
     strangers = Counter(page.address.host for page in pages if policy_of(page.address.host) is None)
     outcome = _outcome(source, settings, used, found, ledger)
@@ -114,11 +128,14 @@ def statement(
         source=source.name,
         policies=tuple(policy.name for policy in used),
         outcome=outcome,
-        summary=_summary(source, used, found, len(allowed), ledger),
+        summary=_summary(source, used, told, ledger),
         pages=tuple(_page(page, policy_of(page.address.host)) for page in pages),
         choices=tuple(_choice(of, era) for of, era in eras),
         findings=found,
         allowed=allowed,
+        known=known,
+        fail_on=tuple(sorted(settings.fail_on)),
+        strict=settings.strict,
         cookies=ledger.cookies(),
         unproven=ledger.unproven(),
         never_seen=_never_seen(session) if whole else (),
@@ -132,6 +149,7 @@ def statement(
         incomplete=source.incomplete,
         notes=(*source.notes, *banners, *_left_out(unlisted)),
         blind=source.blind,
+        recorded=source.recorded,
         policies_used=tuple(
             PolicyUsed(policy.name, policy.file, policy.sha256, policy.source, _assumption(policy))
             for policy in used
@@ -189,6 +207,22 @@ def _around(placed: Placed | None) -> tuple[int, ...]:
     return tuple(sorted({sighting.n for sighting in placed.sightings}))
 
 
+def settings_used(settings: Settings, *, joined: bool = False) -> SettingsUsed:
+    """Say how a run was asked to judge.
+
+    Args:
+        settings: as the engine had them.
+        joined: whether all files were taken as one session.
+    """
+    return SettingsUsed(
+        accuse=settings.accuse,
+        strict=settings.strict,
+        fail_on=tuple(sorted(settings.fail_on)),
+        show_values=settings.show_values,
+        joined=joined,
+    )
+
+
 def fails(finding: Finding, settings: Settings) -> bool:
     """Tell whether a finding fails a run.
 
@@ -228,21 +262,22 @@ def _outcome(
     return Outcome.CLEAR
 
 
-def _summary(
-    source: Source, used: tuple[Policy, ...], found: tuple[Finding, ...], allowed: int, ledger: Ledger
-) -> str:
+def _summary(source: Source, used: tuple[Policy, ...], told: Found, ledger: Ledger) -> str:
     if not used:
         return "No page of a site that a loaded policy covers was visited, so nothing was judged."
     if not source.bears_cookies:
         return "The source holds no cookie headers at all, so nothing can be proven from it."
     total = sum(ledger.counts.values()) - ledger.counts[Verdict.OUTSIDE]
-    flagged = [finding for finding in found if finding.level is Level.FLAGGED]
+    flagged = [finding for finding in told.findings if finding.level is Level.FLAGGED]
     unproven = ledger.counts[Verdict.UNPROVEN]
     doubt = f"; {_number(unproven, 'exchange')} could not be judged" if unproven else ""
-    if allowed:
-        doubt = f"; {_number(allowed, 'finding')} allowed by the policy{doubt}"
+    if told.known:
+        doubt = f"; {_number(len(told.known), 'finding')} in the baseline{doubt}"
+    if told.allowed:
+        doubt = f"; {_number(len(told.allowed), 'finding')} allowed by the policy{doubt}"
     if not flagged:
-        return f"Nothing flagged in {_number(total, 'cookie exchange')}{doubt}."
+        nothing = "Nothing new flagged" if told.known else "Nothing flagged"
+        return f"{nothing} in {_number(total, 'cookie exchange')}{doubt}."
     facts = []
     for rules, words in (
         (("T101", "T105"), "before any choice"),

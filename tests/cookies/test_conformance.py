@@ -11,6 +11,7 @@ from urllib.parse import urljoin, urlsplit
 
 import pytest
 
+from cookies.by_the_letter import UserAgent
 from temoin.cookies import Jar, Stored, judge_field
 
 VECTORS = Path(__file__).resolve().parents[2].parent / "shared" / "conformance" / "http_state.json"
@@ -119,6 +120,23 @@ def test_a_cookie_set_is_sent_as_the_vectors_or_the_new_rfc_say(case: Case) -> N
     expected = None if case.cookie is None else case.cookie.encode("latin-1")
     exception = EXCEPTIONS.get(case.name)
     assert _sent(case) == (expected if exception is None else exception.sent)
+
+
+@needs_vectors
+@pytest.mark.parametrize("case", _cases(), ids=lambda case: case.name)
+def test_so_says_the_slow_store_that_fuzzing_holds_the_jar_against(case: Case) -> None:
+    setter, target = urlsplit(case.set_by), urlsplit(urljoin(case.set_by, case.sent_to))
+    agent = UserAgent()
+    for field in case.set_cookie:
+        agent.receive(
+            field.encode("latin-1"),
+            setter.scheme,
+            (setter.hostname or "").encode(),
+            setter.path.encode(),
+            NOW,
+        )
+    sent = agent.send(target.scheme, (target.hostname or "").encode(), target.path.encode(), NOW + 1)
+    assert (sent or None) == _sent(case)
 
 
 @needs_vectors

@@ -1,7 +1,6 @@
 """Cookie dates, RFC 6265bis 5.1.1."""
 
 import json
-import time
 from datetime import UTC, datetime
 from email.utils import format_datetime, parsedate_to_datetime
 from pathlib import Path
@@ -90,11 +89,3 @@ def test_an_http_date_comes_back_to_the_second(moment: datetime) -> None:
 def test_no_text_is_too_much(text: str) -> None:
     read = parse_cookie_date(text)
     assert read is None or -11_644_473_600 <= read < 253_402_300_800
-
-
-@pytest.mark.parametrize("unit", ["1", "1:", "a", " ", "1 ", "a:", "1:1:1 ", "Jan ", "\x7f", "1:1:111 "])
-def test_a_megabyte_of_anything_is_read_in_linear_time(unit: str) -> None:
-    text = unit * (1_000_000 // len(unit))
-    start = time.process_time()
-    assert parse_cookie_date(text) is None
-    assert time.process_time() - start < 2

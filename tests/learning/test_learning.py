@@ -120,6 +120,15 @@ def test_the_site_visited_most_is_meant_unless_hosts_are_named() -> None:
     assert [one.pattern for one in named.cookies] == ["a"]
 
 
+def test_a_host_that_no_policy_can_name_is_left_out() -> None:
+    odd = "".join(
+        f"{second}.0  document https://shop..example/{second} sends a=1\n" for second in range(10, 15)
+    )
+    assert policy_of(written(odd + VISIT)).hosts == ("shop.example",)
+    with pytest.raises(UsageError, match="of a host that a policy can name"):
+        written(odd)
+
+
 def test_several_recordings_are_one_policy() -> None:
     first = events_of("0.0  document https://shop.example/ sends a=1; b=1")
     second = events_of("0.0  document https://shop.example/ sends b=1; c=1")

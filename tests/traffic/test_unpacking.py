@@ -32,6 +32,12 @@ def test_zeros_after_the_end_are_padding() -> None:
     assert (b"".join(unpacking), unpacking.fault) == (b"all", "")
 
 
+def test_padding_of_any_length_loses_no_member_after_it() -> None:
+    padded = gzip.compress(b"one") + b"\0" * 40_000 + gzip.compress(b"two")
+    for size in (1, 4096, 1 << 20):
+        assert b"".join(Unpacking(pieces(padded, size))) == b"onetwo"
+
+
 @given(st.binary(min_size=200, max_size=400), st.integers(min_value=12))
 def test_what_was_cut_gives_a_prefix_and_says_so(data: bytes, length: int) -> None:
     packed = gzip.compress(data)

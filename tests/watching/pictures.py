@@ -67,7 +67,7 @@ def _moment(legs: tuple[Leg, ...]) -> float:
 
 def _settled(watch: Watch) -> Board:
     """The board once the watch has fed all that it was given: closing would settle what is open."""
-    watch.wait()
+    watch.drained()
     return watch.board()
 
 

@@ -7,6 +7,7 @@ from temoin.commands.watch import port_of, show, watch
 from temoin.portal.demo import DEMO_POLICY, DEMO_START
 from temoin.portal.demo.addon import demo_addon
 from temoin.proxy import ProxyWishes
+from temoin.views import Language
 
 __all__ = ["run"]
 
@@ -25,10 +26,11 @@ def run(options: argparse.Namespace) -> int:
         port=port_of(options.port, options.browser),
         recording=options.write,
         reports=tuple(options.output),
+        language=Language(options.lang),
         lines=options.lines,
     )
-    report = asyncio.run(
+    ended = asyncio.run(
         watch(wishes, (demo_addon(),), url=DEMO_START, browser=options.browser,
               headless=options.headless, third_party=options.third_party, plain=options.plain)
     )  # fmt: skip
-    return show(report, exit_zero=options.exit_zero)
+    return show(ended, exit_zero=options.exit_zero)

@@ -2,6 +2,8 @@
 
 import argparse
 
+from temoin.commands.gate_arguments import add_baseline_option
+
 __all__ = ["add_live"]
 
 _WATCH = """Starts a proxy on this machine, and shows each cookie as it crosses: whose it is, what it was declared
@@ -94,6 +96,7 @@ def _add_judging(parser: argparse.ArgumentParser) -> None:
         help="hold against the site what the wire proves (default), or also what it makes likely",
     )
     group.add_argument("--strict", action="store_true", help="count what is unproven as flagged")
+    add_baseline_option(group)
     group.add_argument(
         "--fail-on",
         action="append",
@@ -115,6 +118,12 @@ def _add_outputs(parser: argparse.ArgumentParser) -> None:
         default=[],
         metavar="FILE",
         help="write the report there at the end, in the form that the ending tells (may repeat)",
+    )
+    group.add_argument(
+        "--lang",
+        choices=("en", "fr"),
+        default="en",
+        help="the language of an HTML report; what the evidence says stays English",
     )
     group.add_argument(
         "--lines", default="", metavar="FILE", help="write what is settled there, a JSON line each"

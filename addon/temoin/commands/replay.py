@@ -8,16 +8,20 @@ from pathlib import Path
 import msgspec
 
 from temoin.errors import UsageError
+from temoin.identity import Baseline
 from temoin.playback import replay
 from temoin.report import Report
 from temoin.settings import Settings
-from temoin.views import View, ViewOptions, view_for, view_named
+from temoin.views import Language, View, ViewOptions, needs_exchanges, view_for, view_named
 from temoin.vocabulary import Certainty, Outcome
 from temoin.writing import write_whole
 
 __all__ = ["run"]
 
 _RULE_CODE = re.compile(r"[Tt]\d+")
+
+_MOST_SHOWN = 100_000
+"""Exchanges kept for a view that shows them, where nobody asked for all: some 3 kB of memory each."""
 
 
 class Output(msgspec.Struct, frozen=True):
@@ -49,13 +53,17 @@ def run(options: argparse.Namespace) -> int:
             "replay", "no recording was given", mend="name a flow file or a HAR; - is standard input"
         )
     outputs = _outputs(options.format, options.output)
+    asked = options.exchanges or options.verbose
+    shown = any(needs_exchanges(output.view) for output in outputs)
     settings = Settings(
         accuse=Certainty(options.accuse),
         strict=options.strict,
         fail_on=rules,
-        exchanges=options.exchanges or options.verbose,
+        exchanges=asked or shown,
+        most_exchanges=None if asked else _MOST_SHOWN,
         why=options.why,
         show_values=options.show_values,
+        baseline=_baseline(options.baseline),
     )
     with reading() as progress:
         report = replay(files, options.policy, settings=settings, joined=options.join, progress=progress)
@@ -68,12 +76,22 @@ def run(options: argparse.Namespace) -> int:
 
     for failure in report.failures:
         print(f"temoin: {printable(failure, 1000)}", file=sys.stderr)
-    view_options = ViewOptions(exchanges=options.exchanges, verbose=options.verbose)
+    view_options = ViewOptions(
+        exchanges=options.exchanges, verbose=options.verbose, language=Language(options.lang)
+    )
     for output in outputs:
         _write(output, report, view_options)
     if options.exit_zero and report.outcome is not Outcome.UNREADABLE:
         return 0
     return report.outcome.exit_status
+
+
+def _baseline(file: str | None) -> Baseline | None:
+    if file is None:
+        return None
+    from temoin.baseline import load_baseline
+
+    return load_baseline(file)
 
 
 def _parted(files: list[str], fail_on: list[str]) -> tuple[list[str], frozenset[str]]:

@@ -8,20 +8,23 @@ import signal
 import sys
 from collections.abc import Sequence
 
+import msgspec
+
+from temoin.baseline import load_baseline
 from temoin.browsers import OpenBrowser, ThirdPartyCookies, open_browser
-from temoin.errors import UsageError
+from temoin.errors import TemoinError, UsageError
 from temoin.proxy import ProxyWishes, RunningProxy, running_proxy
 from temoin.report import Report
-from temoin.rules import rule
+from temoin.rules.words import codes_of
 from temoin.settings import Settings
-from temoin.views import ViewOptions, view_named
+from temoin.views import Language, ViewOptions, view_named
 from temoin.views.printable import printable
 from temoin.views.terminal import console_for
 from temoin.vocabulary import Certainty, Outcome
-from temoin.watching.outputs import form_of, write_reports
+from temoin.watching.outputs import check_outputs, write_reports
 from temoin.watching.screen import PlainLines, Setting, live_view
 
-__all__ = ["port_of", "run", "show", "watch"]
+__all__ = ["Ended", "port_of", "run", "show", "watch"]
 
 _USUAL_PORT = 8080
 _ADDRESS = re.compile(r"[a-z][a-z0-9+.-]*://", re.IGNORECASE)
@@ -40,7 +43,10 @@ def run(options: argparse.Namespace) -> int:
     url, browser = _parted(options.url, options.browser)
     wishes = ProxyWishes(
         settings=Settings(
-            accuse=Certainty(options.accuse), strict=options.strict, fail_on=_rules(options.fail_on)
+            accuse=Certainty(options.accuse),
+            strict=options.strict,
+            fail_on=codes_of(options.fail_on),
+            baseline=load_baseline(options.baseline) if options.baseline is not None else None,
         ),
         policies=tuple(options.policy),
         host=options.host,
@@ -49,6 +55,7 @@ def run(options: argparse.Namespace) -> int:
         sets=tuple(options.set),
         recording=options.write,
         reports=tuple(options.output),
+        language=Language(options.lang),
         lines=options.lines,
         page=options.page,
         page_port=options.page_port,
@@ -56,27 +63,47 @@ def run(options: argparse.Namespace) -> int:
     if options.ui:
         from temoin.commands.interface import run_interface
 
-        return show(run_interface(options.ui, wishes), exit_zero=options.exit_zero)
-    report = asyncio.run(
+        return show(Ended(run_interface(options.ui, wishes)), exit_zero=options.exit_zero)
+    ended = asyncio.run(
         watch(wishes, (), url=url, browser=browser, headless=options.headless,
               third_party=options.third_party, plain=options.plain)
     )  # fmt: skip
-    return show(report, exit_zero=options.exit_zero)
+    return show(ended, exit_zero=options.exit_zero)
 
 
-def show(report: Report, *, exit_zero: bool) -> int:
-    """Print the report that ends a watch.
+class Ended(msgspec.Struct, frozen=True):
+    """How a watch ended.
 
     Args:
         report: what was found.
+        failed: what could not be written all the same, or None.
+    """
+
+    report: Report
+    failed: TemoinError | None = None
+
+
+def show(ended: Ended, *, exit_zero: bool) -> int:
+    """Print the report that ends a watch.
+
+    Args:
+        ended: what was found.
         exit_zero: True to end with 0 whatever was found.
 
     Returns:
         The exit status.
+
+    Raises:
+        TemoinError: something could not be written; the report is printed first.
     """
+    report = ended.report
     rendered = view_named("terminal").render(report, ViewOptions())
     if not isinstance(rendered, bytes):
-        console_for(sys.stdout).print(rendered)
+        with contextlib.suppress(OSError):  # the terminal may be closed by now
+            console_for(sys.stdout).print(rendered)
+            sys.stdout.flush()
+    if ended.failed is not None:
+        raise ended.failed
     if exit_zero and report.outcome is not Outcome.UNREADABLE:
         return 0
     return report.outcome.exit_status
@@ -91,7 +118,7 @@ async def watch(
     headless: bool,
     third_party: str,
     plain: bool,
-) -> Report:
+) -> Ended:
     """Run a proxy and show what it sees until the user ends it.
 
     Args:
@@ -104,13 +131,12 @@ async def watch(
         plain: plain lines instead of a screen.
 
     Returns:
-        The report.
+        The report, and what could not be written.
 
     Raises:
         UsageError: the proxy or the browser does not start.
     """
-    for file in wishes.reports:
-        form_of(file)
+    check_outputs(wishes.reports)
     if not wishes.host.startswith(_LOOPBACK):
         _warn(f"--host {wishes.host}: whoever reaches this address can send traffic through this machine")
     async with running_proxy(wishes, *others) as proxy, contextlib.AsyncExitStack() as stack:
@@ -126,18 +152,18 @@ async def watch(
             )  # fmt: skip
             hints = (*opened.notes,)
             stack.push_async_callback(_cancelled, asyncio.create_task(_told_when_closed(opened, proxy)))
-        await _shown(proxy, hints, plain=plain)
-    return proxy.report
+        await _shown(proxy, hints, wishes.language, plain=plain)
+    return Ended(proxy.report, proxy.failed)
 
 
-async def _shown(proxy: RunningProxy, hints: tuple[str, ...], *, plain: bool) -> None:
+async def _shown(proxy: RunningProxy, hints: tuple[str, ...], language: Language, *, plain: bool) -> None:
     attached = proxy.addon.attached
     if attached is None:
         raise UsageError("the proxy", "it started without Témoin")
     watched = attached.watch
 
     def save(file: str) -> str:
-        write_reports((file,), watched.report())
+        write_reports((file,), watched.report(), ViewOptions(language=language))
         return file
 
     host, port = proxy.addresses[0] if proxy.addresses else ("", 0)
@@ -238,16 +264,6 @@ def port_of(asked: int | None, browser: str | None) -> int:
     if asked is not None:
         return asked
     return _USUAL_PORT if browser is None else 0
-
-
-def _rules(words: list[str]) -> frozenset[str]:
-    codes = set()
-    for word in (word for words_ in words for word in words_.split(",") if word):
-        found = rule(word)
-        if found is None:
-            raise UsageError("--fail-on", f"there is no rule {word}", mend="temoin explain lists them")
-        codes.add(found.code)
-    return frozenset(codes)
 
 
 def _warn(text: str) -> None:

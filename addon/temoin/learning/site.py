@@ -8,6 +8,7 @@ from temoin.errors import UsageError
 from temoin.learning.choice import ChoiceCookie, recognise
 from temoin.learning.witnessing import Sighting, Tally, Witnessing
 from temoin.policy.identifiers import pattern_of
+from temoin.policy.kinds import HOST_PATTERN, Wrong
 from temoin.sites import registrable
 from temoin.vocabulary import Party
 
@@ -71,7 +72,7 @@ def learnt(witnessing: Witnessing) -> Learnt:
         witnessing: which has taken in every recording.
 
     Raises:
-        UsageError: no page of the site was seen, or no cookie crossed on one.
+        UsageError: no page of the site was seen, none whose host a policy may name, or no cookie crossed on one.
     """
     hosts = _hosts(witnessing)
     found: dict[tuple[str, str], Cookie] = {}
@@ -156,11 +157,27 @@ def _hosts(witnessing: Witnessing) -> tuple[str, ...]:
                 mend=f"opened were {', '.join(witnessing.pages)}",
             )
         return wanted
+    hosts = [host for host in witnessing.pages if _nameable(host)]
     sites: Counter[str] = Counter()
-    for host, count in witnessing.pages.items():
-        sites[registrable(host)] += count
+    for host in hosts:
+        sites[registrable(host)] += witnessing.pages[host]
+    if not sites:
+        raise UsageError(
+            "policy learn",
+            "no page was opened of a host that a policy can name",
+            mend="give another recording",
+        )
     site = max(sites, key=lambda one: sites[one])
-    return tuple(host for host in witnessing.pages if registrable(host) == site)
+    return tuple(host for host in hosts if registrable(host) == site)
+
+
+def _nameable(host: str) -> bool:
+    """Whether a policy can name a host: what came over the wire as one may be none."""
+    try:
+        HOST_PATTERN.read(host)
+    except Wrong:
+        return False
+    return host != "*"
 
 
 def _covers(patterns: tuple[str, ...], host: str) -> bool:

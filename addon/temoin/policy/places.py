@@ -71,12 +71,15 @@ type Node = Word | Items | Entries
 """A piece of a file, with its place."""
 
 
-def compose(text: str, problems: Problems) -> Node:
+def compose(
+    text: str, problems: Problems, *, needed: str = "a policy has at least `name`, `hosts` and `consent`"
+) -> Node:
     """Read a text that is one YAML document.
 
     Args:
         text: the file's text, without byte order mark.
         problems: collects what is wrong but lets reading go on.
+        needed: what an empty file is told.
 
     Returns:
         The document.
@@ -90,7 +93,7 @@ def compose(text: str, problems: Problems) -> Node:
         problems.stop(line, column, f"{quoted(bad[0])} may not stand in a YAML file", "remove it")
     loader = _LOADER(text)
     try:
-        return _Composer(loader, problems).document()
+        return _Composer(loader, problems).document(needed)
     except yaml.MarkedYAMLError as error:
         _refuse(error, problems)
     except yaml.YAMLError:
@@ -113,16 +116,16 @@ class _Composer:
         self._anchors: dict[str, _Grown | None] = {}
         self._size = 0
 
-    def document(self) -> Node:
+    def document(self, needed: str) -> Node:
         self._next()  # the stream starts
         start = self._next()
         if isinstance(start, yaml.StreamEndEvent):
-            self._problems.stop(1, 1, "it is empty", "a policy has at least `name`, `hosts` and `consent`")
+            self._problems.stop(1, 1, "it is empty", needed)
         root = self._node(self._next(), 0).node
         self._next()  # the document ends
         after = self._next()
         if not isinstance(after, yaml.StreamEndEvent):
-            self._stop(after, "a second document starts here", "a policy is one document: remove the `---`")
+            self._stop(after, "a second document starts here", "a file is one document: remove the `---`")
         return root
 
     def _next(self) -> yaml.Event:

@@ -3,13 +3,16 @@
 import asyncio
 import logging
 import re
+from collections.abc import Callable
 
 from mitmproxy import addons, log, master
 from mitmproxy.addons.keepserving import KeepServing
 from mitmproxy.addons.readfile import ReadFile
+from mitmproxy.addons.save import Save
 from mitmproxy.options import Options
 
 from temoin.errors import UsageError
+from temoin.proxy.saving import WholeSave
 
 __all__ = ["Startup", "WatchMaster"]
 
@@ -19,11 +22,16 @@ _LONGEST = 300
 
 
 class Startup:
-    """Stands where mitmproxy's own check of errors does: an error logged while starting ends the start."""
+    """Stands where mitmproxy's own check of errors does: an error logged while starting ends the start.
+
+    Args:
+        begin: called once nothing went wrong.
+    """
 
     name = "errorcheck"
 
-    def __init__(self) -> None:
+    def __init__(self, begin: Callable[[], None]) -> None:
+        self._begin = begin
         self.ready = asyncio.Event()
         self._handler = _Errors()
         self._handler.install()
@@ -41,6 +49,7 @@ class Startup:
     def finish(self) -> None:
         """The proxy is up."""
         self._handler.uninstall()
+        self._begin()
         self.ready.set()
 
     def done(self) -> None:
@@ -58,8 +67,28 @@ class WatchMaster(master.Master):
 
     def __init__(self, options: Options, loop: asyncio.AbstractEventLoop) -> None:
         super().__init__(options, event_loop=loop, with_termlog=False)
-        self.startup = Startup()
-        self.addons.add(*addons.default_addons(), KeepServing(), ReadFile(), self.startup)  # type: ignore[no-untyped-call]
+        self._is_done = False
+        self.save = WholeSave(self.shutdown)
+        """Writes the recording."""
+        self.startup = Startup(self.save.begin)
+        theirs = [self.save if isinstance(one, Save) else one for one in addons.default_addons()]  # type: ignore[no-untyped-call]
+        self.addons.add(*theirs, KeepServing(), ReadFile(), self.startup)  # type: ignore[no-untyped-call]
+
+    async def run(self) -> None:
+        """Run until told to end; a start that fails leaves nothing open either."""
+        try:
+            await super().run()
+        finally:
+            await self.done()
+
+    async def done(self) -> None:
+        """End, once."""
+        if self._is_done:
+            return
+        self._is_done = True
+        server = self.addons.get("proxyserver")  # type: ignore[no-untyped-call]
+        await server.servers.update([])
+        await super().done()
 
 
 class _Errors(log.MitmLogHandler):

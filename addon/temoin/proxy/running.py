@@ -9,8 +9,6 @@ from pathlib import Path
 import msgspec
 from mitmproxy import exceptions
 from mitmproxy.addons.proxyserver import Proxyserver
-from mitmproxy.addons.save import Save
-from mitmproxy.http import HTTPFlow
 from mitmproxy.options import Options
 
 from temoin.addon import TemoinAddon
@@ -18,6 +16,7 @@ from temoin.errors import TemoinError, UsageError
 from temoin.proxy.master import WatchMaster
 from temoin.report import Report
 from temoin.settings import Settings
+from temoin.views import Language
 from temoin.views.printable import printable
 
 __all__ = ["ProxyWishes", "RunningProxy", "running_proxy"]
@@ -38,6 +37,7 @@ class ProxyWishes(msgspec.Struct, frozen=True):
         sets: mitmproxy's options as NAME=VALUE.
         recording: the flow file to write, or empty.
         reports: the files that reports are written into at the end.
+        language: what these are in, where they can be in several.
         lines: where settled verdicts go as JSON lines, or empty.
         page: the name of the live page, or empty for none.
         page_port: where it listens on loopback; 0 for any port.
@@ -51,6 +51,7 @@ class ProxyWishes(msgspec.Struct, frozen=True):
     sets: tuple[str, ...] = ()
     recording: str = ""
     reports: tuple[str, ...] = ()
+    language: Language = Language.ENGLISH
     lines: str = ""
     page: str = "temoin.test"
     page_port: int = 0
@@ -67,6 +68,7 @@ class RunningProxy:
     def __init__(self, master: WatchMaster, addon: TemoinAddon) -> None:
         self._master = master
         self.addon = addon
+        self.recorder = master.save
         self.server: Proxyserver = master.addons.get("proxyserver")  # type: ignore[no-untyped-call]
         self.ended: asyncio.Task[None] = asyncio.create_task(master.run())
 
@@ -90,6 +92,11 @@ class RunningProxy:
         if self.addon.report is None:
             raise UsageError("the proxy", "it did not start, so nothing was watched")
         return self.addon.report
+
+    @property
+    def failed(self) -> TemoinError | None:
+        """What went wrong all the same: the recording or a report that could not be written; None for nothing."""
+        return self.recorder.failed or self.addon.failed
 
     async def up(self) -> None:
         """Wait until it listens.
@@ -139,11 +146,11 @@ async def running_proxy(wishes: ProxyWishes, *others: object) -> AsyncIterator[R
     """
     master = WatchMaster(Options(), asyncio.get_running_loop())
     addon = TemoinAddon(wishes.settings)
-    master.addons.add(*others, addon, _Flushing(master))  # type: ignore[no-untyped-call]
+    master.addons.add(*others, addon)  # type: ignore[no-untyped-call]
     try:
         _configure(master.options, wishes)
     except (exceptions.OptionsError, OSError, ValueError) as error:
-        master.startup.done()
+        await master.done()
         raise _unusable(error, wishes) from error
     proxy = RunningProxy(master, addon)
     await proxy.up()
@@ -154,22 +161,6 @@ async def running_proxy(wishes: ProxyWishes, *others: object) -> AsyncIterator[R
     finally:
         logging.getLogger().removeHandler(noted)
         await proxy.close()
-
-
-class _Flushing:
-    """Writes what mitmproxy has recorded through to the file, so that a kill loses no flow that has ended."""
-
-    name = "temoin-flushing"
-
-    def __init__(self, master: WatchMaster) -> None:
-        self._master = master
-
-    def response(self, _: HTTPFlow) -> None:
-        save = self._master.addons.get("save")  # type: ignore[no-untyped-call]
-        if isinstance(save, Save) and save.stream is not None:
-            save.stream.fo.flush()
-
-    error = websocket_end = response
 
 
 class _Noted(logging.Handler):
@@ -193,6 +184,7 @@ def _configure(options: Options, wishes: ProxyWishes) -> None:
         "listen_port": wishes.port,
         "temoin_policy": list(wishes.policies),
         "temoin_report": list(wishes.reports),
+        "temoin_lang": wishes.language.value,
         "temoin_lines": wishes.lines,
         "temoin_page": wishes.page,
         "temoin_page_port": wishes.page_port,

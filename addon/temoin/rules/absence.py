@@ -25,4 +25,6 @@ def absent(policy: Policy, declaration: Declaration, message: str) -> Remark:
         policy=policy.name,
         message=message,
         reasons=(f"{where(policy, declaration.line)} declares it{required}",),
+        pattern=declaration.name,
+        line=declaration.line,
     )

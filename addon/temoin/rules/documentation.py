@@ -17,6 +17,7 @@ class Documented(Protocol):
     """What has documentation: a class with a docstring of sections, and examples."""
 
     code: ClassVar[str]
+    title: ClassVar[str]
     examples: ClassVar[str]
 
     @classmethod

@@ -128,6 +128,8 @@ class Remark(msgspec.Struct, frozen=True):
         numbers: the requests that show it, ascending; empty where nothing was seen.
         at: when the first crossed, or None.
         first: the first exchange, or None where nothing was seen.
+        pattern: of what was not seen, the policy's entry that it is about, or None.
+        line: of what was not seen, where the policy's file says it, or None.
     """
 
     name: str
@@ -140,6 +142,8 @@ class Remark(msgspec.Struct, frozen=True):
     numbers: tuple[int, ...] = ()
     at: float | None = None
     first: Judged | None = None
+    pattern: str | None = None
+    line: int | None = None
 
 
 class Rule:

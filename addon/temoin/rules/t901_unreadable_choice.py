@@ -61,4 +61,5 @@ Readable
                 reasons=(f"request {numbers[0]} shows it",) if numbers else (),
                 numbers=numbers,
                 at=of.era.by,
+                pattern=of.cookie,
             )

@@ -78,6 +78,8 @@ def _remark(spent: Spent) -> Remark:
         reasons=(
             f"{where(policy, allowance.line)} allows {allowance.rule} of it{until}: {allowance.reason}",
         ),
+        pattern=allowance.cookie,
+        line=allowance.line,
     )
 
 

@@ -8,9 +8,12 @@ address or another name, counts only where the request names none.
 from temoin.events import Headers
 from temoin.traffic.address import authority, default_port
 
-__all__ = ["SCHEMES", "kind_of", "origin_form", "target"]
+__all__ = ["LAST_TIME", "SCHEMES", "kind_of", "origin_form", "target"]
 
 SCHEMES = frozenset({"http", "https", "ws", "wss"})
+
+LAST_TIME = 253_402_300_799.0
+"""The end of the year 9999; what lies beyond is no time of a flow."""
 
 
 def target(

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from temoin.events import BodySeen, FlowEnded, Headers, RequestSeen, ResponseSeen
 from temoin.traffic.address import OWN_HOSTS
-from temoin.traffic.asked import SCHEMES, kind_of, origin_form, target
+from temoin.traffic.asked import LAST_TIME, SCHEMES, kind_of, origin_form, target
 from temoin.traffic.documents import MOST, decoded, is_document
 from temoin.traffic.recording import Skipped
 
@@ -40,6 +40,9 @@ def request_seen(flow: "HTTPFlow", number: int, own: frozenset[str] = OWN_HOSTS)
     version = _text(data.http_version)
     scheme = _text(data.scheme).lower()
     host, port = target(headers, version, scheme, named=_text(data.authority), sent_to=(data.host, data.port))
+    at = _time(data.timestamp_start)
+    if at is None:
+        return Skipped.UNTIMED
     if not host or scheme not in SCHEMES:
         return Skipped.UNADDRESSED
     if host in own:
@@ -48,7 +51,7 @@ def request_seen(flow: "HTTPFlow", number: int, own: frozenset[str] = OWN_HOSTS)
     peer: tuple[object, ...] | None = client.peername
     return RequestSeen(
         flow=number,
-        at=data.timestamp_start,
+        at=at,
         scheme=scheme,
         host=host,
         port=port,
@@ -59,7 +62,7 @@ def request_seen(flow: "HTTPFlow", number: int, own: frozenset[str] = OWN_HOSTS)
         client=str(peer[0]) if peer else "",
         user=str(login[0]) if login else "",
         connection=client.id,
-        connected=client.timestamp_start or None,
+        connected=_time(client.timestamp_start) or None,
         kind=kind_of(headers),
     )
 
@@ -77,7 +80,9 @@ def response_seen(flow: "HTTPFlow", seen: RequestSeen) -> ResponseSeen | None:
     if flow.response is None:
         return None
     data = flow.response.data
-    return ResponseSeen(seen.flow, max(seen.at, data.timestamp_start), data.status_code, data.headers.fields)
+    began = _time(data.timestamp_start)
+    at = seen.at if began is None else max(seen.at, began)
+    return ResponseSeen(seen.flow, at, data.status_code, data.headers.fields)
 
 
 def ended(flow: "HTTPFlow", seen: RequestSeen) -> FlowEnded:
@@ -91,13 +96,14 @@ def ended(flow: "HTTPFlow", seen: RequestSeen) -> FlowEnded:
     why = ""
     if flow.error is not None:
         why = flow.error.msg or "an error"
-        last.append(flow.error.timestamp)
+        last.append(_time(flow.error.timestamp))
     if flow.response is None:
-        last.append(flow.request.data.timestamp_end)
+        last.append(_time(flow.request.data.timestamp_end))
         why = why or "no response was recorded"
     else:
-        done = flow.websocket.timestamp_end if flow.websocket else flow.response.data.timestamp_end
-        last += [flow.response.data.timestamp_start, done]
+        data = flow.response.data
+        done = _time(flow.websocket.timestamp_end if flow.websocket else data.timestamp_end)
+        last += [_time(data.timestamp_start), done]
         if done is None:
             why = why or "its end was not recorded"
     return FlowEnded(seen.flow, max(at for at in last if at is not None), why)
@@ -126,6 +132,11 @@ def body_seen(end: FlowEnded, content: bytes, received: Headers) -> BodySeen | N
     """
     found = decoded(content, received)
     return BodySeen(end.flow, end.at, found) if found else None
+
+
+def _time(at: float | None) -> float | None:
+    """Unix seconds, or None where there is none that can be."""
+    return at if at is not None and 0 <= at <= LAST_TIME else None
 
 
 def _text(data: bytes) -> str:

@@ -10,9 +10,10 @@ import msgspec
 from msgspec.structs import replace
 
 from temoin.events import Event, RequestSeen
+from temoin.traffic.content import Fingerprint
 from temoin.traffic.order import Flow, in_order
 
-__all__ = ["Contents", "Progress", "Recording", "Skipped", "join"]
+__all__ = ["LOST", "Contents", "Progress", "Recording", "Skipped", "join", "lost"]
 
 
 class Progress(Protocol):
@@ -53,7 +54,7 @@ class Skipped(StrEnum):
     """Without an address that can be read it belongs to no one."""
 
 
-_LOST = {
+LOST = {
     Skipped.UNTIMED: "without a time",
     Skipped.UNADDRESSED: "without a readable address",
 }
@@ -93,21 +94,30 @@ class Recording:
         kind: the name of the kind it is ("flow", "har").
         contents: what the kind's reader found.
         cut: what was found missing before the reader saw it (broken packing); empty for nothing.
+        fingerprint: what tells the source from any other, or None.
         close: lets go of the file.
     """
 
     def __init__(
-        self, source: str, kind: str, contents: Contents, *, cut: str = "", close: Callable[[], None]
+        self,
+        source: str,
+        kind: str,
+        contents: Contents,
+        *,
+        cut: str = "",
+        fingerprint: Fingerprint | None = None,
+        close: Callable[[], None],
     ) -> None:
         self.source = source
         self.kind = kind
+        self.fingerprint = fingerprint
         self.close = close
         self._contents = contents
         self.notes = contents.notes
         self.bears_cookies = contents.bears_cookies
         self.skipped = contents.skipped
         self.own_ids = contents.own_ids
-        self.incomplete = "; ".join(filter(None, (cut, contents.incomplete, *_lost(contents.skipped))))
+        self.incomplete = "; ".join(filter(None, (cut, contents.incomplete, *lost(contents.skipped))))
 
     @property
     def flows(self) -> int:
@@ -171,7 +181,15 @@ def _turn(event: Event) -> tuple[float, int]:
     return event.at, event.flow
 
 
-def _lost(skipped: Mapping[Skipped, int]) -> Iterator[str]:
-    for why, words in _LOST.items():
+def lost(skipped: Mapping[Skipped, int]) -> Iterator[str]:
+    """Say what was left out although it may have borne cookies.
+
+    Args:
+        skipped: how many of what.
+
+    Yields:
+        A few words for each.
+    """
+    for why, words in LOST.items():
         if count := skipped.get(why, 0):
             yield f"{count} {'flow' if count == 1 else 'flows'} {words} left out"

@@ -52,7 +52,9 @@ def open_source(path: str, *, stdin: IO[bytes] | None = None, progress: Progress
     except BaseException:
         content.close()
         raise
-    return Recording(path, kind.NAME, contents, cut=content.cut, close=content.close)
+    return Recording(
+        path, kind.NAME, contents, cut=content.cut, fingerprint=content.fingerprint, close=content.close
+    )
 
 
 def _silent(done: int, total: int, /) -> None:

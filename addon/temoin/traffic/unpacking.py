@@ -17,6 +17,8 @@ RATIO = 250
 
 _FREE = 16 << 20
 _STEP = 1 << 20
+_SIP = 1 << 14
+"""Packed bytes handed over at once: what follows the end of a member is copied, and members may be tiny."""
 _GZIP = b"\x1f\x8b"
 _EITHER = zlib.MAX_WBITS + 32
 """Tells zlib to find out by the header which of the two formats it is."""
@@ -48,6 +50,7 @@ class Unpacking:
 
     def __init__(self, packed: Iterable[bytes]) -> None:
         self._packed = packed
+        self._read = 0
         self.fault = ""
 
     def __iter__(self) -> Iterator[bytes]:
@@ -56,15 +59,16 @@ class Unpacking:
         Raises:
             TooMuch: see the module.
         """
-        read = unpacked = 0
+        unpacked = 0
         unpacker = zlib.decompressobj(_EITHER)
-        for piece in self._packed:
-            read += len(piece)
+        for piece in self._sips():
             while piece:
                 if unpacker.eof:
                     # RFC 1952 2.2: members follow each other; some writers pad the last with zeros.
                     piece = piece.lstrip(b"\0")
-                    if not piece or not _GZIP.startswith(piece[:2]):
+                    if not piece:
+                        break
+                    if not _GZIP.startswith(piece[:2]):
                         return
                     unpacker = zlib.decompressobj(_EITHER)
                 try:
@@ -74,9 +78,14 @@ class Unpacking:
                     return
                 piece = unpacker.unused_data if unpacker.eof else unpacker.unconsumed_tail
                 unpacked += len(out)
-                if unpacked > MOST or (unpacked > _FREE and unpacked > read * RATIO):
+                if unpacked > MOST or (unpacked > _FREE and unpacked > self._read * RATIO):
                     raise TooMuch
                 yield out
         yield unpacker.flush()
         if not unpacker.eof:
             self.fault = "its packing is cut short"
+
+    def _sips(self) -> Iterator[bytes]:
+        for piece in self._packed:
+            self._read += len(piece)
+            yield from (piece[start : start + _SIP] for start in range(0, len(piece), _SIP))

@@ -2,25 +2,41 @@
 
 A view is a module of this package that holds a `VIEW`: an object with a name (what `--format` takes), the
 ending it answers to (what a file's name tells), a docstring (its documentation) and `render`. To add one,
-add a file. Listing them imports every such module, so none imports anything heavy before it renders.
+add a file. Listing them imports every such module, so none imports anything heavy before it renders. One that
+shows exchanges says so by `needs_exchanges = True`, so that they are kept.
 
 Sub-packages are the parts views are made of, and are not looked at.
 """
 
-import importlib
-import pkgutil
 from dataclasses import dataclass
+from enum import StrEnum
 from functools import cache
 from typing import TYPE_CHECKING, Protocol
 
-from temoin.errors import UsageError
+from temoin.views.registry import asked_for, found_in, named
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
 
     from temoin.report import Report
 
-__all__ = ["View", "ViewOptions", "summary", "view_for", "view_named", "views"]
+__all__ = [
+    "Language",
+    "View",
+    "ViewOptions",
+    "needs_exchanges",
+    "summary",
+    "view_for",
+    "view_named",
+    "views",
+]
+
+
+class Language(StrEnum):
+    """The languages that a document for people may be in."""
+
+    ENGLISH = "en"
+    FRENCH = "fr"
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,10 +46,12 @@ class ViewOptions:
     Args:
         exchanges: put every exchange into the document.
         verbose: show each exchange, and all of what is otherwise cut short.
+        language: what the document is in, where a view has it in several.
     """
 
     exchanges: bool = False
     verbose: bool = False
+    language: Language = Language.ENGLISH
 
 
 class View(Protocol):
@@ -62,16 +80,7 @@ class View(Protocol):
 @cache
 def views() -> tuple[View, ...]:
     """Every view of the package, sorted by name."""
-    modules = (
-        importlib.import_module(f"{__name__}.{found.name}")
-        for found in pkgutil.iter_modules(__path__)
-        if not found.ispkg
-    )
-    return tuple(sorted((module.VIEW for module in modules if hasattr(module, "VIEW")), key=_name))
-
-
-def _name(view: View) -> str:
-    return view.name
+    return found_in(__name__, __path__, "VIEW")
 
 
 def view_named(name: str) -> View:
@@ -80,10 +89,7 @@ def view_named(name: str) -> View:
     Raises:
         UsageError: no view has that name; it says which one was probably meant.
     """
-    for view in views():
-        if view.name == name:
-            return view
-    raise UsageError("--format", f"there is no format {name!r}", mend=_nearest(name))
+    return named(views(), name)
 
 
 def view_for(file: str) -> View | None:
@@ -92,8 +98,7 @@ def view_for(file: str) -> View | None:
     Returns:
         The view, or None where the ending says nothing.
     """
-    fitting = [view for view in views() if file.lower().endswith(view.ending)]
-    return max(fitting, key=lambda view: len(view.ending), default=None)
+    return asked_for(views(), file)
 
 
 def summary(view: View) -> str:
@@ -101,9 +106,10 @@ def summary(view: View) -> str:
     return (type(view).__doc__ or "").partition("\n")[0]
 
 
-def _nearest(name: str) -> str:
-    from difflib import get_close_matches
+def needs_exchanges(view: View) -> bool:
+    """Tell whether a view shows exchanges one by one, which are kept for nothing else.
 
-    names = [view.name for view in views()]
-    near = get_close_matches(name, names, 1)
-    return f"did you mean {near[0]}?" if near else f"one of: {', '.join(names)}"
+    Args:
+        view: any view.
+    """
+    return bool(getattr(view, "needs_exchanges", False))

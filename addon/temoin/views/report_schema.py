@@ -1,4 +1,4 @@
-"""The JSON Schema of the report, derived from the structs it is made of.
+"""The JSON Schemas of the report and of a comparison, derived from the structs they are made of.
 
 The structs say the types, their docstrings what each field means; so the schema needs no second account.
 The package ships the result as `report.schema.json`, which a test compares with what is derived here.
@@ -10,9 +10,11 @@ from typing import Any
 
 import msgspec
 
+from temoin.difference import SCHEMA as DIFF_SCHEMA
+from temoin.difference import Difference
 from temoin.report import SCHEMA, Report
 
-__all__ = ["report_schema"]
+__all__ = ["diff_schema", "report_schema"]
 
 _DIALECT = "https://json-schema.org/draft/2020-12/schema"
 _ARGUMENT = re.compile(r"    (\w+(?:, \w+)*): (.*)")
@@ -24,15 +26,38 @@ def report_schema() -> bytes:
     Returns:
         UTF-8, indented by two spaces, with a newline at the end.
     """
-    schema = msgspec.json.schema(Report)
+    return _schema(
+        Report,
+        SCHEMA,
+        "Témoin's report",
+        "What a site did with a visitor's choice, proven from real traffic. "
+        "Times are Unix seconds; no cookie's value is in it unless it was asked for.",
+    )
+
+
+def diff_schema() -> bytes:
+    """Derive the JSON Schema (draft 2020-12) of the document that `temoin diff --format json` writes.
+
+    Returns:
+        UTF-8, indented by two spaces, with a newline at the end.
+    """
+    return _schema(
+        Difference,
+        DIFF_SCHEMA,
+        "Témoin's comparison",
+        "What is new, gone and changed between two visits: cookies and findings.",
+    )
+
+
+def _schema(struct: type[msgspec.Struct], name: str, title: str, about: str) -> bytes:
+    schema = msgspec.json.schema(struct)
     for definition in schema["$defs"].values():
         _describe(definition)
     document = {
         "$schema": _DIALECT,
-        "$id": f"urn:{SCHEMA.replace('/', ':')}",
-        "title": "Témoin's report",
-        "description": "What a site did with a visitor's choice, proven from real traffic. "
-        "Times are Unix seconds; no cookie's value is in it unless it was asked for.",
+        "$id": f"urn:{name.replace('/', ':')}",
+        "title": title,
+        "description": about,
         **schema,
     }
     return msgspec.json.format(msgspec.json.encode(document), indent=2) + b"\n"

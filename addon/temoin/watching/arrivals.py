@@ -3,7 +3,7 @@
 A hook fires a moment after what it tells of, and an answer's end may overtake another's beginning. So an event
 waits until the proxy's clock is past it by `HOLD`, and is then released in the order that `temoin.events` promises.
 The clock comes with the events (`Arrivals.clock`), from the same loop that runs the hooks: where that loop stands
-still, so does the order.
+still, so does the order. A clock that is set back releases what waits, for its turn by that clock would be far off.
 """
 
 import heapq
@@ -31,8 +31,11 @@ class Arrivals:
         self._waiting: list[tuple[float, int, int, Event]] = []
         self._released = float("-inf")
         self._loaded: float | None = None
+        self._now = float("-inf")
         self.late = 0
         """How many events came after younger ones had been released."""
+        self.set_back = 0
+        """How many times the clock was set back."""
 
     def put(self, event: Event, now: float, *, loaded: bool = False) -> None:
         """Take in an event.
@@ -57,6 +60,13 @@ class Arrivals:
         Returns:
             They, in order of time.
         """
+        set_back = now < self._now - HOLD
+        self._now = now
+        if set_back:
+            self.set_back += 1
+            released = self.rest()
+            self._released = float("-inf")
+            return released
         if self._loaded is not None:
             if now - self._loaded < _LOADED:
                 return []

@@ -30,23 +30,19 @@ class BlindSpots:
         self._counts: Counter[tuple[str, str]] = Counter()
         self._trusted: OrderedDict[str, None] = OrderedDict()
 
-    def note(self, kind: str, host: str) -> bool:
+    def note(self, kind: str, host: str) -> None:
         """Count one.
 
         Args:
             kind: one of this module's words.
             host: which host, or a flow's place.
-
-        Returns:
-            True the first time.
         """
         key = kind, valid(shorten(host, 255))
         if kind == PINNED and key[1] in self._trusted:
-            return False
+            return
         if key not in self._counts and len(self._counts) >= _MOST:
             key = kind, ""
         self._counts[key] += 1
-        return self._counts[key] == 1
 
     def trusted(self, host: str) -> bool:
         """Note that a client took the proxy's certificate for a host.
@@ -68,8 +64,9 @@ class BlindSpots:
 
     @property
     def faults(self) -> int:
-        """On how many flows Témoin failed."""
-        return sum(count for (kind, _), count in self._counts.items() if kind == FAULT)
+        """On how many flows Témoin failed; each counts once, however often it did."""
+        faults = {host: count for (kind, host), count in self._counts.items() if kind == FAULT}
+        return len(faults) - ("" in faults) + faults.get("", 0)
 
     def all(self) -> tuple[Blind, ...]:
         """Every one, by kind and host."""

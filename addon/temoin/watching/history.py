@@ -32,10 +32,12 @@ class History:
 
     Args:
         kept: how many rows.
+        most_open: how many open exchanges are followed.
     """
 
-    def __init__(self, kept: int = KEPT) -> None:
+    def __init__(self, kept: int = KEPT, most_open: int = _MOST_OPEN) -> None:
         self.kept = kept
+        self._most_open = most_open
         self.crossed = 0
         self._entries: OrderedDict[int, _Entry] = OrderedDict()
         self._open: OrderedDict[int, _Entry] = OrderedDict()
@@ -60,7 +62,7 @@ class History:
             entry.judged, entry.row, entry.version = move, None, version
             return
         self._open[id(move)] = self._add(move, None, version)
-        if len(self._open) > _MOST_OPEN:
+        if len(self._open) > self._most_open:
             self._open.popitem(last=False)
 
     def doubted(self, version: int) -> None:

@@ -5,13 +5,12 @@ Nothing here may break traffic: what fails is caught, counted as a blind spot an
 
 import time
 import weakref
-from collections import OrderedDict
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 import msgspec
 
+from temoin.errors import place_of
 from temoin.events import RequestSeen
 from temoin.traffic.address import OWN_HOSTS
 from temoin.traffic.live import body, ended, request_seen, response_seen
@@ -26,10 +25,20 @@ __all__ = ["FlowFeed"]
 _REMEMBERED = 5_000
 """Flows that have ended and may still be marked; the oldest go first."""
 
+_SAID_OF = 20
+"""Flows of which a fault is said as it happens; all are counted."""
 
-class _UnderWay(msgspec.Struct, frozen=True):
+
+class _UnderWay(msgspec.Struct, frozen=True, gc=False):
+    flow: "HTTPFlow"
     seen: RequestSeen
     loaded: bool
+
+
+class _Remembered(msgspec.Struct, frozen=True, gc=False):
+    number: int
+    id: str
+    flow: "weakref.ref[HTTPFlow]"
 
 
 class FlowFeed:
@@ -46,44 +55,40 @@ class FlowFeed:
         self._said = said
         self._own = own
         self._last = 0
+        self._failed: set[int] = set()
         self._under_way: dict[str, _UnderWay] = {}
-        self._flows: OrderedDict[int, weakref.ref[HTTPFlow]] = OrderedDict()
-        self._numbers: weakref.WeakKeyDictionary[HTTPFlow, int] = weakref.WeakKeyDictionary()
+        self._ring: list[_Remembered | None] = [None] * _REMEMBERED
+        self._numbers: dict[str, int] = {}
 
     def request(self, flow: "HTTPFlow") -> None:
         """A request's headers are known."""
-        with self._guarded():
-            self._last += 1
-            seen = request_seen(flow, self._last, self._own)
-            if not isinstance(seen, RequestSeen):
-                return
-            self._under_way[flow.id] = _UnderWay(seen, not flow.live)
-            self._flows[seen.flow] = weakref.ref(flow)
-            self._numbers[flow] = seen.flow
-            if len(self._flows) > _REMEMBERED:
-                self._flows.popitem(last=False)
-            self.watch.put(seen, time.time(), loaded=not flow.live)
+        self._last += 1
+        try:
+            self._begin(flow)
+        except Exception as error:  # noqa: BLE001 — the flow passes, whatever happens here
+            self._fault(self._last, error)
 
     def response(self, flow: "HTTPFlow") -> None:
         """A response's headers are known."""
-        with self._guarded():
-            known = self._under_way.get(flow.id)
-            answer = response_seen(flow, known.seen) if known is not None else None
-            if known is not None and answer is not None:
+        known = self._under_way.get(flow.id)
+        if known is None:
+            return
+        try:
+            answer = response_seen(flow, known.seen)
+            if answer is not None:
                 self.watch.put(answer, time.time(), loaded=known.loaded)
+        except Exception as error:  # noqa: BLE001 — as above
+            self._fault(known.seen.flow, error)
 
     def end(self, flow: "HTTPFlow") -> None:
         """A flow is over, well or ill."""
-        with self._guarded():
-            known = self._under_way.pop(flow.id, None)
-            if known is None:
-                return
-            end = ended(flow, known.seen)
-            content = body(flow, known.seen)
-            if content is not None and flow.response is not None:
-                document = Document(end, content, flow.response.data.headers.fields)
-                self.watch.put(document, time.time(), loaded=known.loaded)
-            self.watch.put(end, time.time(), loaded=known.loaded)
+        known = self._under_way.pop(flow.id, None)
+        if known is None:
+            return
+        try:
+            self._end(flow, known)
+        except Exception as error:  # noqa: BLE001 — as above
+            self._fault(known.seen.flow, error)
 
     def flow(self, number: int) -> "HTTPFlow | None":
         """Find a flow by its number, where it is still there.
@@ -91,29 +96,51 @@ class FlowFeed:
         Args:
             number: as events bear it.
         """
-        found = self._flows.get(number)
-        return found() if found is not None else None
+        found = self._ring[number % len(self._ring)]
+        return found.flow() if found is not None and found.number == number else None
 
     def number(self, flow: "HTTPFlow") -> int | None:
-        """A flow's number, or None for one that was never fed.
+        """A flow's number, or None for one that was never fed, or so long ago that it is forgotten.
 
         Args:
             flow: any.
         """
-        return self._numbers.get(flow)
+        return self._numbers.get(flow.id)
 
     def close(self) -> None:
         """End what is under way, as a recording that ends here tells it."""
         for known in list(self._under_way.values()):
-            flow = self.flow(known.seen.flow)
-            if flow is not None:
-                self.end(flow)
+            self.end(known.flow)
 
-    @contextmanager
-    def _guarded(self) -> Iterator[None]:
-        try:
-            yield
-        except Exception as error:  # noqa: BLE001 — the flow passes, whatever happens here
-            place = f"flow {self._last}"
-            if self.watch.blind(FAULT, place):
-                self._said(f"Témoin failed on {place} ({type(error).__name__}); it passed all the same.")
+    def _begin(self, flow: "HTTPFlow") -> None:
+        seen = request_seen(flow, self._last, self._own)
+        if not isinstance(seen, RequestSeen):
+            self.watch.left_out(seen)
+            return
+        loaded = not flow.live
+        self._under_way[flow.id] = _UnderWay(flow, seen, loaded)
+        self._remember(flow, seen.flow)
+        self.watch.put(seen, time.time(), loaded=loaded)
+
+    def _remember(self, flow: "HTTPFlow", number: int) -> None:
+        place = number % len(self._ring)
+        oldest = self._ring[place]
+        if oldest is not None and self._numbers.get(oldest.id) == oldest.number:
+            del self._numbers[oldest.id]
+        self._ring[place] = _Remembered(number, flow.id, weakref.ref(flow))
+        self._numbers[flow.id] = number
+
+    def _end(self, flow: "HTTPFlow", known: _UnderWay) -> None:
+        end = ended(flow, known.seen)
+        content = body(flow, known.seen)
+        if content is not None and flow.response is not None:
+            document = Document(end, content, flow.response.data.headers.fields)
+            self.watch.put(document, time.time(), loaded=known.loaded)
+        self.watch.put(end, time.time(), loaded=known.loaded)
+
+    def _fault(self, number: int, error: Exception) -> None:
+        place = f"flow {number}"
+        self.watch.blind(FAULT, place)
+        if number not in self._failed and len(self._failed) < _SAID_OF:
+            self._failed.add(number)
+            self._said(f"Témoin failed on {place} ({place_of(error)}); it passed all the same.")

@@ -1,8 +1,10 @@
 """Settled verdicts and findings as JSON lines, for a watch that is left running."""
 
 import logging
+import os
 from collections import OrderedDict
 from collections.abc import Callable
+from contextlib import suppress
 from logging.handlers import RotatingFileHandler
 
 import msgspec
@@ -125,9 +127,27 @@ class _Handler(RotatingFileHandler):
         super().__init__(file, maxBytes=size, backupCount=_FILES, encoding="utf-8")
         self._file = file
         self._failed: Callable[[str], None] | None = failed
+        self._whole = self.stream.tell() if self.stream is not None else 0
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Write a line, whole or not at all."""
+        super().emit(record)
+        if self.stream is not None:
+            self._whole = self.stream.tell()
+
+    def close(self) -> None:
+        """Let go of the file."""
+        with suppress(OSError):
+            super().close()
 
     def handleError(self, record: logging.LogRecord) -> None:  # noqa: N802, ARG002 — as logging calls it
-        """Say once that a line could not be written."""
+        """Take back what was written of a line, and say once that it could not be; the next one is tried again."""
+        stream, self.stream = self.stream, None
+        if stream is not None:
+            with suppress(OSError):
+                stream.close()
+            with suppress(OSError):
+                os.truncate(self.baseFilename, self._whole)
         failed, self._failed = self._failed, None
         if failed is not None:
             failed(f"{self._file} can no longer be written; what was settled since is missing there.")

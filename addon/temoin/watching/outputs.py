@@ -1,13 +1,15 @@
 """Where a watch's reports go, in which form."""
 
+import os
 from collections.abc import Sequence
+from pathlib import Path
 
 from temoin.errors import UsageError
 from temoin.report import Report
 from temoin.views import View, ViewOptions, view_for
 from temoin.writing import write_whole
 
-__all__ = ["form_of", "write_reports"]
+__all__ = ["check_outputs", "form_of", "write_reports"]
 
 
 def form_of(file: str) -> View:
@@ -25,6 +27,26 @@ def form_of(file: str) -> View:
     return view
 
 
+def check_outputs(files: Sequence[str]) -> None:
+    """Look whether reports can be written, before anything is watched that would be lost.
+
+    Args:
+        files: where they are to go.
+
+    Raises:
+        UsageError: one cannot be written.
+    """
+    for file in files:
+        form_of(file)
+        place = Path(file)
+        if place.is_dir():
+            raise UsageError(file, "is a folder", mend="name a file")
+        if not place.parent.is_dir():
+            raise UsageError(file, "its folder is not there", mend="name a folder that can be written")
+        if not os.access(place if place.exists() else place.parent, os.W_OK):
+            raise UsageError(file, "cannot be written", mend="name a folder that can be written")
+
+
 def write_reports(files: Sequence[str], report: Report, options: ViewOptions | None = None) -> None:
     """Write a report into files, each in the form that its ending tells.
 
@@ -34,10 +56,16 @@ def write_reports(files: Sequence[str], report: Report, options: ViewOptions | N
         options: what to show.
 
     Raises:
-        UsageError: one cannot be written.
+        UsageError: one cannot be written; the others are.
     """
     from temoin.views.terminal import plain_text
 
+    failed: list[UsageError] = []
     for file in files:
-        rendered = form_of(file).render(report, options or ViewOptions())
-        write_whole(file, rendered if isinstance(rendered, bytes) else plain_text(rendered))
+        try:
+            rendered = form_of(file).render(report, options or ViewOptions())
+            write_whole(file, rendered if isinstance(rendered, bytes) else plain_text(rendered))
+        except UsageError as error:
+            failed.append(error)
+    if failed:
+        raise failed[0]

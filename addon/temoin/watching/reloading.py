@@ -25,6 +25,7 @@ class PolicyFiles:
         self._named = tuple(named)
         self.policies = load_policies(self._named)
         self._stamps = self._look()
+        self._broken = False
 
     def changed(self) -> tuple[tuple[Policy, ...] | None, str]:
         """Look whether a file changed.
@@ -41,9 +42,11 @@ class PolicyFiles:
         try:
             found = load_policies(self._named)
         except TemoinError as error:
+            self._broken = True
             return None, f"{error}; the policy as it was goes on judging."
+        was_broken, self._broken = self._broken, False
         if [policy.sha256 for policy in found] == [policy.sha256 for policy in self.policies]:
-            return None, ""
+            return None, f"{files} is in order again, as it was before." if was_broken else ""
         self.policies = found
         return (
             found,

@@ -6,24 +6,28 @@ the rows of the board. A lock guards what both sides read; it is held for a batc
 
 import threading
 import time
+from collections import Counter
 from collections.abc import Callable
-from importlib.metadata import version
+from functools import partial
 from queue import Empty, SimpleQueue
 
-import msgspec
+from msgspec.structs import replace
 
 from temoin.audit import Audit
-from temoin.events import BodySeen, Event, FlowEnded, Headers
+from temoin.errors import place_of
+from temoin.events import Event
 from temoin.exchanges import Judged
 from temoin.policy.schema import Policy
-from temoin.report import Choice, Report, Session
+from temoin.report import Report, Session
 from temoin.settings import Settings
 from temoin.statement import Source
-from temoin.traffic.live import body_seen
+from temoin.traffic.recording import LOST, Skipped
 from temoin.watching.arrivals import Arrivals
 from temoin.watching.blind import FAULT, BlindSpots
 from temoin.watching.board import Board, Row
 from temoin.watching.history import KEPT, History
+from temoin.watching.queued import Arrived, Document, Tick
+from temoin.watching.said import mixed, report_of, source_of, standing
 
 __all__ = ["Document", "Watch"]
 
@@ -33,41 +37,22 @@ _BATCH = 200
 _SAID_AGAIN = 0.3
 """Seconds between two statements of what is found so far: they cost more than the rows."""
 
+_LOOKS_AGAIN = 0.5
+"""Seconds between two looks whether the thread still runs."""
+
 _PAGES = 200
 """Pages on a board."""
 
 _HISTORY = 300
 """States of choices on a board."""
+_EXCHANGES = 20_000
+"""Exchanges kept for the reports that show them, some kilobyte each; what crosses later is counted alone."""
 
 _NOTES = 100
 """Notes kept; the oldest go first."""
 
 
-class Document(msgspec.Struct, frozen=True):
-    """A document's bytes as they crossed, to be decoded where nobody waits.
-
-    Args:
-        end: the end of its flow.
-        content: the bytes.
-        received: the response's headers.
-    """
-
-    end: FlowEnded
-    content: bytes
-    received: Headers
-
-
-class _Tick(msgspec.Struct, frozen=True):
-    now: float
-
-
-class _Arrived(msgspec.Struct, frozen=True):
-    what: Event | Document
-    now: float
-    loaded: bool
-
-
-type _Item = _Arrived | _Tick | Callable[[], None] | None
+type _Item = Arrived | Tick | Callable[[], None]
 
 
 class Watch:
@@ -92,13 +77,13 @@ class Watch:
         kept: int = KEPT,
         settled: Callable[[list[Judged]], None] | None = None,
     ) -> None:
-        self.settings = settings or Settings()
+        self.settings = replace(settings or Settings(), exchanges=True, most_exchanges=_EXCHANGES)
         self._policies = policies
         self._name = name
         self._recording = recording
         self._kept = kept
         self._settled = settled
-        self._queue: SimpleQueue[_Item] = SimpleQueue()
+        self._queue: SimpleQueue[_Item | None] = SimpleQueue()
         self._lock = threading.RLock()
         self._arrivals = Arrivals()
         self._blind = BlindSpots()
@@ -117,7 +102,7 @@ class Watch:
             now: the proxy's clock, in Unix seconds.
             loaded: True for one of a flow that was loaded from a file.
         """
-        self._queue.put(_Arrived(what, now, loaded))
+        self._queue.put(Arrived(what, now, loaded))
 
     def tick(self, now: float) -> None:
         """Tell the proxy's clock, which releases what waits for its turn.
@@ -125,41 +110,51 @@ class Watch:
         Args:
             now: in Unix seconds.
         """
-        self._queue.put(_Tick(now))
+        self._queue.put(Tick(now))
 
-    def blind(self, kind: str, host: str) -> bool:
-        """Note what went by unseen.
+    def blind(self, kind: str, host: str) -> None:
+        """Note what went by unseen; returns at once.
 
         Args:
             kind: a word of `temoin.watching.blind`.
             host: which host, or a flow's place.
-
-        Returns:
-            True the first time.
         """
-        with self._lock:
+
+        def take() -> None:
+            self._blind.note(kind, host)
             self._changed()
-            return self._blind.note(kind, host)
+
+        self._queue.put(take)
 
     def trusted(self, host: str) -> None:
-        """Note that a client took the proxy's certificate for a host.
+        """Note that a client took the proxy's certificate for a host; returns at once.
 
         Args:
             host: which.
         """
-        with self._lock:
+
+        def take() -> None:
             if self._blind.trusted(host):
                 self._changed()
 
+        self._queue.put(take)
+
+    def left_out(self, why: Skipped) -> None:
+        """Note a request that gives no events; returns at once.
+
+        Args:
+            why: what it lacks, or whose it is.
+        """
+        if why in LOST:
+            self._queue.put(partial(self._lose, why))
+
     def note(self, text: str) -> None:
-        """Say something that a reader must know.
+        """Say something that a reader must know; returns at once.
 
         Args:
             text: a sentence.
         """
-        with self._lock:
-            self._changed()
-            self._notes = [*self._notes, text][-_NOTES:]
+        self._queue.put(partial(self._note, text))
 
     def adopt(self, policies: tuple[Policy, ...]) -> None:
         """Judge by other policies from now on.
@@ -197,7 +192,7 @@ class Watch:
                 crossed=self._history.crossed,
                 counts=counts,
                 open=self._history.open,
-                choices=_standing(session.choices),
+                choices=standing(session.choices),
                 pages=session.pages[-_PAGES:],
                 findings=session.findings,
                 requests=session.requests,
@@ -206,7 +201,7 @@ class Watch:
                 started=session.started,
                 now=session.ended,
                 blind=self._blind.all(),
-                notes=(*self._notes, *_mixed(session)),
+                notes=(*self._notes, *mixed(session)),
                 recording=self._recording,
                 history=session.choices[-_HISTORY:],
             )
@@ -222,18 +217,20 @@ class Watch:
 
     def report(self) -> Report:
         """The report as if the watch ended now, while it goes on."""
+        self.drained()
         with self._lock:
             audit, waiting = self._audit.fork(), self._arrivals.waiting()
             source = self._source()
         for event in waiting:
             audit.feed(event)
-        return _report(audit.close(source))
+        return report_of(audit.close(source), self.settings)
 
-    def wait(self) -> None:
-        """Wait until all that was put in has been taken."""
+    def drained(self) -> None:
+        """Wait until all that was put in so far has been taken up; what came last still waits for its turn."""
         done = threading.Event()
         self._queue.put(done.set)
-        done.wait()
+        while self._thread.is_alive() and not done.wait(_LOOKS_AGAIN):
+            pass
 
     def restart(self) -> None:
         """Begin anew: a new visitor, nothing seen, nothing held."""
@@ -248,10 +245,19 @@ class Watch:
         self._queue.put(None)
         self._thread.join()
         with self._lock:
-            self._feed(self._arrivals.rest())
-            return _report(self._audit.close(self._source()))
+            return report_of(self._finish(), self.settings)
+
+    def _note(self, text: str) -> None:
+        if text not in self._notes:
+            self._notes = [*self._notes, text][-_NOTES:]
+            self._changed()
+
+    def _lose(self, why: Skipped) -> None:
+        self._lost[why] += 1
+        self._changed()
 
     def _begin(self) -> None:
+        self._lost: Counter[Skipped] = Counter()
         self._audit = Audit(self._policies, self.settings)
         self._history = History(self._kept)
         self._said: Session | None = None
@@ -259,8 +265,15 @@ class Watch:
         self._stale = True
         self._doubtful = self._audit.doubts
 
+    def _finish(self) -> Session:
+        """Judge all that waits, and tell of it."""
+        self._feed(self._arrivals.rest())
+        session = self._audit.close(self._source())
+        self._tell()
+        return session
+
     def _restart(self) -> None:
-        self._arrivals.rest()
+        self._finish()
         self._run += 1
         self._begin()
         self._changed()
@@ -278,12 +291,18 @@ class Watch:
                         return
                     self._take(item)
 
-    def _take(self, item: _Arrived | _Tick | Callable[[], None]) -> None:
+    def _take(self, item: _Item) -> None:
+        try:
+            self._do(item)
+        except Exception as error:  # noqa: BLE001 — this thread must live: nothing would be judged any more
+            self._note(f"Témoin failed ({place_of(error)}); the watch goes on.")
+
+    def _do(self, item: _Item) -> None:
         match item:
-            case _Tick(now):
+            case Tick(now):
                 self._feed(self._arrivals.clock(now))
-            case _Arrived():
-                event = _decoded(item.what) if isinstance(item.what, Document) else item.what
+            case Arrived():
+                event = item.what.decoded() if isinstance(item.what, Document) else item.what
                 if event is not None:
                     self._arrivals.put(event, item.now, loaded=item.loaded)
             case _:
@@ -298,6 +317,9 @@ class Watch:
                 self._audit.feed(event)
             except Exception:  # noqa: BLE001 — traffic goes on whatever the engine does, and the report says so
                 self._blind.note(FAULT, f"flow {event.flow}")
+        self._tell()
+
+    def _tell(self) -> None:
         settled = []
         for move in self._audit.moves():
             self._history.enter(move, self._version)
@@ -322,33 +344,4 @@ class Watch:
         return self._said
 
     def _source(self) -> Source:
-        faults, late = self._blind.faults, self._arrivals.late
-        notes = list(self._notes)
-        if late:
-            notes.append(f"{late} events came so late that their order of time is not exact")
-        return Source(
-            name=self._name,
-            incomplete=f"Témoin failed on {faults} flows" if faults else "",
-            notes=tuple(notes),
-            blind=self._blind.all(),
-        )
-
-
-def _decoded(document: Document) -> BodySeen | None:
-    return body_seen(document.end, document.content, document.received)
-
-
-def _report(session: Session) -> Report:
-    return Report(outcome=session.outcome, sessions=(session,), temoin=version("temoin"))
-
-
-def _standing(choices: tuple[Choice, ...]) -> tuple[Choice, ...]:
-    """Of each visitor, host and consent cookie the newest choice, the one that began last at the end."""
-    newest = {(choice.visitor, choice.policy, choice.host, choice.cookie): choice for choice in choices}
-    return tuple(sorted(newest.values(), key=lambda choice: choice.by))
-
-
-def _mixed(session: Session) -> tuple[str, ...]:
-    if not any(gap.cause == "mixed-visitors" for gap in session.unproven):
-        return ()
-    return ("Two browser profiles are taken for one visitor: what rests on their choices is unproven.",)
+        return source_of(self._name, self._notes, self._blind, self._arrivals, self._lost)

@@ -185,3 +185,10 @@ def test_a_response_still_running_says_so() -> None:
 
 def test_a_connection_without_a_time_has_none() -> None:
     assert only_request(written(flow(by=client(at=0.0)))).connected is None
+
+
+def test_a_request_that_nothing_came_of_ends_where_it_began() -> None:
+    one = flow()
+    one.response = None
+    one.request.data.timestamp_end = None
+    assert [(end.at, end.error) for end in ends_of(written(one))] == [(START, "no response was recorded")]

@@ -2,7 +2,7 @@
 
 from temoin.events import BodySeen, FlowEnded, Headers, RequestSeen, ResponseSeen
 from temoin.traffic.address import OWN_HOSTS
-from temoin.traffic.asked import SCHEMES, kind_of, origin_form, target
+from temoin.traffic.asked import LAST_TIME, SCHEMES, kind_of, origin_form, target
 from temoin.traffic.documents import MOST, decoded, is_document
 from temoin.traffic.flow_file.tnetstring import Malformed, Span, Window
 from temoin.traffic.order import Flow
@@ -14,8 +14,6 @@ FORMAT = 21
 """The version of the format that is read here, mitmproxy 12's; the others are left to mitmproxy."""
 
 _NO_HTTP = {b"tcp": Skipped.TCP, b"udp": Skipped.UDP, b"dns": Skipped.DNS}
-_LAST_TIME = 253_402_300_799.0
-"""The end of the year 9999; what lies beyond is no time of a recording."""
 
 
 class OtherVersion(Exception):  # noqa: N818 (an answer, not an error of the program)
@@ -129,7 +127,7 @@ def _with_response(
         last += [answer.at, done]
         if done is None:
             why = why or "its end was not recorded"
-    ended = FlowEnded(seen.flow, max(seen.at, *(at for at in last if at is not None)), why)
+    ended = FlowEnded(seen.flow, max((seen.at, *(at for at in last if at is not None))), why)
     if answer is None or response is None or not is_document(seen.headers, answer.headers):
         return Flow(seen, answer, ended)
     body = decoded(response.beginning(b"content", MOST), answer.headers)
@@ -183,7 +181,7 @@ class _Fields:
     def time(self, name: bytes) -> float | None:
         """Unix seconds, or None where there is none that can be."""
         at = self.number(name)
-        return at if at is not None and 0 <= at <= _LAST_TIME else None
+        return at if at is not None and 0 <= at <= LAST_TIME else None
 
     def first_text(self, name: bytes) -> str:
         """The first text of a list: the host of an address, the name of a login."""

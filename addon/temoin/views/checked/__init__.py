@@ -4,12 +4,10 @@ A form is a module of this package that holds a `FORM`: an object with a name (w
 answers to, a docstring and `render`. To add one, add a file.
 """
 
-import importlib
-import pkgutil
 from functools import cache
 from typing import TYPE_CHECKING, Protocol
 
-from temoin.errors import UsageError
+from temoin.views.registry import asked_for, found_in, named
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
@@ -45,9 +43,7 @@ class Form(Protocol):
 @cache
 def forms() -> tuple[Form, ...]:
     """Every form of the package, sorted by name."""
-    names = sorted(found.name for found in pkgutil.iter_modules(__path__))
-    modules = (importlib.import_module(f"{__name__}.{name}") for name in names)
-    return tuple(module.FORM for module in modules if hasattr(module, "FORM"))
+    return found_in(__name__, __path__, "FORM")
 
 
 def form_named(name: str) -> Form:
@@ -56,13 +52,9 @@ def form_named(name: str) -> Form:
     Raises:
         UsageError: none has that name.
     """
-    for form in forms():
-        if form.name == name:
-            return form
-    known = ", ".join(form.name for form in forms())
-    raise UsageError("--format", f"there is no format {name!r}", mend=f"one of: {known}")
+    return named(forms(), name)
 
 
 def form_for(file: str) -> Form | None:
     """The form that a file's name asks for by its ending, or None where that says nothing."""
-    return next((form for form in forms() if file.lower().endswith(form.ending)), None)
+    return asked_for(forms(), file)

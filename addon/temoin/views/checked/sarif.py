@@ -1,16 +1,15 @@
-"""What a check found, as SARIF 2.1.0 (OASIS, 27 March 2020), which code hosts and editors show beside the file."""
+"""What a check found, as SARIF 2.1.0, which code hosts and editors show beside the file."""
 
-from hashlib import blake2b
 from typing import TYPE_CHECKING, Any
 
+from temoin.views.sarif_log import artifact, fingerprint, log_of, message, rules_of
+
 if TYPE_CHECKING:
-    from temoin.checks.check import Check, Fault
+    from temoin.checks.check import Fault
     from temoin.checks.checking import AllowedFault, CheckReport
     from temoin.views.checked import Form
 
 __all__ = ["FORM", "Sarif"]
-
-_SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 
 
 class Sarif:
@@ -25,63 +24,22 @@ class Sarif:
 
     def render(self, report: "CheckReport") -> bytes:
         """Encode what was found: UTF-8, indented by two spaces, with a newline at the end."""
-        import msgspec
+        from temoin.checks import all_checks
 
-        from temoin.views.printable import json_safe
-
-        encoded = msgspec.json.encode(_log(report))
-        return json_safe(msgspec.json.format(encoded, indent=2)) + b"\n"
+        kinds = all_checks()
+        index = {kind.code: number for number, kind in enumerate(kinds)}
+        results = [
+            _result(checked.file, fault, index) for checked in report.policies for fault in checked.faults
+        ] + [
+            _result(checked.file, one.fault, index, allowed=one)
+            for checked in report.policies
+            for one in checked.allowed
+        ]
+        rules = rules_of((kind, str(kind.level)) for kind in kinds)
+        return log_of(report.temoin, rules, results, failures=report.failures)
 
 
 FORM: "Form" = Sarif()
-
-
-def _log(report: "CheckReport") -> dict[str, Any]:
-    from temoin.checks import all_checks
-
-    kinds = all_checks()
-    index = {kind.code: number for number, kind in enumerate(kinds)}
-    results = [
-        _result(checked.file, fault, index) for checked in report.policies for fault in checked.faults
-    ] + [
-        _result(checked.file, one.fault, index, allowed=one)
-        for checked in report.policies
-        for one in checked.allowed
-    ]
-    driver = {
-        "name": "Témoin",
-        "version": report.temoin,
-        "rules": [_rule(kind) for kind in kinds],
-    }
-    notifications = [{"level": "error", "message": {"text": failure}} for failure in report.failures]
-    invocation: dict[str, Any] = {"executionSuccessful": not report.failures}
-    if notifications:
-        invocation["toolExecutionNotifications"] = notifications
-    run = {
-        "tool": {"driver": driver},
-        "invocations": [invocation],
-        "columnKind": "unicodeCodePoints",
-        "results": results,
-    }
-    return {"$schema": _SCHEMA, "version": "2.1.0", "runs": [run]}
-
-
-def _rule(kind: "type[Check]") -> dict[str, Any]:
-    from temoin.rules.documentation import documentation
-
-    told = documentation(kind)
-    parts = (("Why", told.why), ("Sources", told.sources), ("Mend", told.mend), ("Allow", told.allow))
-    return {
-        "id": kind.code,
-        "name": kind.__name__,
-        "shortDescription": {"text": kind.title},
-        "fullDescription": {"text": told.holds},
-        "defaultConfiguration": {"level": str(kind.level)},
-        "help": {
-            "text": "\n\n".join(f"{heading}: {text}" for heading, text in parts),
-            "markdown": "\n\n".join(f"**{heading}.** {text}" for heading, text in parts),
-        },
-    }
 
 
 def _result(
@@ -92,11 +50,11 @@ def _result(
         "ruleId": fault.code,
         "ruleIndex": index[fault.code],
         "level": str(fault.level),
-        "message": {"text": text},
+        "message": message(text),
         "locations": [
             {
                 "physicalLocation": {
-                    "artifactLocation": {"uri": _uri(file)},
+                    "artifactLocation": artifact(file),
                     "region": {"startLine": fault.line, "startColumn": fault.column},
                 }
             }
@@ -109,19 +67,6 @@ def _result(
     return result
 
 
-def _uri(file: str) -> str:
-    """A file's name as a URI reference: a path stays one, relative to where the command ran."""
-    from pathlib import PurePath
-    from urllib.parse import quote
-
-    if file.startswith("shipped:"):
-        return quote(file, safe=":")
-    path = PurePath(file)
-    named = quote(path.as_posix(), errors="surrogateescape")
-    return f"file://{named}" if path.is_absolute() else named
-
-
 def _fingerprint(fault: "Fault") -> str:
     """What a fault is about; a broken file's has only its text to tell it by."""
-    about = (fault.code, fault.about or fault.message, fault.domain)
-    return blake2b("\0".join(about).encode("utf-8", "surrogateescape"), digest_size=16).hexdigest()
+    return fingerprint(fault.code, fault.about or fault.message, fault.domain)

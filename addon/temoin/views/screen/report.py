@@ -6,13 +6,14 @@ from rich.console import Console, ConsoleOptions, Group, RenderableType, RenderR
 from rich.text import Text
 
 from temoin.report import Report, Session
-from temoin.views.phrases import counted
+from temoin.views.phrases import recordings
 from temoin.views.screen.allowed import AllowedFindings
 from temoin.views.screen.choices import Choices
 from temoin.views.screen.cookies import Cookies
 from temoin.views.screen.exchanges import Exchanges
 from temoin.views.screen.findings import Findings
 from temoin.views.screen.heading import Heading
+from temoin.views.screen.known import KnownFindings, Unmatched
 from temoin.views.screen.layout import Hanging, Trimmed
 from temoin.views.screen.marks import OUTCOMES, WARNING
 from temoin.views.screen.pen import DIM, Pen
@@ -43,6 +44,7 @@ class SessionScreen:
         yield Choices(session)
         yield Findings(session)
         yield AllowedFindings(session)
+        yield KnownFindings(session)
         yield Cookies(session)
         yield NotProven(session)
         yield Absent(session)
@@ -71,7 +73,7 @@ class ReportScreen:
             mark = OUTCOMES[self.report.outcome]
             yield Hanging(
                 Text.assemble(pen.sign(mark), " "),
-                pen.wire(_total(self.report), style="bold"),
+                pen.wire(recordings(self.report), style="bold"),
                 width=pen.prose,
             )
             yield Text("")
@@ -96,7 +98,9 @@ class ReportScreen:
         if len(report.sessions) + len(report.failures) > 1:
             mark = OUTCOMES[report.outcome]
             yield Hanging(
-                Text.assemble(pen.sign(mark), " "), pen.wire(_total(report), style="bold"), width=pen.prose
+                Text.assemble(pen.sign(mark), " "),
+                pen.wire(recordings(report), style="bold"),
+                width=pen.prose,
             )
             yield Text("")
             for session in report.sessions:
@@ -104,19 +108,10 @@ class ReportScreen:
                 told = Text.assemble(pen.wire(session.source, style="bold"), "  ", pen.wire(session.summary))
                 yield Hanging(first, told, Text("      "), pen.prose)
             yield Text("")
+        if report.baseline is not None:
+            yield Unmatched(report.baseline)
         for hint in _hints(report):
             yield Hanging(Text("  "), Text(hint, DIM), width=pen.prose)
-
-
-def _total(report: Report) -> str:
-    """Count the recordings by what each came to: "3 recordings: 1 flagged, 2 clear"."""
-    outcomes = [session.outcome for session in report.sessions]
-    parts = [
-        f"{outcomes.count(outcome)} {mark.word}" for outcome, mark in OUTCOMES.items() if outcome in outcomes
-    ]
-    if report.failures:
-        parts.append(f"{len(report.failures)} not read")
-    return f"{counted(len(outcomes) + len(report.failures), 'recording')}: {', '.join(parts)}"
 
 
 def _hints(report: Report) -> list[str]:

