@@ -190,8 +190,8 @@ def test_a_page_tells_what_the_profile_sets() -> None:
     text = SHOP.replace("language: fr", "language: fr\nprofile: fr").replace(", lifetime: 6 months}", "}")
     text = text.replace(", consent: exempt, measurement: true, max_lifetime: 13 mois", ", measurement: true")
     page = published(text, "markdown", "fr").decode()
-    assert "dans le cookie choice (durée : 6 mois)." in page
-    assert "Durée maximale : 13 mois." in page
+    assert "dans le cookie choice (durée\u00a0: 6 mois)." in page
+    assert "Durée maximale\u00a0: 13 mois." in page
     assert "Ces cookies ne nécessitent pas votre consentement." in page
     assert meaning(read_back(page.encode())) == meaning(loaded(text))
 
