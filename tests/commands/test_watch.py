@@ -37,7 +37,7 @@ def visit(live: Live) -> None:
 
 
 def findings_of(file: Path) -> Any:
-    return json.loads(file.read_text("utf-8"))["sessions"][0] | {"source": ""}
+    return json.loads(file.read_text("utf-8"))["sessions"][0] | {"source": "", "recorded": []}
 
 
 def replayed(recording: Path, tmp_path: Path) -> Any:
