@@ -2,6 +2,7 @@
 
 import msgspec
 
+from temoin.fingerprint import FingerprintKey
 from temoin.identity import Baseline
 from temoin.vocabulary import Certainty
 
@@ -18,6 +19,7 @@ class Settings(msgspec.Struct, frozen=True):
         exchanges: True to keep every exchange for the report.
         why: the number of a request to be proven, or None.
         show_values: True to keep cookies' values, which are credentials.
+        fingerprints: the key that gives each value a fingerprint, or None for none.
         baseline: the findings that are known and fail no run, or None.
     """
 
@@ -27,4 +29,5 @@ class Settings(msgspec.Struct, frozen=True):
     exchanges: bool = False
     why: int | None = None
     show_values: bool = False
+    fingerprints: FingerprintKey | None = None
     baseline: Baseline | None = None
