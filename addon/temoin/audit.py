@@ -68,7 +68,9 @@ class Audit:
         self.settings = settings or Settings()
         self._policies = policies
         self._former: tuple[Policy, ...] = ()
-        self._crossings = Crossings(policies, show_values=self.settings.show_values)
+        self._crossings = Crossings(
+            policies, show_values=self.settings.show_values, fingerprints=self.settings.fingerprints
+        )
         self._visitors = Visitors()
         self._attributor = Attributor()
         self._connections = Connections()

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from temoin.commands.gate_arguments import add_baseline_option, add_gates
 from temoin.commands.live_arguments import add_live
 from temoin.commands.policy_arguments import add_policy
+from temoin.commands.values_arguments import add_values_options
 from temoin.errors import TemoinError, place_of
 
 __all__ = ["main", "parser"]
@@ -146,9 +147,7 @@ def _replay_parser(commands: "argparse._SubParsersAction[argparse.ArgumentParser
         metavar="N",
         help="prove request N: all that is held of its cookies, and on what it rests",
     )
-    replay.add_argument(
-        "--show-values", action="store_true", help="show cookies' values, which are credentials"
-    )
+    add_values_options(replay)
     replay.add_argument(
         "--accuse",
         choices=("certain", "inferred"),

@@ -11,6 +11,7 @@ from temoin.cookies.values import Labels, length, shape
 from temoin.events import RequestSeen
 from temoin.exchanges import Coverage, Crossing, Renewal, Root
 from temoin.fetch_metadata import SelfDescription
+from temoin.fingerprint import FingerprintKey
 from temoin.pages import Attribution
 from temoin.policy.matching import find, namesake
 from temoin.policy.schema import Policy
@@ -74,12 +75,16 @@ class Crossings:
     Args:
         policies: all that are loaded.
         show_values: True to keep the values' text, as the user asked.
+        fingerprints: the user's key for fingerprints, or None for none.
     """
 
-    def __init__(self, policies: tuple[Policy, ...], *, show_values: bool) -> None:
+    def __init__(
+        self, policies: tuple[Policy, ...], *, show_values: bool, fingerprints: FingerprintKey | None = None
+    ) -> None:
         self._policies = policies
         self._labels = Labels()
         self._show_values = show_values
+        self._fingerprints = fingerprints
         self._by_host: dict[str, Coverage] = {}
 
     def adopt(self, policies: tuple[Policy, ...]) -> None:
@@ -238,7 +243,11 @@ class Crossings:
             renewal=renewal,
             consent=bool(policy and party is Party.FIRST and policy.consent_in(name)),
             value=ValueShown(
-                length(value), shape(value), self._labels.of(value), value if self._show_values else None
+                length(value),
+                shape(value),
+                self._labels.of(value),
+                value if self._show_values else None,
+                self._fingerprints.of(value) if self._fingerprints else None,
             ),
         )
 

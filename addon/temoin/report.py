@@ -107,12 +107,14 @@ class ValueShown(msgspec.Struct, frozen=True):
         shape: "uuid", "hex", "digits", "timestamp", "json", "empty"…
         label: "A", "B"…, the same for equal values of the session.
         text: the value itself, only with --show-values.
+        fingerprint: the same for equal values in every recording, only with --fingerprint-key.
     """
 
     length: int
     shape: str
     label: str
     text: str | None = None
+    fingerprint: str | None = None
 
 
 class Exchange(msgspec.Struct, frozen=True):

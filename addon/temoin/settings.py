@@ -2,6 +2,7 @@
 
 import msgspec
 
+from temoin.fingerprint import FingerprintKey
 from temoin.identity import Baseline
 from temoin.vocabulary import Certainty
 
@@ -19,6 +20,7 @@ class Settings(msgspec.Struct, frozen=True):
         most_exchanges: how many of them at most, the first ones; None for all.
         why: the number of a request to be proven, or None.
         show_values: True to keep cookies' values, which are credentials.
+        fingerprints: the key that gives each value a fingerprint, or None for none.
         baseline: the findings that are known and fail no run, or None.
     """
 
@@ -29,4 +31,5 @@ class Settings(msgspec.Struct, frozen=True):
     most_exchanges: int | None = None
     why: int | None = None
     show_values: bool = False
+    fingerprints: FingerprintKey | None = None
     baseline: Baseline | None = None

@@ -3,6 +3,7 @@
 import argparse
 
 from temoin.commands.gate_arguments import add_baseline_option
+from temoin.commands.values_arguments import add_fingerprint_option
 
 __all__ = ["add_live"]
 
@@ -97,6 +98,7 @@ def _add_judging(parser: argparse.ArgumentParser) -> None:
     )
     group.add_argument("--strict", action="store_true", help="count what is unproven as flagged")
     add_baseline_option(group)
+    add_fingerprint_option(group)
     group.add_argument(
         "--fail-on",
         action="append",

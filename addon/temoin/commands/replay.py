@@ -9,6 +9,7 @@ import msgspec
 
 from temoin.errors import UsageError
 from temoin.identity import Baseline
+from temoin.key_file import read_key
 from temoin.playback import replay
 from temoin.report import Report
 from temoin.settings import Settings
@@ -63,6 +64,7 @@ def run(options: argparse.Namespace) -> int:
         most_exchanges=None if asked else _MOST_SHOWN,
         why=options.why,
         show_values=options.show_values,
+        fingerprints=read_key(options.fingerprint_key) if options.fingerprint_key is not None else None,
         baseline=_baseline(options.baseline),
     )
     with reading() as progress:

@@ -13,6 +13,7 @@ import msgspec
 from temoin.baseline import load_baseline
 from temoin.browsers import OpenBrowser, ThirdPartyCookies, open_browser
 from temoin.errors import TemoinError, UsageError
+from temoin.key_file import read_key
 from temoin.proxy import ProxyWishes, RunningProxy, running_proxy
 from temoin.report import Report
 from temoin.rules.words import codes_of
@@ -46,6 +47,7 @@ def run(options: argparse.Namespace) -> int:
             accuse=Certainty(options.accuse),
             strict=options.strict,
             fail_on=codes_of(options.fail_on),
+            fingerprints=read_key(options.fingerprint_key) if options.fingerprint_key is not None else None,
             baseline=load_baseline(options.baseline) if options.baseline is not None else None,
         ),
         policies=tuple(options.policy),

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from temoin.errors import UsageError
+from temoin.key_file import read_key
 from temoin.settings import Settings
 from temoin.views import Language
 from temoin.vocabulary import Certainty
@@ -31,6 +32,12 @@ def declare(loader: "Loader") -> None:
         ("temoin_policy", Sequence[str], [], "Judge by these policies: names or files."),
         ("temoin_report", Sequence[str], [], "Write the report there; the ending tells the form."),
         ("temoin_lines", str, "", "Write what is settled there, a JSON line each."),
+        (
+            "temoin_fingerprint_key",
+            str,
+            "",
+            "Give values fingerprints by the key in that file; empty for none.",
+        ),
         ("temoin_strict", bool, False, "Count what is unproven as flagged."),
         ("temoin_page", str, "temoin.test", "Show the live page under this name; empty for none."),
         ("temoin_page_port", int, 0, "Where the live page listens on this machine; 0 for any port."),
@@ -54,6 +61,8 @@ def check(options: "Options", updated: set[str]) -> None:
     """
     if "temoin_report" in updated:
         check_outputs(options.temoin_report)
+    if "temoin_fingerprint_key" in updated and options.temoin_fingerprint_key:
+        read_key(options.temoin_fingerprint_key)
     if "temoin_accuse" in updated and options.temoin_accuse not in _GRADES:
         raise UsageError("temoin_accuse", f"there is no {options.temoin_accuse}", mend=" or ".join(_GRADES))
     if "temoin_page" in updated and not _HOST.fullmatch(options.temoin_page):
@@ -69,7 +78,12 @@ def wishes_of(options: "Options", settings: Settings | None) -> Wishes:
         options: checked.
         settings: how strictly to judge; None for what the options say.
     """
-    judged = Settings(accuse=Certainty(options.temoin_accuse), strict=options.temoin_strict)
+    key = options.temoin_fingerprint_key
+    judged = Settings(
+        accuse=Certainty(options.temoin_accuse),
+        strict=options.temoin_strict,
+        fingerprints=read_key(key) if key else None,
+    )
     return Wishes(
         settings=settings or judged,
         recording=options.save_stream_file or "",

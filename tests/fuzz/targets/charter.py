@@ -19,11 +19,16 @@ from temoin.policy import load_bytes
 __all__ = ["SHAPES", "WORDS", "check", "read", "seeds"]
 
 WORDS = (
-    b"<table>", b"</table>", b"<tr>", b"<td>", b"<td colspan=2>", b"<td rowspan=99999>", b"<th>", b"<ul>", b"<li>", b"<p>",
-    b"<br>", b"<wbr>", b"<h2>", b"<!--", b"<pre>", b"<dl><dt>", b"<dd>", b"<div>", b"<script>", b"| ", b"\n|---|---|\n",
-    b"\n# ", b"\n- ", b"```", b"\n\n", b"\t", b"   ", b"_ga", b"_ga_*", b"sessionid", b"13 mois", b"2 weeks", b"session",
-    b"Nom du cookie", b"Name", b"Purpose", b"Dur\xc3\xa9e", b"youtube.com", b"Content-Type: text/html\n\n", b"--b\n",
-    b"MIME-Version: 1.0\n", b"\x00", b"\xff", b"\xe2\x80\xae", b"&nbsp;", b"&#x", b"*", b"'", b'"', b": ", b"# ",
+    b"<table>", b"</table>", b"<tr>", b"<td>", b"<td colspan=2>", b"<td rowspan=99999>", b"<th>", b"<ul>",
+    b"<li>", b"<p>",
+    b"<br>", b"<wbr>", b"<h2>", b"<!--", b"<pre>", b"<dl><dt>", b"<dd>", b"<div>", b"<script>", b"| ",
+    b"\n|---|---|\n",
+    b"\n# ", b"\n- ", b"```", b"\n\n", b"\t", b"   ", b"_ga", b"_ga_*", b"sessionid", b"13 mois", b"2 weeks",
+    b"session",
+    b"Nom du cookie", b"Name", b"Purpose", b"Dur\xc3\xa9e", b"youtube.com", b"Content-Type: text/html\n\n",
+    b"--b\n",
+    b"MIME-Version: 1.0\n", b"\x00", b"\xff", b"\xe2\x80\xae", b"&nbsp;", b"&#x", b"*", b"'", b'"', b": ",
+    b"# ",
 )  # fmt: skip
 SHAPES: tuple[Shape, ...] = ()
 

@@ -118,5 +118,6 @@ def _declared(exchange: Exchange) -> str:
 
 
 def _value(pen: Pen, value: ValueShown) -> Text:
-    told = Text.assemble(pen.wire(f"{value.label}: {counted(value.length, 'byte')}, {value.shape}"))
+    marked = f", fingerprint {value.fingerprint}" if value.fingerprint else ""
+    told = Text.assemble(pen.wire(f"{value.label}: {counted(value.length, 'byte')}, {value.shape}{marked}"))
     return told if value.text is None else Text.assemble(told, "  ", pen.wire(value.text))
