@@ -1,4 +1,4 @@
-"""The command line: `temoin watch`, `demo`, `replay`, `policy`, `explain`, `schema`.
+"""The command line: `temoin watch`, `demo`, `replay`, `redact`, `dossier`, `policy`, `explain`, `schema`.
 
 Heavy modules are imported by the command that needs them: `temoin --help` must be quick.
 """
@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from temoin.commands.live_arguments import add_live
+from temoin.commands.sharing_arguments import add_sharing
 from temoin.errors import TemoinError
 
 __all__ = ["main", "parser"]
@@ -71,6 +72,7 @@ def parser() -> argparse.ArgumentParser:
     commands = top.add_subparsers(title="commands", required=True, metavar="COMMAND")
     add_live(commands, _STATUS)
     _replay_parser(commands)
+    add_sharing(commands)
     explain = commands.add_parser(
         "explain",
         help="say what a rule is, why it matters, and how to mend or allow it",

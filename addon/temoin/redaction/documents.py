@@ -82,7 +82,9 @@ class Documents:
     def _after(self, pieces: Callable[[], Iterable[bytes]], written: int, *, coded: bool) -> Filling:
         """Letters up to the body's size; none behind a packed document."""
         size = 0 if coded else sum(map(len, pieces()))
-        return Filling(self._redactor.standins.filling(b"after a document", 48).encode(), max(size - written, 0))
+        return Filling(
+            self._redactor.standins.filling(b"after a document", 48).encode(), max(size - written, 0)
+        )
 
     def _learn(self, pieces: Callable[[], Iterable[bytes]], received: Headers) -> None:
         if self._redactor.learning:

@@ -92,6 +92,8 @@ def _run(
         if kind is None:  # a kind of recording that was added and cannot be redacted yet
             raise LookupError(name)
         redactor = Redactor(key, policies)
+        for word in kind.WORDS:
+            redactor.fixed(word)
         parts = 1 if write is None else 2
         kind.redact(content, redactor, _nowhere, lambda done, total: progress(done, parts * total))
         redactor.write()

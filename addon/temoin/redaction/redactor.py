@@ -128,6 +128,16 @@ class Redactor:
             self.register.keep(text, fixed=True)
         return text
 
+    def kept_whole(self, text: str) -> str:
+        """Note a text of which each part was kept or replaced: a cookie's value may be that very URL.
+
+        Args:
+            text: as it is written.
+        """
+        if self.learning:
+            self.register.keep_whole(text)
+        return text
+
     def cached(self, use: str, text: str, make: "Callable[[Redactor, str], str]") -> str:
         """What is made of a text, the same each time.
 

@@ -1,8 +1,9 @@
 """What a redaction replaced, to be searched for afterwards, and what it let stay.
 
-A text that is too short, or of too few signs, would be found anywhere by chance: it is counted and not searched for.
-What stays (hosts, paths, names, the choice) may hold a secret's text too: a cookie whose value is a path. Where such
-a text looks like a token it is an *echo*, and replaced there as well; where it is made of words, it is counted.
+A text that is too short, or of too few signs, would be found anywhere by chance: it is counted and not searched
+for. What stays (hosts, paths, names, the choice) may hold a secret's text too: a cookie whose value is a path.
+Where such a text looks like a token it is an *echo*, and replaced there as well; where it is made of words, it is
+counted.
 """
 
 import math
@@ -41,6 +42,7 @@ class Register:
         self._short: set[str] = set()
         self._loose: set[str] = set()
         self._fixed: set[str] = set()
+        self._whole: set[str] = set()
 
     def secret(self, kind: str, text: str) -> None:
         """Note a text that is replaced.
@@ -82,18 +84,26 @@ class Register:
         """
         (self._fixed if fixed else self._loose).add(text)
 
+    def keep_whole(self, text: str) -> None:
+        """Note a text whose parts were noted one by one: a URL that a query value may repeat.
+
+        Args:
+            text: as it is written.
+        """
+        self._whole.add(text)
+
     def settle(self) -> None:
         """Compare what is replaced with what stays; once all of a recording was seen."""
         needles = Needles(self.searched())
-        fixed = _found(needles, self._fixed)
-        loose = _found(needles, self._loose)
+        fixed, loose, whole = (_found(needles, one) for one in (self._fixed, self._loose, self._whole))
         echoes = sorted(one for one in loose - fixed if _may_be_token(one))[:_MOST_ECHOES]
-        for one in (fixed | loose).difference(echoes):
+        for one in (fixed | loose | whole).difference(echoes):
             del self._texts[one]
             self.staying += 1
         self.echoes = tuple(sorted(echoes, key=lambda one: (-len(one), one)))
         self._loose.clear()
         self._fixed.clear()
+        self._whole.clear()
 
     def searched(self) -> dict[str, str]:
         """The texts to be searched for, each with the kind of secret that it is."""

@@ -25,7 +25,7 @@ _MANY = 1 << 96
 
 _CACHED = 8_192
 _LONGEST = 8_192
-"""Signs of a value that is looked at sign by sign: twice what a browser keeps of a cookie. A longer one is filled."""
+"""Signs of a value that is looked at sign by sign: twice what a browser keeps of a cookie."""
 
 _MOST_STEPS = 20_000
 """Values of another pattern passed over before a stand-in may change its pattern; no known value comes near."""
@@ -94,12 +94,12 @@ class Standins:
             return text
         bound = prod(len(slot.alphabet) for slot in found.slots) if len(found.slots) < 100 else _MANY
         if bound < _MANY:
-            permuted = self._permuted(text, found, signs, bound)
+            permuted = self._permuted(found, signs, bound)
             if permuted is not None:
                 return permuted
         return self._drawn(text, found)
 
-    def _permuted(self, text: str, found: Pattern, signs: list[str], bound: int) -> str | None:
+    def _permuted(self, found: Pattern, signs: list[str], bound: int) -> str | None:
         cycle = Cycle(self._key, _use(found), bound)
         number = 0
         for slot, sign in zip(found.slots, signs, strict=True):

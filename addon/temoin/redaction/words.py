@@ -1,9 +1,9 @@
 """Which parts of a text that stays look like tokens, and so do not: in a path, a name, a header.
 
 A word is a run of letters and digits. It looks like a token where nobody would read it: digits and letters that
-alternate, capitals at random, numbers of six digits and more. Mail addresses, UUIDs and JWTs are told by their form.
-What is mistaken for a token costs a reader little; what is mistaken for a word stays, and that it may is said in
-`addon/docs/sharing.md`.
+alternate, capitals at random, numbers of six digits and more. Mail addresses, UUIDs and JWTs are told by their
+form. What is mistaken for a token costs a reader little; what is mistaken for a word stays, and that it may is
+said in `addon/docs/sharing.md`.
 """
 
 import re

@@ -17,7 +17,7 @@ __all__ = ["rewritings"]
 _EUROPE = 2
 
 
-def rewritings(text: str, names: Naming, standins: Standins) -> Iterator[tuple[str, tuple[str, ...]]]:
+def rewritings(text: str, _: Naming, standins: Standins) -> Iterator[tuple[str, tuple[str, ...]]]:
     """Write a GPP string anew; see `temoin.redaction.choices.text.rewritings`."""
     header, *sections = text.split("~")
     try:

@@ -79,7 +79,9 @@ def _reader(name: str, consent: ConsentCookie, asked: frozenset[str]) -> Reader:
     if not consent.several:
         return Reader(consent.formats, asked, None)
     companion = next((_COMPANIONS[one] for one in consent.formats if one in _COMPANIONS), "")
-    return Reader(consent.formats, asked, ("" if companion.startswith(f"{name}=") else companion) + f"{name}=")
+    return Reader(
+        consent.formats, asked, ("" if companion.startswith(f"{name}=") else companion) + f"{name}="
+    )
 
 
 def _usual() -> Iterator[ConsentCookie]:

@@ -19,10 +19,10 @@ _DAY = 864_000
 """Tenths of a second."""
 
 
-def rewritings(text: str, names: Naming, standins: Standins) -> Iterator[tuple[str, tuple[str, ...]]]:
+def rewritings(text: str, _: Naming, standins: Standins) -> Iterator[tuple[str, tuple[str, ...]]]:
     """Write a TC string anew; see `temoin.redaction.choices.text.rewritings`."""
     made = with_other_times(text, standins)
-    for _ in range(_MOST_TRIES):  # until it is of the same shape, which its first signs decide with the others
+    for _turn in range(_MOST_TRIES):  # until it is of the same shape, which all its signs decide together
         if made is None:
             return
         yield made, (text[1:13],) if made != text else ()

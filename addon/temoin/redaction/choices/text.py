@@ -63,14 +63,14 @@ class _Writer:
             written = token[0]
             group = token.lastgroup or "bare"
             content = token[group]
-            if not self._stays(content, group, key=_KEY.match(text, at) is not None):
+            if not self._stays(content, key=_KEY.match(text, at) is not None):
                 self.hidden.append(content)
                 stand_in = _unlike(content, self._standins)
                 written = stand_in if group == "bare" else written[0] + stand_in + written[-1]
             made.append(written)
         return "".join((*made, text[at:]))
 
-    def _stays(self, content: str, group: str, *, key: bool) -> bool:
+    def _stays(self, content: str, *, key: bool) -> bool:
         if not content or content in self._names or content in _LITERALS:
             return True
         if answer(content) is not None or whole_answer(content) is not None:

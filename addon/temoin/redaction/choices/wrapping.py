@@ -12,7 +12,9 @@ from collections.abc import Callable, Iterator
 __all__ = ["Wrapped", "in_base64"]
 
 _ESCAPE = re.compile("%(?:25){0,2}[0-9A-Fa-f]{2}")
-_UNIT = re.compile(r"(?P<high>(?:%(?:25){0,2}[89A-Fa-f][0-9A-Fa-f])+)|(?P<low>%(?:25){0,2}[0-9A-Fa-f]{2})|.", re.DOTALL)
+_UNIT = re.compile(
+    r"(?P<high>(?:%(?:25){0,2}[89A-Fa-f][0-9A-Fa-f])+)|(?P<low>%(?:25){0,2}[0-9A-Fa-f]{2})|.", re.DOTALL
+)
 _QUOTED_UNIT = re.compile(r"\\(?:(?P<octal>[0-3][0-7]{2})|(?P<sign>.))|.", re.DOTALL)
 _BASE64 = re.compile("[A-Za-z0-9+/_-]{8,}={0,2}")
 

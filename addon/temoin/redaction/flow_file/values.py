@@ -1,54 +1,52 @@
 """Typed netstrings put together: a value knows its size before it is written, so a body is never held."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 
 from temoin.redaction.secrets.body import Filling
 
-__all__ = ["NULL", "Value", "empty_list", "items", "netstring", "table", "text"]
+__all__ = ["EMPTY_LIST", "NULL", "Long", "Value", "items", "netstring", "table"]
 
 
-class Value:
-    """A value as it will be written.
+class Long:
+    """A value that holds what stands for a body.
 
     Args:
-        parts: bytes, what stands for bodies, and values within.
+        parts: its bytes, and what stands for bodies, in order.
         size: how many bytes it takes.
     """
 
     __slots__ = ("parts", "size")
 
-    def __init__(self, parts: "tuple[bytes | Filling | Value, ...]", size: int) -> None:
+    def __init__(self, parts: tuple[bytes | Filling, ...], size: int) -> None:
         self.parts = parts
         self.size = size
 
-    def pieces(self) -> Iterator[bytes]:
-        """Its bytes, in order."""
-        for part in self.parts:
-            if isinstance(part, bytes):
-                yield part
-            else:
-                yield from part.pieces()
+
+type Value = bytes | Long
+"""A value as it will be written."""
 
 
-def netstring(kind: int, *parts: bytes | Filling | Value) -> Value:
+def netstring(kind: int, *parts: Value | Filling) -> Value:
     """A value of a type.
 
     Args:
         kind: the type's byte.
         parts: what it holds.
     """
+    short = [part for part in parts if isinstance(part, bytes)]
+    if len(short) == len(parts):
+        held = b"".join(short)
+        return b"%d:%b%c" % (len(held), held, kind)
     size = sum(len(part) if isinstance(part, bytes) else part.size for part in parts)
-    head = b"%d:" % size
-    return Value((head, *parts, bytes((kind,))), len(head) + size + 1)
-
-
-def text(value: bytes) -> Value:
-    """A text.
-
-    Args:
-        value: in UTF-8.
-    """
-    return netstring(ord(";"), value)
+    head, end = b"%d:" % size, bytes((kind,))
+    flat: list[bytes | Filling] = [head]
+    for part in parts:
+        if isinstance(part, Long):
+            flat += part.parts
+        else:
+            flat.append(part)
+    flat.append(end)
+    return Long(tuple(flat), len(head) + size + 1)
 
 
 def items(values: Iterable[Value]) -> Value:
@@ -66,12 +64,8 @@ def table(fields: Iterable[tuple[bytes, Value]]) -> Value:
     Args:
         fields: its keys and values.
     """
-    return netstring(ord("}"), *(part for key, value in fields for part in (text(key), value)))
+    return netstring(ord("}"), *(part for key, value in fields for part in (netstring(ord(";"), key), value)))
 
 
-NULL = netstring(ord("~"))
-
-
-def empty_list() -> Value:
-    """A list of nothing."""
-    return items(())
+NULL: Value = b"0:~"
+EMPTY_LIST: Value = b"0:]"

@@ -1,7 +1,7 @@
 """One entry of a HAR, field by field: what is on no list is left out.
 
-The reader has found the document to be of the right types (`temoin.traffic.har`), as far as it asks for them; of the
-rest, what is of a wrong type is left out.
+The reader has found the document to be of the right types (`temoin.traffic.har`), as far as it asks for them; of
+the rest, what is of a wrong type is left out.
 """
 
 import re
@@ -46,7 +46,10 @@ class Entries:
         """
         told = table(value)
         name = said(told["name"]) if isinstance(told.get("name"), str) else ""
-        return {"name": self._redactor.kept(texts.NAME, name[:100]), "version": word(told.get("version")) or ""}
+        return {
+            "name": self._redactor.kept(texts.NAME, name[:100]),
+            "version": word(told.get("version")) or "",
+        }
 
     def page(self, value: Any) -> dict[str, Any]:
         """A page.

@@ -4,7 +4,19 @@ import re
 from datetime import datetime
 from typing import Any
 
-__all__ = ["flag", "moment", "number", "numbers", "of_list", "table", "word"]
+__all__ = ["FIELDS", "flag", "moment", "number", "numbers", "of_list", "table", "word"]
+
+FIELDS = frozenset({
+    "log", "version", "creator", "browser", "name", "pages", "startedDateTime", "id", "title", "pageTimings",
+    "onContentLoad", "onLoad", "entries", "pageref", "time", "request", "response", "cache", "afterRequest",
+    "timings", "blocked", "dns", "connect", "send", "wait", "receive", "ssl", "serverIPAddress", "connection",
+    "_connectionId", "_resourceType", "_frameref", "_fromCache", "_fetchType", "_webSocketMessages", "type", "data",
+    "opcode", "method", "url", "httpVersion", "headers", "queryString", "cookies", "postData", "mimeType", "text",
+    "headersSize", "bodySize", "_transferSize", "status", "statusText", "redirectURL", "content", "size",
+    "compression", "encoding", "base64", "value", "path", "domain", "sameSite", "expires", "httpOnly", "secure",
+    "_error", "_failureText", "_fetchedViaServiceWorker",
+})  # fmt: skip
+"""The names of all fields that are written."""
 
 _WORD = re.compile(r"[A-Za-z0-9_./+ -]{0,60}")
 

@@ -8,7 +8,7 @@ from temoin.events import Headers, RequestSeen
 from temoin.redaction.documents import Documents
 from temoin.redaction.har.fields import flag, moment, number, numbers, of_list, table
 from temoin.redaction.redactor import Redactor
-from temoin.redaction.secrets import cookie, header, url
+from temoin.redaction.secrets import cookie, header
 from temoin.traffic.har.cookies import FOLDED, wire
 
 __all__ = ["Messages", "said"]

@@ -1,7 +1,7 @@
 """The kinds of recording that can be redacted: one module each, named as `temoin.traffic.kinds` names the kind.
 
-A module of this package is one when it has `redact`; its docstring says what of such a recording is written. It goes
-through a recording and hands out what is to be written, in order; nothing else changes to add one.
+A module of this package is one when it has `redact`; its docstring says what of such a recording is written. It
+goes through a recording and hands out what is to be written, in order; nothing else changes to add one.
 """
 
 import importlib
@@ -21,6 +21,9 @@ class Kind(Protocol):
 
     ENDING: str
     """How a file of this kind is usually called."""
+
+    WORDS: frozenset[str]
+    """What every file of this kind holds, so that finding it proves nothing."""
 
     def redact(
         self, content: Content, redactor: Redactor, write: Callable[[bytes], object], progress: Progress, /

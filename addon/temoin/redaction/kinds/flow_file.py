@@ -12,6 +12,7 @@ from collections.abc import Callable
 from typing import Final
 
 from temoin.errors import UnreadableInput
+from temoin.redaction.flow_file.fields import NAMES
 from temoin.redaction.flow_file.record import Rewriter
 from temoin.redaction.flow_file.values import Value
 from temoin.redaction.redactor import Redactor
@@ -22,10 +23,11 @@ from temoin.traffic.flow_file.tnetstring import Malformed, Span, Window
 from temoin.traffic.order import Flow
 from temoin.traffic.recording import Progress
 
-__all__ = ["ENDING", "NAME", "redact"]
+__all__ = ["ENDING", "NAME", "WORDS", "redact"]
 
 NAME: Final = "flow"
 ENDING: Final = ".flow"
+WORDS: Final = NAMES
 
 _BROKEN = b"!"
 """No value begins so."""
@@ -47,16 +49,30 @@ def redact(
         except (Malformed, NotMigrated) as error:
             if number == 1:
                 raise UnreadableInput(
-                    content.name, _why(error), place=f"byte {at}", mend="record again, or look for a whole copy"
+                    content.name,
+                    _why(error),
+                    place=f"byte {at}",
+                    mend="record again, or look for a whole copy",
                 ) from None
             write(_broken_off(error))
             return
-        for piece in made.pieces():
-            write(piece)
+        _written(made, write)
         at = span[2] + 1
         progress(at, size)
     if content.cut:
         write(_broken_off(None))
+
+
+def _written(made: Value, write: Callable[[bytes], object]) -> None:
+    if isinstance(made, bytes):
+        write(made)
+        return
+    for part in made.parts:
+        if isinstance(part, bytes):
+            write(part)
+        else:
+            for piece in part.pieces():
+                write(piece)
 
 
 def _record(
@@ -79,7 +95,9 @@ def _older(window: Window, span: Span, number: int, at: int, redactor: Redactor)
         raise NotMigrated("mitmproxy reads it as something else") from None
     told = None
     if isinstance(flow, Flow) and not has_connection_id(window, span):
-        told = f"{flow.request.client} {flow.request.connected}"  # as `temoin.traffic.kinds.flow_file` tells it
+        told = (
+            f"{flow.request.client} {flow.request.connected}"  # as `temoin.traffic.kinds.flow_file` tells it
+        )
     return Rewriter(redactor, inner).record(place, flow if isinstance(flow, Flow) else None, told)
 
 

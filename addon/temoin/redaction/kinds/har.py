@@ -1,8 +1,8 @@
 """A HAR: its pages and entries in their order, each with the fields of a list and no others.
 
-What a HAR says twice is replaced twice: cookies in headers and in lists, a query in the URL and in `queryString`, a
-redirect in `Location` and in `redirectURL`. Initiators, stacks and comments are left out, and so is the time zone of
-no moment. A file that is cut, or broken in the middle, ends so in the redacted one too.
+What a HAR says twice is replaced twice: cookies in headers and in lists, a query in the URL and in `queryString`,
+a redirect in `Location` and in `redirectURL`. Initiators, stacks and comments are left out, and so is the time
+zone of no moment. A file that is cut, or broken in the middle, ends so in the redacted one too.
 
 The whole file is in memory, as where it is read, and one entry besides.
 """
@@ -15,7 +15,7 @@ import msgspec
 
 from temoin.errors import UnreadableInput
 from temoin.redaction.har.entry import Entries
-from temoin.redaction.har.fields import of_list, word
+from temoin.redaction.har.fields import FIELDS, of_list, word
 from temoin.redaction.redactor import Redactor
 from temoin.traffic.content import Content
 from temoin.traffic.har.document import Document, NotHar, decode
@@ -24,10 +24,11 @@ from temoin.traffic.har.scan import NotJson, elements, end_of, members
 from temoin.traffic.har.schema import Entry
 from temoin.traffic.recording import Progress
 
-__all__ = ["ENDING", "NAME", "redact"]
+__all__ = ["ENDING", "NAME", "WORDS", "redact"]
 
 NAME: Final = "har"
 ENDING: Final = ".har"
+WORDS: Final = FIELDS
 
 _MOST = 2 << 30
 _UTF8_MARK = b"\xef\xbb\xbf"
@@ -53,7 +54,7 @@ def redact(
             content.name, "says something twice, so it cannot be redacted", mend="export the HAR again"
         )
     entries = Entries(redactor, folded=folded)
-    write(_head(content.name, data, places, document, entries))
+    write(_head(data, places, document, entries))
     for number, (place, entry) in enumerate(zip(places.entries, document.entries, strict=True), 1):
         told, readable = _loaded(content.name, data[place[0] : place[1]], number)
         made = entries.entry(told, entry, readable=readable)
@@ -104,7 +105,7 @@ def _places(data: bytes) -> _Places:
     return places
 
 
-def _head(name: str, data: bytes, places: _Places, document: Document, entries: Entries) -> bytes:
+def _head(data: bytes, places: _Places, document: Document, entries: Entries) -> bytes:
     """All that stands before the entries."""
     told = {key: _json(data[begin:end]) for key, (begin, end) in places.others.items()}
     made: dict[str, Any] = {"version": word(told.get(b"version")) or "1.2"}

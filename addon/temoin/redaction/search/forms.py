@@ -1,4 +1,5 @@
-"""The forms in which a text may hide in another: URL-encoded, once or twice, in base64, in hex, escaped as JSON does.
+"""The forms in which a text may hide in another: URL-encoded, once or twice, in base64, in hex, escaped as JSON
+does.
 
 It is the haystack that is decoded, not the needles that are encoded: so capital and small hex digits, partial
 encoding, both alphabets of base64 and all its alignments are found alike, whatever was encoded together with them.
@@ -64,8 +65,11 @@ def _packed(words: str, data: bytes) -> Iterator[tuple[str, bytes]]:
     if runs:
         within = f"{words}, in hex" if words else "in hex"
         for offset in range(2):
-            yield within, b"\n".join(
-                binascii.unhexlify(run[offset : offset + (len(run) - offset) // 2 * 2]) for run in runs
+            yield (
+                within,
+                b"\n".join(
+                    binascii.unhexlify(run[offset : offset + (len(run) - offset) // 2 * 2]) for run in runs
+                ),
             )
 
 

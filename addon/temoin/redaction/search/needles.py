@@ -1,9 +1,9 @@
 """Many texts searched for in one, in time that grows with its size and not with their number.
 
 Of each text the first eight bytes are cut into four overlapping pieces of five. Wherever a text occurs, one of the
-pieces begins at a multiple of four, so it is enough to look up every fourth place in a table. What is found there is
-compared whole, once for each length that texts of that beginning have; a haystack made to be compared without end is
-given up (`TooMuch`), never believed.
+pieces begins at a multiple of four, so it is enough to look up every fourth place in a table. What is found there
+is compared whole, once for each length that texts of that beginning have; a haystack made to be compared without
+end is given up (`TooMuch`), never believed.
 """
 
 from collections.abc import Iterator, Mapping

@@ -23,7 +23,8 @@ WHAT: Final = ("cookie value", "cookie values")
 _BLANK = " \t"
 _PREFIX = re.compile(r"__(?:secure|host)-", re.IGNORECASE)
 _DATE = re.compile(
-    r"(?:[A-Z][a-z]{2,8}, ?)?[0-9]{1,2}[ -][A-Z][a-z]{2}[ -][0-9]{2,4} [0-9]{1,2}:[0-9]{2}:[0-9]{2}(?: (?:GMT|UTC))?"
+    r"(?:[A-Z][a-z]{2,8}, ?)?[0-9]{1,2}[ -][A-Z][a-z]{2}[ -][0-9]{2,4} "
+    r"[0-9]{1,2}:[0-9]{2}:[0-9]{2}(?: (?:GMT|UTC))?"
 )
 _DOMAIN = re.compile(r"[A-Za-z0-9._:\[\]-]*")
 _DELTA = re.compile(r"-?[0-9]+")

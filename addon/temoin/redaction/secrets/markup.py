@@ -1,10 +1,10 @@
 """Of a document (HTML that a navigation asked for), all but its tags and the URLs that make a browser fetch.
 
-Rule T105 reads which scripts, pictures and frames a document orders by itself, with line and column. So the names of
-elements stay where they stand, and of scripts, pictures, frames, links and their like the URL, its query values
-replaced as everywhere, with what decides whether it is fetched (`type`, `rel`, `loading`…). Text, comments, scripts,
-links to click, forms and every other attribute become letters. What is written is read again: where the rule would
-not find just what it found before, the whole document is replaced.
+Rule T105 reads which scripts, pictures and frames a document orders by itself, with line and column. So the names
+of elements stay where they stand, and of scripts, pictures, frames, links and their like the URL, its query values
+replaced as everywhere, with what decides whether it is fetched (`type`, `rel`, `loading`…). Text, comments,
+scripts, links to click, forms and every other attribute become letters. What is written is read again: where the
+rule would not find just what it found before, the whole document is replaced.
 """
 
 import re
@@ -109,11 +109,11 @@ class _Tags(HTMLParser):
         super().__init__(convert_charrefs=True)
         self.found: list[tuple[tuple[int, int], str | None, dict[str, str]]] = []
 
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:  # noqa: ARG002
         raw = self.get_starttag_text() or ""
         self.found.append((self.getpos(), raw, {name: value or "" for name, value in reversed(attrs)}))
 
-    def handle_endtag(self, tag: str) -> None:
+    def handle_endtag(self, tag: str) -> None:  # noqa: ARG002
         self.found.append((self.getpos(), None, {}))
 
 

@@ -15,7 +15,9 @@ __all__ = ["NAME", "WHAT", "error", "phrase", "title"]
 NAME: Final = "text"
 WHAT: Final = ("comment, title or error text", "comments, titles and error texts")
 
-_ERROR = re.compile(r"net::ERR_[A-Z_]{1,60}|NS_ERROR_[A-Z_]{1,60}|(?:Client|Server) disconnected\.?|Connection killed\.?")
+_ERROR = re.compile(
+    r"net::ERR_[A-Z_]{1,60}|NS_ERROR_[A-Z_]{1,60}|(?:Client|Server) disconnected\.?|Connection killed\.?"
+)
 _PHRASES = frozenset(status.phrase.lower() for status in HTTPStatus) | {"", "connection established"}
 
 

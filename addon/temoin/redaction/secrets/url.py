@@ -73,7 +73,9 @@ def _reference(redactor: Redactor, text: str) -> str:
     made = f"{found[1]}:" if found[1] else ""
     if found[2] is not None:
         made += f"//{_authority(redactor, found[2])}"
-    return lead + made + _target(redactor, found[3]) + trail
+    made += _target(redactor, found[3])
+    redactor.kept_whole(made.partition("?")[0].partition("#")[0])
+    return lead + made + trail
 
 
 def _authority(redactor: Redactor, text: str) -> str:
@@ -85,7 +87,7 @@ def _authority(redactor: Redactor, text: str) -> str:
 def _target(redactor: Redactor, text: str) -> str:
     bare, mark, fragment = text.partition("#")
     bare, asks, query = bare.partition("?")
-    made = path(redactor, bare)
+    made = redactor.kept_whole(path(redactor, bare))
     if asks:
         made += asks + _query(redactor, query)
     return made + mark + (redactor.replaced(NAME, fragment) if fragment else "")
