@@ -17,7 +17,7 @@ import msgspec
 
 from temoin.cookies.values import shape
 from temoin.errors import UnreadableInput, UsageError
-from temoin.redaction.register import Register
+from temoin.redaction.register import Register, is_made_up
 from temoin.redaction.search.bodies import bodies
 from temoin.redaction.search.forms import STRETCH, forms
 from temoin.redaction.search.needles import Needles, TooMuch
@@ -31,6 +31,7 @@ _MOST_LEFT = 20
 _BATCH = 100_000
 """Texts searched for at once; their table takes some hundred megabytes."""
 
+_HEAD = 4_096
 _MOST_MEMBERS = 10_000
 _IN_MEMORY = 32 << 20
 _ZIP = b"PK\x03\x04"
@@ -101,32 +102,40 @@ def check_file(register: Register, path: str) -> Checked:
         content.close()
 
 
-def check(register: Register, file: IO[bytes], name: str, *, tokens: bool = False) -> Checked:
+def check(register: Register, file: IO[bytes], name: str) -> Checked:
     """Search what was written.
 
     Args:
         register: what the original holds.
         file: can be sought in.
         name: what to call it.
-        tokens: True to search only for what no prose would hold by chance.
 
     Raises:
         UsageError: it cannot be searched in reasonable time.
     """
-    texts = register.tokens() if tokens else register.searched()
+    texts = register.searched()
     left: dict[str, Left] = {}
+    words: set[str] = set()
     try:
         for batch in batched(texts, _BATCH):
             needles = Needles({text: texts[text] for text in batch})
             for part in _parts(file, needles.longest * STRETCH):
                 for text, place, form in _found(needles, part):
-                    if text not in left and len(left) < _MOST_LEFT:
+                    if part.prose and not is_made_up(text):
+                        words.add(text)
+                    elif text not in left and len(left) < _MOST_LEFT:
                         left[text] = Left(texts[text], len(text), shape(text), f"{name}, {place}", form)
     except TooMuch:
         raise UsageError(
             name, "resembles the original so much that it cannot be searched in reasonable time"
         ) from None
-    return Checked(len(texts), tuple(left.values()), register.short, register.staying, register.beyond)
+    return Checked(
+        searched=len(texts) - len(words),
+        left=tuple(left.values()),
+        short=register.short,
+        staying=register.staying + len(words),
+        beyond=register.beyond,
+    )
 
 
 class _Part(msgspec.Struct, frozen=True):
@@ -136,11 +145,13 @@ class _Part(msgspec.Struct, frozen=True):
         data: the bytes.
         at: where they begin.
         within: what they are a piece of; empty for the file itself.
+        prose: True where it is no recording, so that a text made of words may stand in any sentence of it.
     """
 
     data: bytes
     at: int
-    within: str = ""
+    within: str
+    prose: bool
 
 
 def _found(needles: Needles, part: _Part) -> Iterator[tuple[str, str, str]]:
@@ -151,22 +162,25 @@ def _found(needles: Needles, part: _Part) -> Iterator[tuple[str, str, str]]:
 
 
 def _parts(file: IO[bytes], overlap: int, within: str = "") -> Iterator[_Part]:
-    yield from _pieces(file, overlap, within)
     file.seek(0)
-    head = file.read(4)
-    if head == _ZIP and not within:
+    head = file.read(_HEAD)
+    if head.startswith(_ZIP) and not within:
         yield from _members(file, overlap)
-    elif head[:1].isdigit():
+        return
+    flows = head[:1].isdigit()
+    yield from _pieces(file, overlap, within, prose=not flows and b'"log"' not in head)
+    if flows:
         for number, body in bodies(file):
-            yield from _pieces(io.BytesIO(body), overlap, f"flow {number}'s body")
+            place = f"{within}, flow {number}'s body" if within else f"flow {number}'s body"
+            yield from _pieces(io.BytesIO(body), overlap, place, prose=False)
 
 
-def _pieces(file: IO[bytes], overlap: int, within: str) -> Iterator[_Part]:
+def _pieces(file: IO[bytes], overlap: int, within: str, *, prose: bool) -> Iterator[_Part]:
     """A file, a megabyte at a time, each with the end of the one before."""
     file.seek(0)
     kept, at = b"", 0
     while piece := file.read(_STEP):
-        yield _Part(kept + piece, at - len(kept), within)
+        yield _Part(kept + piece, at - len(kept), within, prose)
         at += len(piece)
         kept = (kept + piece)[-overlap:] if overlap else b""
 

@@ -15,6 +15,8 @@ from temoin.traffic.documents import MOST, decoded, is_document
 
 __all__ = ["Documents"]
 
+_NOTHING = Filling(b"x", 0)
+
 
 class Documents:
     """Writes bodies anew.
@@ -26,15 +28,26 @@ class Documents:
     def __init__(self, redactor: Redactor) -> None:
         self._redactor = redactor
 
-    def body(self, pieces: Callable[[], Iterable[bytes]], received: Headers = ()) -> Filling:
+    def letters(self, pieces: Callable[[], Iterable[bytes]], received: Headers = ()) -> tuple[bytes, Filling]:
         """What stands for a body that is no document.
 
         Args:
             pieces: gives the body, from its beginning each time.
             received: the headers that say how it is coded.
+
+        Returns:
+            Packed letters, where the body was packed and is not too large, or else letters.
         """
-        self._learn(pieces, received)
-        return body.filled(self._redactor, pieces())
+        beginning = _beginning(pieces())
+        found = decoded(beginning, received)
+        if self._redactor.learning:
+            body.learn_words(self._redactor, found)
+        filling = body.filled(self._redactor, pieces())
+        if not found or found is beginning or max(filling.size, len(found)) >= MOST:
+            return b"", filling
+        letters = bytes(body.filled(self._redactor, (found,)))
+        written = _coded(letters, received)
+        return (written, _NOTHING) if decoded(written, received) == letters else (b"", filling)
 
     def response(
         self,
@@ -55,23 +68,23 @@ class Documents:
         Returns:
             The document, and letters that follow it; one of them may be empty.
         """
-        if request is None or not is_document(request.headers, received):
-            return b"", self.body(pieces, received if coded else ())
-        raw = beginning(pieces())
         headers = received if coded else ()
-        found = decoded(raw, headers)
+        if request is None or not is_document(request.headers, received):
+            return self.letters(pieces, headers)
+        found = decoded(_beginning(pieces()), headers)
         made = self._document(request, found)
         if made is not None:
             written = _coded(made, headers)
             if len(written) <= MOST and decoded(written, headers) == made:
-                self._learn(pieces, headers)
+                if self._redactor.learning:
+                    body.learn_words(self._redactor, found)
                 return written, self._after(pieces, len(written), coded=written is not made)
-        filling = self.body(pieces, headers)
-        if made is None and found:
+        packed, filling = self.letters(pieces, headers)
+        if found:
             self._redactor.plain_documents += 1
-        if decoded(beginning(filling.pieces()), headers) and (made is None and not found):
-            return b"", Filling(b"x", 0)  # letters that happen to unpack, where the body did not
-        return b"", filling
+        elif decoded(_beginning(filling.pieces()), headers):
+            return b"", _NOTHING  # letters that happen to unpack, where the body did not
+        return packed, filling
 
     def _document(self, request: RequestSeen, found: bytes) -> bytes | None:
         if not found:
@@ -86,17 +99,9 @@ class Documents:
             self._redactor.standins.filling(b"after a document", 48).encode(), max(size - written, 0)
         )
 
-    def _learn(self, pieces: Callable[[], Iterable[bytes]], received: Headers) -> None:
-        if self._redactor.learning:
-            body.learn_words(self._redactor, decoded(beginning(pieces()), received))
 
-
-def beginning(pieces: Iterable[bytes]) -> bytes:
-    """As much of a body as the engine reads of a document.
-
-    Args:
-        pieces: the body.
-    """
+def _beginning(pieces: Iterable[bytes]) -> bytes:
+    """As much of a body as the engine reads of a document."""
     found: list[bytes] = []
     size = 0
     for piece in pieces:

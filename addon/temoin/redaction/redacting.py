@@ -27,6 +27,7 @@ class Redacted(msgspec.Struct, frozen=True):
         choices: the names of the cookies of which a choice stays, sorted.
         lost: the names of the cookies of which a choice could not be kept, sorted.
         plain_documents: how many documents' markup could not be kept in its place.
+        suspects: names of hosts and cookies, which stay, that look as if they held an identifier; sorted.
     """
 
     kind: str
@@ -35,6 +36,7 @@ class Redacted(msgspec.Struct, frozen=True):
     choices: tuple[str, ...]
     lost: tuple[str, ...]
     plain_documents: int
+    suspects: tuple[str, ...]
 
 
 def redact(
@@ -106,6 +108,7 @@ def _run(
             choices=tuple(sorted(redactor.choices.kept)),
             lost=tuple(sorted(redactor.choices.lost)),
             plain_documents=redactor.plain_documents // parts,
+            suspects=tuple(sorted(redactor.suspects)),
         )
     finally:
         content.close()

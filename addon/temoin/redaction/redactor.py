@@ -42,6 +42,8 @@ class Redactor:
         """Values of cookies without a name, which some browsers send back as names."""
         self.plain_documents = 0
         """Documents whose markup could not be kept in its place, and was taken out."""
+        self.suspects: set[str] = set()
+        """What stays whatever it holds, and looks as if it held an identifier."""
         self.learning = True
         """True the first time that a recording is gone through."""
         self._echo: re.Pattern[str] | None = None
@@ -119,7 +121,7 @@ class Redactor:
         return self.cached(f"kept {kind}", text, lambda _, one: self._kept(kind, one))
 
     def fixed(self, text: str) -> str:
-        """Let a text stay whatever it holds: a host, a cookie's name.
+        """Let a text stay that tells nothing: a date, a length, a choice.
 
         Args:
             text: decoded with surrogateescape.
@@ -128,15 +130,26 @@ class Redactor:
             self.register.keep(text, fixed=True)
         return text
 
-    def kept_whole(self, text: str) -> str:
-        """Note a text of which each part was kept or replaced: a cookie's value may be that very URL.
+    def named(self, text: str) -> str:
+        """Let a name stay whatever it holds: a host's, a cookie's.
 
         Args:
-            text: as it is written.
+            text: decoded with surrogateescape.
+        """
+        if self.learning and tokens_in(text):
+            self.suspects.add(text)
+        return self.fixed(text)
+
+    def kept_whole(self, text: str, made: str) -> None:
+        """Note a text whose parts were kept or replaced one by one: a cookie's value may be the whole of it.
+
+        Args:
+            text: as it was; up to the first sign that was replaced it stays.
+            made: as it is written, of as many signs.
         """
         if self.learning:
-            self.register.keep_whole(text)
-        return text
+            same = next((at for at, sign in enumerate(text) if made[at] != sign), len(text))
+            self.register.keep_whole(text[:same])
 
     def cached(self, use: str, text: str, make: "Callable[[Redactor, str], str]") -> str:
         """What is made of a text, the same each time.

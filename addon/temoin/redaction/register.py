@@ -7,6 +7,7 @@ counted.
 """
 
 import math
+import re
 from collections import Counter
 
 from temoin.redaction.alphabets import DIGITS, LOWER, UPPER
@@ -14,13 +15,14 @@ from temoin.redaction.search.forms import forms
 from temoin.redaction.search.needles import LEAST, LONGEST, Needles
 from temoin.redaction.words import tokens_in
 
-__all__ = ["Register", "is_searchable"]
+__all__ = ["Register", "is_made_up", "is_searchable"]
 
 _LEAST_BITS = 40
 _LEAST_SIGNS = 4
 _MOST = 1_000_000
 """Texts that are kept to be searched for, some 200 bytes each; those beyond are counted."""
 
+_MOMENT = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}(?:[T ][0-9:.]{4,16}(?:Z|[+-][0-9:]{4,5})?)?")
 _MOST_ECHOES = 1_000
 
 
@@ -96,7 +98,7 @@ class Register:
         """Compare what is replaced with what stays; once all of a recording was seen."""
         needles = Needles(self.searched())
         fixed, loose, whole = (_found(needles, one) for one in (self._fixed, self._loose, self._whole))
-        echoes = sorted(one for one in loose - fixed if _may_be_token(one))[:_MOST_ECHOES]
+        echoes = sorted(one for one in loose - fixed if is_made_up(one))[:_MOST_ECHOES]
         for one in (fixed | loose | whole).difference(echoes):
             del self._texts[one]
             self.staying += 1
@@ -108,10 +110,6 @@ class Register:
     def searched(self) -> dict[str, str]:
         """The texts to be searched for, each with the kind of secret that it is."""
         return self._texts
-
-    def tokens(self) -> dict[str, str]:
-        """Those among them that no prose would hold by chance."""
-        return {text: kind for text, kind in self._texts.items() if _may_be_token(text)}
 
 
 def is_searchable(text: str) -> bool:
@@ -128,7 +126,14 @@ def is_searchable(text: str) -> bool:
     return math.log2(alphabet or 1) * (len(signs) - wide) + 10 * wide >= _LEAST_BITS
 
 
-def _may_be_token(text: str) -> bool:
+def is_made_up(text: str) -> bool:
+    """Tell whether a text is one that no prose would hold by chance.
+
+    Args:
+        text: any.
+    """
+    if _MOMENT.fullmatch(text):
+        return False
     if tokens_in(text):
         return True
     return any(sign.isdigit() for sign in text) and any(sign.isalpha() for sign in text)

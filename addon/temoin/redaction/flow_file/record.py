@@ -48,6 +48,7 @@ class Rewriter:
         self._documents = Documents(redactor)
         self._flow: Flow | None = None
         self._told: str | None = None
+        self._coding: Headers = ()
         self._connections: dict[tuple[bool, bytes], Value] = {}
         self._ways: dict[How, Callable[[Span], Value]] = {
             How.NUMBER: self._number,
@@ -85,6 +86,7 @@ class Rewriter:
             connection: what the client connection's id is, where the record has none of its own.
         """
         self._flow = flow
+        self._coding = flow.request.headers if flow else ()
         self._told = connection
         found = self._window.table(span)
         kind = self._window.raw(found[b"type"])
@@ -127,24 +129,24 @@ class Rewriter:
         return self._place(span, self._address)
 
     def _server(self, span: Span) -> Value:
-        return self._place(span, self._address if self._is_named() else self._redactor.fixed)
+        return self._place(span, self._address if self._is_named() else self._redactor.named)
 
     def _host(self, span: Span) -> Value:
         told = self._window.text(span)
         hidden = is_ip(told) and self._is_named()
-        return self._like(span, self._address(told) if hidden else self._redactor.fixed(told))
+        return self._like(span, self._address(told) if hidden else self._redactor.named(told))
 
     def _authority(self, span: Span) -> Value:
         told = self._window.text(span)
         known = not told or authority(told) is not None
         return self._like(
-            span, self._redactor.fixed(told) if known else self._redactor.replaced(header.NAME, told)
+            span, self._redactor.named(told) if known else self._redactor.replaced(header.NAME, told)
         )
 
     def _path(self, span: Span) -> Value:
         told = self._window.text(span)
         if authority(told) is not None and not told.startswith("/"):
-            return self._like(span, self._redactor.fixed(told))
+            return self._like(span, self._redactor.named(told))
         make = url.target if told.startswith("/") else url.reference
         return self._like(span, told if told == "*" else make(self._redactor, told))
 
@@ -189,7 +191,7 @@ class Rewriter:
         return items(made)
 
     def _body(self, span: Span) -> Value:
-        return netstring(_BYTES, self._documents.body(lambda: self._pieces(span)))
+        return netstring(_BYTES, *self._documents.letters(lambda: self._pieces(span), self._coding))
 
     def _answer(self, span: Span) -> Value:
         request = self._flow.request if self._flow else None
@@ -199,10 +201,12 @@ class Rewriter:
 
     def _messages(self, span: Span) -> Value:
         made = []
+        coding, self._coding = self._coding, ()
         for message in self._window.items(span):
             parts = self._window.items(message)
             if len(parts) == len(MESSAGE):
                 made.append(items(self._field(one, part) for one, part in zip(MESSAGE, parts, strict=True)))
+        self._coding = coding
         return items(made)
 
     def _table(self, found: _Fields, fields: Mapping[bytes, Field]) -> Value:
@@ -242,7 +246,7 @@ class Rewriter:
         made = self._redactor.addresses.of(text)
         if made is not None:
             return self._redactor.replaced_by(address.NAME, text, made)
-        return self._redactor.fixed(text) if authority(text) else self._redactor.replaced(address.NAME, text)
+        return self._redactor.named(text) if authority(text) else self._redactor.replaced(address.NAME, text)
 
     def _is_named(self) -> bool:
         """Whether the request names its host, so that where the proxy sent it tells the engine nothing."""

@@ -76,7 +76,7 @@ class Entries:
         """
         made: dict[str, Any] = {
             "pageref": self._named(told.get("pageref")),
-            "startedDateTime": moment(told.get("startedDateTime")),
+            "startedDateTime": self._moment(told.get("startedDateTime")),
             "time": number(told.get("time")),
             "request": self._request(table(told.get("request"))) if entry.request else None,
             "response": self._response(told, entry, readable=readable) if entry.response else None,
@@ -154,6 +154,10 @@ class Entries:
             return None
         made = self._redactor.addresses.of(value.strip("[]"))
         return None if made is None else self._redactor.replaced_by(address.NAME, value, made)
+
+    def _moment(self, value: Any) -> str | None:
+        told = moment(value)
+        return None if told is None else self._redactor.fixed(told)
 
     def _cache(self, value: Any) -> str | bool | None:
         if isinstance(value, str):

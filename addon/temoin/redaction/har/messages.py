@@ -90,7 +90,8 @@ class Messages:
             text: the body.
         """
         raw = wire(text)
-        return bytes(self._documents.body(lambda: (raw,))).decode()
+        _, letters = self._documents.letters(lambda: (raw,))
+        return bytes(letters).decode()
 
     def content(
         self, value: Any, request: RequestSeen | None, received: Headers, *, readable: bool

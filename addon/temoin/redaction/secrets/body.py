@@ -1,7 +1,8 @@
 """Bodies of requests and responses, and the messages of websockets: all of them, but for the markup of documents.
 
 A body becomes letters, as many as it had bytes; equal bodies stay equal. That holds for forms, JSON, scripts and
-pictures alike, so a body can no longer be unpacked or shown. What is no HTTP at all (TCP, UDP, DNS) keeps its place
+pictures alike. One that was packed (gzip, deflate, br, zstd) is packed letters, unless it is of two million bytes
+and more. What is no HTTP at all (TCP, UDP, DNS) keeps its place
 and its times, and nothing of what it said.
 """
 

@@ -74,7 +74,7 @@ def name(redactor: Redactor, text: str, *, bare: bool = False) -> str:
     """
     if bare and text in redactor.nameless:
         return value(redactor, "", text)
-    return redactor.replaced(NAME, text) if ";" in text or "=" in text else redactor.fixed(text)
+    return redactor.replaced(NAME, text) if ";" in text or "=" in text else redactor.named(text)
 
 
 def value(redactor: Redactor, name: str, text: str) -> str:
@@ -120,10 +120,10 @@ def attribute(redactor: Redactor, word: str, content: str) -> str:
             return url.path(redactor, content) if content.startswith("/") else ""
         case "domain":
             if _DOMAIN.fullmatch(content):
-                return redactor.fixed(content)
+                return redactor.named(content)
             return redactor.replaced(NAME, content)
         case "expires":
-            return _expires(content)
+            return redactor.fixed(_expires(content))
         case "max-age":
             return _seconds(content)
         case "samesite":

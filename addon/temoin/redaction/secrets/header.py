@@ -160,7 +160,7 @@ def _value(redactor: Redactor, word: str, text: str) -> str:
         return _login(redactor, text)
     if word in _ORIGINS:
         if _ORIGIN.fullmatch(text):
-            return redactor.fixed(text)
+            return redactor.named(text)
         return url.reference(redactor, text)
     grammar = _GRAMMARS.get(word)
     bare = text.strip()
@@ -174,7 +174,7 @@ def _value(redactor: Redactor, word: str, text: str) -> str:
 
 def _host(redactor: Redactor, text: str) -> str:
     if authority(text) is not None:
-        return redactor.fixed(text)
+        return redactor.named(text)
     return redactor.replaced(NAME, text)
 
 

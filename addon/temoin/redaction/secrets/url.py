@@ -74,20 +74,21 @@ def _reference(redactor: Redactor, text: str) -> str:
     if found[2] is not None:
         made += f"//{_authority(redactor, found[2])}"
     made += _target(redactor, found[3])
-    redactor.kept_whole(made.partition("?")[0].partition("#")[0])
+    redactor.kept_whole(bare, made)
     return lead + made + trail
 
 
 def _authority(redactor: Redactor, text: str) -> str:
     user, at, host = text.rpartition("@")
-    redactor.fixed(host.lower())
+    redactor.named(host.lower())
     return (redactor.replaced(NAME, user) if user else "") + at + host
 
 
 def _target(redactor: Redactor, text: str) -> str:
     bare, mark, fragment = text.partition("#")
     bare, asks, query = bare.partition("?")
-    made = redactor.kept_whole(path(redactor, bare))
+    made = path(redactor, bare)
+    redactor.kept_whole(bare, made)
     if asks:
         made += asks + _query(redactor, query)
     return made + mark + (redactor.replaced(NAME, fragment) if fragment else "")
