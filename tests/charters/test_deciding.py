@@ -5,7 +5,7 @@ import pytest
 from charters.blocks import document
 from temoin.charters.given import Given
 from temoin.charters.importing import Imported, import_charter
-from temoin.consent import format_named, format_names
+from temoin.consent import Choice, canonical, format_named, format_names
 from temoin.errors import UsageError
 from temoin.vocabulary import Need, Party
 
@@ -82,6 +82,12 @@ def test_a_choice_of_groups_grants_the_categories_that_they_stand_for() -> None:
     assert [one.cookie for one in result.policy.consents] == ["Optanon*"]
     assert result.policy.consent.lifetime == 366 * 86_400
     assert {one.id: one.names for one in result.policy.categories}["statistics"] == ("C0002", "2")
+    chosen = format_named("onetrust").read(
+        "OptanonAlertBoxClosed=2026-01-15T10:00:00.000Z; OptanonConsent=groups=C0001%3A1%2CC0002%3A1%2CC0004%3A0"
+    )
+    assert isinstance(chosen, Choice)
+    granted = canonical(chosen, result.policy.named, requirements=result.policy.requirements)
+    assert granted.permits(None, "statistics") is True
     assert "what OneTrust calls the category `weather-cookies` is not known" in remarks(result)
     assert "assumed" in result.text
 

@@ -163,6 +163,12 @@ def test_no_key_of_a_policy_is_lost(form: str, code: str) -> None:
 
 
 @pytest.mark.parametrize("form", ["html", "markdown"])
+def test_what_looks_like_a_footnote_is_kept(form: str) -> None:
+    text = SHOP.replace("purpose: Compte", 'purpose: "Compte [^1] [2]"').replace("the vendor's page", "[^0]")
+    assert meaning(read_back(published(text, form, "fr"))) == meaning(loaded(text))
+
+
+@pytest.mark.parametrize("form", ["html", "markdown"])
 def test_allowances_are_on_no_page(form: str) -> None:
     page = published(WHOLE, form, "en")
     assert b"4711" not in page
