@@ -59,7 +59,7 @@ def run(options: argparse.Namespace) -> int:
     if options.ui:
         from temoin.commands.interface import run_interface
 
-        return show(Ended(run_interface(options.ui, wishes)), exit_zero=options.exit_zero)
+        return show(Ended(*run_interface(options.ui, wishes)), exit_zero=options.exit_zero)
     ended = asyncio.run(
         watch(wishes, (), url=url, browser=browser, headless=options.headless,
               third_party=options.third_party, plain=options.plain)
