@@ -13,7 +13,7 @@ LEAST_KEY = 16
 """Bytes: a shorter key could be guessed."""
 
 DIGITS = 16
-"""Hexadecimal digits of a fingerprint, 64 bits: among a million values two differ in it but once in 37 million sets."""
+"""Hexadecimal digits of a fingerprint, 64 bits: of a million values two are alike once in 37 million times."""
 
 
 class FingerprintKey:
