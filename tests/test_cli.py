@@ -8,7 +8,10 @@ import subprocess
 import sys
 from pathlib import Path
 
+import jsonschema
 import pytest
+
+from temoin.views import views
 
 ROOT = Path(__file__).resolve().parents[1]
 RECORDINGS = ROOT / "recordings"
@@ -253,9 +256,29 @@ def test_why_of_a_request_that_is_not_there() -> None:
     )
 
 
-def test_schema_prints_the_documents_schema() -> None:
-    assert json.loads(temoin("schema", "report").stdout)["$schema"].startswith("https://json-schema.org/")
-    assert json.loads(temoin("schema", "policy").stdout)["$schema"].startswith("https://json-schema.org/")
+@pytest.mark.parametrize("document", ["report", "policy", "baseline", "diff"])
+def test_schema_prints_the_documents_schema(document: str) -> None:
+    schema = json.loads(temoin("schema", document).stdout)
+    assert schema["$schema"].startswith("https://json-schema.org/")
+    jsonschema.validators.validator_for(schema).check_schema(schema)
+
+
+@pytest.mark.parametrize(
+    ("form", "begins"),
+    [("junit", b"<?xml"), ("sarif", b"{"), ("csv", b"\xef\xbb\xbf"), ("markdown", b"<!--")],
+)
+def test_each_form_goes_to_a_file_by_its_ending_or_its_name(form: str, begins: bytes, tmp_path: Path) -> None:
+    ending = next(view.ending for view in views() if view.name == form)
+    file = tmp_path / f"report{ending}"
+    done = temoin("replay", flow(FLAGGED), "-p", "portal", "-o", file)
+    assert (done.returncode, done.stdout, done.stderr) == (1, b"", b"")
+    assert file.read_bytes().startswith(begins)
+    assert temoin("replay", flow(FLAGGED), "-p", "portal", "-f", form).stdout == file.read_bytes()
+
+
+def test_the_help_names_every_form() -> None:
+    text = temoin("replay", "--help", COLUMNS="200").stdout.decode()
+    assert all(form in text for form in ("terminal", "json", "junit", "sarif", "csv", "markdown"))
 
 
 def test_help_tells_the_exit_status() -> None:

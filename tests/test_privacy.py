@@ -9,7 +9,12 @@ from urllib.parse import quote
 
 import pytest
 
+from temoin.cli import main
+from temoin.playback import replay
+from temoin.pytest_plugin.explaining import sections
+from temoin.pytest_plugin.testimony import Testimony
 from temoin.views import views
+from temoin.views.compared import forms as compared_forms
 
 SECRETS = {
     "cookie": "S3CRET-cookie-value",
@@ -112,6 +117,42 @@ def test_no_view_shows_a_secret(planted: Path, form: str, more: tuple[str, ...],
     for where, secret in SECRETS.items():
         for shape in forms(secret):
             assert shape not in text, where
+
+
+OTHER = str(Path(__file__).resolve().parents[1] / "recordings" / "accepted.flow")
+
+
+def shows_none(text: bytes) -> None:
+    assert b"sid" in text or b"uid" in text
+    for where, secret in SECRETS.items():
+        for shape in forms(secret):
+            assert shape not in text, where
+
+
+@pytest.mark.parametrize("form", [form.name for form in compared_forms()])
+@pytest.mark.parametrize("turned", [False, True])
+def test_no_comparison_shows_a_secret(
+    planted: Path, form: str, turned: bool, capsysbinary: pytest.CaptureFixture[bytes]
+) -> None:
+    sides = (OTHER, str(planted)) if turned else (str(planted), OTHER)
+    assert main(["diff", *sides, "-p", "portal", "--accuse", "inferred", "-f", form]) == 0
+    said = capsysbinary.readouterr()
+    shows_none(said.out + said.err)
+
+
+def test_no_baseline_holds_a_secret(
+    planted: Path, tmp_path: Path, capsysbinary: pytest.CaptureFixture[bytes]
+) -> None:
+    file = tmp_path / "baseline.yaml"
+    assert main(["baseline", str(planted), "-p", "portal", "--accuse", "inferred", "-o", str(file)]) == 0
+    said = capsysbinary.readouterr()
+    shows_none(file.read_bytes() + said.out + said.err)
+
+
+def test_no_failing_assertion_prints_a_secret(planted: Path) -> None:
+    testimony = Testimony(replay([str(planted)], ["portal"]), str(planted))
+    told = "".join(text for _, text in sections([testimony])) + repr(testimony) + str(testimony)
+    shows_none(told.encode())
 
 
 def test_show_values_shows_what_was_asked_for_and_no_more(planted: Path) -> None:

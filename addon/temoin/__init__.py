@@ -6,6 +6,8 @@ take settled verdicts, close it. Both are used alike by the command line, the mi
     import temoin
     report = temoin.replay(["session.flow"], policies=["opendata.reseda.fr"])
     assert report.outcome is temoin.Outcome.CLEAR
+
+(PYTEST_DONT_REWRITE: a run of pytest that was started from within is not to warn of its plugin.)
 """
 
 from typing import TYPE_CHECKING, Any

@@ -24,6 +24,7 @@ except ImportError:  # a script of a mitmproxy that has what Témoin needs, but 
 
 from temoin.errors import TemoinError
 from temoin.settings import Settings
+from temoin.views import Language, ViewOptions
 from temoin.views.printable import printable
 from temoin.watching.attached import Attached
 from temoin.watching.blind import IGNORED, PINNED, QUIC
@@ -154,7 +155,7 @@ class TemoinAddon:
             return
         self.report = await self.attached.close()
         try:
-            write_reports(ctx.options.temoin_report, self.report)
+            write_reports(ctx.options.temoin_report, self.report, _view_options())
         except TemoinError as error:
             self.failed = error
             if self._settings is None:  # nobody else will say it: the log is closed by now
@@ -169,7 +170,7 @@ class TemoinAddon:
         if self.attached is None:
             raise exceptions.CommandError("nothing is watched yet")
         try:
-            write_reports(named, self.attached.watch.report())
+            write_reports(named, self.attached.watch.report(), _view_options())
         except TemoinError as error:
             raise exceptions.CommandError(str(error)) from error
         self._say(f"The report was written to {', '.join(named)}.")
@@ -233,6 +234,10 @@ class TemoinAddon:
     def _blind(self, kind: str, host: str) -> None:
         if self.attached is not None:
             self.attached.watch.blind(kind, host)
+
+
+def _view_options() -> ViewOptions:
+    return ViewOptions(language=Language(ctx.options.temoin_lang))
 
 
 _scripted = __name__.startswith("__mitmproxy_script__")

@@ -1,4 +1,4 @@
-"""The command line: `temoin watch`, `demo`, `replay`, `diff`, `baseline`, `policy`, `explain`, `schema`.
+"""The command line: all commands and their words.
 
 Heavy modules are imported by the command that needs them: `temoin --help` must be quick.
 """
@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from temoin.commands.gate_arguments import add_baseline_option, add_gates
 from temoin.commands.live_arguments import add_live
 from temoin.commands.policy_arguments import add_policy
+from temoin.commands.sharing_arguments import add_sharing
 from temoin.commands.values_arguments import add_values_options
 from temoin.errors import TemoinError, place_of
 
@@ -75,6 +76,7 @@ def parser() -> argparse.ArgumentParser:
     add_live(commands, _STATUS)
     _replay_parser(commands)
     add_gates(commands)
+    add_sharing(commands)
     explain = commands.add_parser(
         "explain",
         help="say what a rule is, why it matters, and how to mend or allow it",
@@ -123,7 +125,7 @@ def _replay_parser(commands: "argparse._SubParsersAction[argparse.ArgumentParser
         action="append",
         default=[],
         metavar="FORMAT",
-        help="terminal, json, junit, sarif, csv, markdown… (may repeat: the first goes with the first -o…)",
+        help="terminal, html, json, junit, sarif, csv, markdown… (may repeat: the first goes with the first -o…)",
     )
     replay.add_argument(
         "-o",
@@ -132,6 +134,12 @@ def _replay_parser(commands: "argparse._SubParsersAction[argparse.ArgumentParser
         default=[],
         metavar="FILE",
         help="write there; without --format the ending tells the format",
+    )
+    replay.add_argument(
+        "--lang",
+        choices=("en", "fr"),
+        default="en",
+        help="the language of the HTML report; what the evidence says stays English",
     )
     replay.add_argument("--exchanges", action="store_true", help="put every exchange into the JSON")
     replay.add_argument("-v", "--verbose", action="store_true", help="show each exchange, with its reasons")

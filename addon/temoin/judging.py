@@ -23,6 +23,13 @@ __all__ = ["Judging"]
 type Settled = list[tuple[Crossing, Placed]]
 
 
+class _Kept(list[Judged]):
+    """Exchanges that were kept. A copy of the engine shares them, for nothing changes them any more."""
+
+    def __deepcopy__(self, memo: dict[int, object]) -> "_Kept":
+        return _Kept(self)
+
+
 class Judging:
     """Judges crossings, and keeps what is to be said of them at the end.
 
@@ -41,7 +48,7 @@ class Judging:
         self._choices = choices
         self._settings = settings
         self._moves: list[Crossing | Judged] = []
-        self._kept: list[Judged] = []
+        self._kept = _Kept()
 
     def place(self, crossing: Crossing) -> None:
         """Take in a crossing: judge it, or let it wait.
@@ -131,7 +138,8 @@ class Judging:
         if self.proving is not None:
             self.proving.settled(judged)
         self._moves.append(judged)
-        if self._settings.exchanges:
+        most = self._settings.most_exchanges
+        if self._settings.exchanges and (most is None or len(self._kept) < most):
             self._kept.append(judged)
 
 

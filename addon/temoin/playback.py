@@ -8,9 +8,9 @@ from temoin.errors import UnreadableInput, UsageError
 from temoin.events import Event
 from temoin.gate import baseline_used
 from temoin.policy import Policy, load_policy, shipped_policies
-from temoin.report import Report, Session
+from temoin.report import Recorded, Report, Session
 from temoin.settings import Settings
-from temoin.statement import Source, overall
+from temoin.statement import Source, overall, settings_used
 from temoin.traffic import Progress, Recording, join, open_source
 from temoin.vocabulary import Outcome
 
@@ -72,6 +72,7 @@ def replay(
         temoin=version("temoin"),
         failures=tuple(failures),
         baseline=baseline_used(settings.baseline, sessions),
+        settings=settings_used(settings, joined=joined),
     )
 
 
@@ -130,4 +131,9 @@ def _source(recordings: list[Recording]) -> Source:
         ),
         notes=tuple(f"{one.source}: {note}" if many else note for one in recordings for note in one.notes),
         bears_cookies=any(one.bears_cookies is not False for one in recordings),
+        recorded=tuple(
+            Recorded(one.source, one.fingerprint.sha256, one.fingerprint.size)
+            for one in recordings
+            if one.fingerprint is not None
+        ),
     )

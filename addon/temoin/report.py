@@ -29,9 +29,11 @@ __all__ = [
     "Page",
     "PolicyUsed",
     "Proof",
+    "Recorded",
     "Rejected",
     "Report",
     "Session",
+    "SettingsUsed",
     "Unproven",
     "ValueShown",
 ]
@@ -459,6 +461,38 @@ class PolicyUsed(msgspec.Struct, frozen=True):
     assumption: str = ""
 
 
+class Recorded(msgspec.Struct, frozen=True):
+    """A file that was judged, so that a reader can tell whether another is the same.
+
+    Args:
+        file: as it was given.
+        sha256: of the file's bytes, packed as they may be.
+        size: how many bytes.
+    """
+
+    file: str
+    sha256: str
+    size: int
+
+
+class SettingsUsed(msgspec.Struct, frozen=True):
+    """How a run was asked to judge, so that it can be done again.
+
+    Args:
+        accuse: the least grade of a fact that is held against a site.
+        strict: True where what is unproven counted as flagged.
+        fail_on: the codes of the rules that alone failed the run; empty for every flagged one.
+        show_values: True where cookies' values were kept.
+        joined: True where all files were taken as one session.
+    """
+
+    accuse: Certainty
+    strict: bool
+    fail_on: tuple[str, ...]
+    show_values: bool
+    joined: bool = False
+
+
 class Session(msgspec.Struct, frozen=True):
     """What one recording, or one run of the proxy, showed.
 
@@ -488,7 +522,8 @@ class Session(msgspec.Struct, frozen=True):
         known: what the rules hold and the baseline held before.
         fail_on: the codes of the rules that alone fail the run; empty for every flagged one.
         strict: True where what is unproven fails it too.
-        exchanges: every one of them, None unless asked for.
+        recorded: the files that were judged; empty where a proxy watched.
+        exchanges: every one of them, or the first ones, as many as were kept; None unless asked for.
         proof: all that is held of one request's cookies, None unless asked for.
     """
 
@@ -517,6 +552,7 @@ class Session(msgspec.Struct, frozen=True):
     known: tuple[Known, ...] = ()
     fail_on: tuple[str, ...] = ()
     strict: bool = False
+    recorded: tuple[Recorded, ...] = ()
     exchanges: tuple[Exchange, ...] | None = None
     proof: Proof | None = None
 
@@ -539,6 +575,7 @@ class Report(msgspec.Struct, frozen=True):
         schema: the document's own version.
         failures: what could not be read, a line each.
         baseline: the baseline that findings were held against, or None.
+        settings: how it was asked to judge; None where nobody says.
     """
 
     outcome: Outcome
@@ -546,4 +583,5 @@ class Report(msgspec.Struct, frozen=True):
     temoin: str
     failures: tuple[str, ...] = ()
     baseline: BaselineUsed | None = None
+    settings: SettingsUsed | None = None
     schema: Literal["temoin-report/1"] = SCHEMA

@@ -17,6 +17,7 @@ class Settings(msgspec.Struct, frozen=True):
         strict: True makes what is unproven count as flagged.
         fail_on: the codes of the rules that fail a run; empty for every flagged one.
         exchanges: True to keep every exchange for the report.
+        most_exchanges: how many of them at most, the first ones; None for all.
         why: the number of a request to be proven, or None.
         show_values: True to keep cookies' values, which are credentials.
         fingerprints: the key that gives each value a fingerprint, or None for none.
@@ -27,6 +28,7 @@ class Settings(msgspec.Struct, frozen=True):
     strict: bool = False
     fail_on: frozenset[str] = frozenset()
     exchanges: bool = False
+    most_exchanges: int | None = None
     why: int | None = None
     show_values: bool = False
     fingerprints: FingerprintKey | None = None

@@ -16,13 +16,25 @@ from temoin.orders import Orders
 from temoin.pages import OpenedPage
 from temoin.policy.schema import Policy
 from temoin.reasons import chain
-from temoin.report import Blind, Choice, Exchange, Finding, NeverSeen, Page, PolicyUsed, Proof, Session
+from temoin.report import (
+    Blind,
+    Choice,
+    Exchange,
+    Finding,
+    NeverSeen,
+    Page,
+    PolicyUsed,
+    Proof,
+    Recorded,
+    Session,
+    SettingsUsed,
+)
 from temoin.rules import EraOf, Whole
 from temoin.settings import Settings
 from temoin.shown import shorten, shown_name, shown_url, valid
 from temoin.vocabulary import Certainty, Level, Outcome, Verdict, Way
 
-__all__ = ["Source", "fails", "overall", "shown_exchange", "statement"]
+__all__ = ["Source", "fails", "overall", "settings_used", "shown_exchange", "statement"]
 
 
 class Source(msgspec.Struct, frozen=True):
@@ -34,6 +46,7 @@ class Source(msgspec.Struct, frozen=True):
         notes: what else a reader must know, a sentence each.
         bears_cookies: False where it holds no cookie header at all although it may have been stripped of them.
         blind: what went by unseen.
+        recorded: the files that it was read from.
     """
 
     name: str
@@ -41,6 +54,7 @@ class Source(msgspec.Struct, frozen=True):
     notes: tuple[str, ...] = ()
     bears_cookies: bool = True
     blind: tuple[Blind, ...] = ()
+    recorded: tuple[Recorded, ...] = ()
 
 
 def statement(
@@ -135,6 +149,7 @@ def statement(
         incomplete=source.incomplete,
         notes=(*source.notes, *banners, *_left_out(unlisted)),
         blind=source.blind,
+        recorded=source.recorded,
         policies_used=tuple(
             PolicyUsed(policy.name, policy.file, policy.sha256, policy.source, _assumption(policy))
             for policy in used
@@ -190,6 +205,22 @@ def _around(placed: Placed | None) -> tuple[int, ...]:
     if placed is None:
         return ()
     return tuple(sorted({sighting.n for sighting in placed.sightings}))
+
+
+def settings_used(settings: Settings, *, joined: bool = False) -> SettingsUsed:
+    """Say how a run was asked to judge.
+
+    Args:
+        settings: as the engine had them.
+        joined: whether all files were taken as one session.
+    """
+    return SettingsUsed(
+        accuse=settings.accuse,
+        strict=settings.strict,
+        fail_on=tuple(sorted(settings.fail_on)),
+        show_values=settings.show_values,
+        joined=joined,
+    )
 
 
 def fails(finding: Finding, settings: Settings) -> bool:

@@ -1,6 +1,7 @@
 """Policies that nobody would write, to publish and to read back."""
 
 import json
+from collections.abc import Iterator
 from typing import Any
 
 import msgspec
@@ -8,7 +9,7 @@ from hypothesis import strategies as st
 
 from temoin.charters.wording import clean
 from temoin.consent.names import folded, is_name
-from temoin.policy import Policy, load_bytes
+from temoin.policy import Defaults, Policy, load_bytes
 
 SIGNS = "|*_`<>[]()&\\#~!+-=.:;,'\"/@{}^$%?«»’…é—0123456789abcXYZ "
 
@@ -79,7 +80,7 @@ def names() -> st.SearchStrategy[str]:
 def ids() -> st.SearchStrategy[str]:
     """Ids of categories and services."""
     usual = st.sampled_from(["necessary", "statistics", "matomo", "x-1", "no", "on", "1", "été"])
-    return (usual | texts(12)).filter(is_name)
+    return (usual | texts(12)).filter(is_name).filter(lambda id: id != "unknown")
 
 
 @st.composite
@@ -87,15 +88,17 @@ def policies(draw: st.DrawFn) -> str:
     """A policy file's text, as JSON, which is YAML as well."""
     distinct = draw(st.lists(ids(), min_size=2, max_size=7, unique_by=folded))
     cut = draw(st.integers(1, len(distinct) - 1))
-    categories = {id: draw(_category()) for id in distinct[:cut]}
-    services = {id: draw(_service(distinct[:cut])) for id in distinct[cut:]}
+    profile = draw(st.sampled_from([None, "fr", "eu", "uk"]))
+    needs = iter(range(1, 100))
+    categories = {id: draw(_category(needs, profiled=profile is not None)) for id in distinct[:cut]}
+    services = {id: draw(_service(distinct[:cut], needs)) for id in distinct[cut:]}
     cookies = draw(st.lists(_cookie(distinct[:cut], distinct[cut:]), max_size=5, unique_by=_identity))
     whole: dict[str, Any] = {
         "name": draw(ids()),
         "hosts": draw(
             st.lists(st.sampled_from(["a.example", "*.b.example", "www.c.example"]), min_size=1, unique=True)
         ),
-        "consent": draw(_consent()),
+        "consent": draw(_consents()),
         "categories": categories,
         "services": services,
         "cookies": cookies,
@@ -108,8 +111,13 @@ def policies(draw: st.DrawFn) -> str:
             date=st.dates().map(lambda day: day.isoformat()),
             language=st.sampled_from(["fr", "en", "en-GB", "de"]),
             undeclared=st.sampled_from(["required", "flag"]),
+            template=st.sampled_from(["true", "false"]),
+            allow=st.just([{"rule": "T101", "cookie": "*", "reason": "it is known"}]),
         )
     )
+    if profile is not None:
+        whole["profile"] = profile
+        draw(_some(whole, overrides=_overrides()))
     return json.dumps(whole, ensure_ascii=False)
 
 
@@ -135,6 +143,23 @@ def spans() -> st.SearchStrategy[str]:
     )
 
 
+def _overrides() -> st.SearchStrategy[dict[str, Any]]:
+    """What stands in the place of a profile's defaults; at least one, for an empty mapping says nothing."""
+    length = st.fixed_dictionaries({"value": spans(), "reason": texts()})
+    need = st.fixed_dictionaries({"value": st.sampled_from(["exempt", "required"]), "reason": texts()})
+    each = {"choice_lifetime": length, "measurement_lifetime": length, "anonymous_statistics": need}
+    return st.fixed_dictionaries({}, optional=each).filter(bool)
+
+
+def _consents() -> st.SearchStrategy[Any]:
+    """A cookie that holds the choice, or a list of such, those that hold one choice together among them."""
+    joint = st.sampled_from(
+        [{"cookie": "Optanon*", "format": "onetrust"}, {"cookie": "cmplz_*", "format": "complianz"}]
+    )
+    several = st.lists(_consent() | joint, min_size=1, max_size=4, unique_by=lambda one: one["cookie"])
+    return _consent() | joint | several
+
+
 @st.composite
 def _consent(draw: st.DrawFn) -> dict[str, Any]:
     plain = names().filter(lambda name: "*" not in name and "=" not in name and ";" not in name)
@@ -152,18 +177,23 @@ def _consent(draw: st.DrawFn) -> dict[str, Any]:
 
 
 @st.composite
-def _category(draw: st.DrawFn) -> dict[str, Any]:
+def _category(draw: st.DrawFn, numbers: Iterator[int], *, profiled: bool) -> dict[str, Any]:
     section: dict[str, Any] = {"consent": draw(st.sampled_from(["exempt", "required"]))}
     flags = st.sampled_from(["true", "false"])
-    return draw(
-        _some(section, title=texts(), description=texts(200), measurement=flags, max_lifetime=spans())
-    )
+    draw(_some(section, title=texts(), description=texts(200), measurement=flags, max_lifetime=spans()))
+    if section["consent"] == "required":
+        draw(_some(section, needs=st.just(["wire 1", "C0004, `x`"])))
+    if profiled and section.get("measurement") == "true" and "needs" not in section and draw(st.booleans()):
+        del section["consent"]
+    draw(_some(section, names=st.just([f"name {next(numbers)}", f"|other| {next(numbers)}"])))
+    return section
 
 
 @st.composite
-def _service(draw: st.DrawFn, categories: list[str]) -> dict[str, Any]:
+def _service(draw: st.DrawFn, categories: list[str], numbers: Iterator[int]) -> dict[str, Any]:
     section: dict[str, Any] = {"category": draw(st.sampled_from(categories))}
-    return draw(_some(section, title=texts(), provider=texts()))
+    draw(_some(section, title=texts(), provider=texts(), needs=st.just(["wire 1", "vendor 7"])))
+    return draw(_some(section, names=st.just([f"name {next(numbers)}"])))
 
 
 @st.composite
@@ -172,7 +202,9 @@ def _cookie(draw: st.DrawFn, categories: list[str], services: list[str]) -> dict
     if draw(st.booleans()):
         section["service"] = draw(st.sampled_from(services))
     if "service" not in section or draw(st.booleans()):
-        section["category"] = draw(st.sampled_from(categories))
+        section["category"] = draw(st.sampled_from([*categories, "unknown"]))
+    if section.get("category") == "unknown":
+        draw(_some(section, suggested=ids(), suggested_by=texts()))
     if draw(st.booleans()):
         section["domain"] = draw(st.sampled_from(["ads.example", "localhost", "10.0.0.1"]))
         draw(_some(section, party=st.sampled_from(["first", "third"])))
@@ -189,15 +221,29 @@ def _cookie(draw: st.DrawFn, categories: list[str], services: list[str]) -> dict
 
 
 def meaning(policy: Policy) -> Policy:
-    """A policy without where its parts stand in which file."""
+    """A policy without where its parts stand in which file, and without what no page tells."""
     return msgspec.structs.replace(
         policy,
         file="",
         sha256="",
+        allow=(),
+        defaults=_placeless(policy.defaults),
         consent=msgspec.structs.replace(policy.consent, line=0),
+        also=tuple(msgspec.structs.replace(one, line=0) for one in policy.also),
         categories=tuple(msgspec.structs.replace(one, line=0) for one in policy.categories),
         services=tuple(msgspec.structs.replace(one, line=0) for one in policy.services),
         cookies=tuple(msgspec.structs.replace(one, line=0) for one in policy.cookies),
+    )
+
+
+def _placeless(defaults: Defaults | None) -> Defaults | None:
+    if defaults is None:
+        return None
+    return msgspec.structs.replace(
+        defaults,
+        choice=msgspec.structs.replace(defaults.choice, line=0),
+        measurement=msgspec.structs.replace(defaults.measurement, line=0),
+        statistics=msgspec.structs.replace(defaults.statistics, line=0),
     )
 
 

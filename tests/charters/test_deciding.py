@@ -1,8 +1,12 @@
 """What a charter leaves open, and how it is decided: never for an exemption, never in silence."""
 
+import pytest
+
 from charters.blocks import document
 from temoin.charters.given import Given
 from temoin.charters.importing import Imported, import_charter
+from temoin.consent import Choice, canonical, format_named, format_names
+from temoin.errors import UsageError
 from temoin.vocabulary import Need, Party
 
 
@@ -26,8 +30,107 @@ def remarks(result: Imported) -> str:
 
 def test_what_stands_under_no_heading_is_unknown_and_needs_consent() -> None:
     result = imported("# Cookies\n\n" + table("a_b | x | 1 year"))
-    assert needs(result) == {"unknown": Need.REQUIRED}
+    (cookie,) = result.policy.cookies
+    assert (cookie.category, cookie.to_confirm) == ("unknown", True)
+    assert needs(result)["unknown"] is Need.REQUIRED
     assert "under no heading that names a category" in remarks(result)
+    assert "unknown:" not in result.text
+
+
+def test_what_is_unknown_is_suggested_by_its_name_and_keeps_what_is_said_of_it() -> None:
+    rows = table("_ga | Matomo and others | counts", "a_b | Shop | y", heads="Name | Service | Purpose")
+    result = imported("# Cookies\n\n" + rows + "## Essential\n\n" + table("sid | x | 1 year"))
+    ga, own, sid = result.policy.cookies
+    assert (ga.suggested, own.suggested, sid.suggested) == ("statistics", "", "")
+    assert "support.google.com" in ga.suggested_by
+    assert "# service: Matomo and others" in result.text
+    assert [one.id for one in result.policy.services] == []
+    assert needs(result) == {"necessary": Need.EXEMPT, "unknown": Need.REQUIRED}
+
+
+def test_a_category_called_unknown_is_not_the_word_that_is_kept() -> None:
+    result = imported("# x\n\n" + table("a_b | Unknown! | y", heads="Name | Category | Purpose"))
+    assert "unknown" not in needs(result)
+
+
+@pytest.mark.parametrize("format", [one for one in format_names() if format_named(one).traits.cookies])
+def test_every_banner_is_recognised_by_its_cookie_and_every_sort_of_cookie_loads(format: str) -> None:
+    usual = format_named(format).traits.cookies[0]
+    sorts = (
+        "Functional",
+        "Preferences",
+        "Statistics",
+        "Advertising",
+        "Social media",
+        "Video",
+        "Unclassified",
+        "Weather",
+    )
+    rows = [f"c_{at} | {sort} | YouTube" for at, sort in enumerate(sorts)]
+    rows += [f"{usual} | Necessary | x", "d_e | Security | Google Analytics"]
+    result = imported("# x\n\n" + table(*rows, heads="Name | Category | Service"))
+    assert (result.policy.consent.cookie, result.policy.consent.formats) == (usual, (format,))
+    assert "recognised by its name" in result.policy.consent.assumption
+    assert format_named(format).traits.assumption in result.policy.consent.assumption
+
+
+def test_a_choice_of_groups_grants_the_categories_that_they_stand_for() -> None:
+    charter = "## Statistics\n\n" + table("a_b | x | 1 year") + "## Weather cookies\n\n" + table("w | x | y")
+    result = imported(
+        charter + "## Essential\n\n" + table("OptanonConsent | x | 1 year", "OptanonAlertBoxClosed | x | y")
+    )
+    assert [one.cookie for one in result.policy.consents] == ["Optanon*"]
+    assert result.policy.consent.lifetime == 366 * 86_400
+    assert {one.id: one.names for one in result.policy.categories}["statistics"] == ("C0002", "2")
+    chosen = format_named("onetrust").read(
+        "OptanonAlertBoxClosed=2026-01-15T10:00:00.000Z; OptanonConsent=groups=C0001%3A1%2CC0002%3A1%2CC0004%3A0"
+    )
+    assert isinstance(chosen, Choice)
+    granted = canonical(chosen, result.policy.named, requirements=result.policy.requirements)
+    assert granted.permits(None, "statistics") is True
+    assert "what OneTrust calls the category `weather-cookies` is not known" in remarks(result)
+    assert "assumed" in result.text
+
+
+def test_two_categories_that_a_banner_has_one_of_need_the_same_grant() -> None:
+    charter = "## Functional\n\n" + table("a_b | x | y") + "## Preferences\n\n" + table("c_d | x | y")
+    result = imported(charter + "## Essential\n\n" + table("OptanonConsent | x | 1 year"))
+    assert [one.needs for one in result.policy.categories] == [("C0003",), ("C0003",), ()]
+
+
+def test_a_banner_s_cookie_and_the_framework_s_are_two() -> None:
+    charter = "## Statistics\n\n" + table("a_b | x | 1 year")
+    charter += "## Essential\n\n" + table(
+        "didomi_token | x | 6 months", "euconsent-v2 | x | 12 months", "gpp | x | y"
+    )
+    result = imported(charter)
+    assert [(one.cookie, one.formats) for one in result.policy.consents] == [
+        ("didomi_token", ("didomi",)),
+        ("euconsent-v2", ("tcf",)),
+    ]
+    assert [one.lifetime for one in result.policy.consents] == [184 * 86_400, 366 * 86_400]
+    assert result.policy.categories[0].needs == ("purpose 1",)
+    assert "gpp may be" in remarks(result)
+
+
+def test_the_user_s_word_for_the_consent_cookie_counts() -> None:
+    charter = "## Statistics\n\n" + table("OptanonConsent | x | 1 year")
+    for said, formats, cookie, read in (
+        ("OptanonConsent", (), "Optanon*", ("onetrust",)),
+        ("OptanonConsent", ("query",), "OptanonConsent", ("query",)),
+        ("Optanon*", ("onetrust",), "Optanon*", ("onetrust",)),
+        ("mine", ("words", "json"), "mine", ("words", "json")),
+    ):
+        consent = imported(charter, consent=said, formats=formats).policy.consent
+        assert (consent.cookie, consent.formats) == (cookie, read)
+    for said, formats, why in (
+        ("a*", (), "whole name"),
+        ("mine", ("onetrust",), "Optanon"),
+        ("Optanon*", ("onetrust", "json"), "that format alone"),
+        ("", ("complianz",), "cmplz_"),
+    ):
+        with pytest.raises(UsageError, match=why):
+            imported("## Statistics\n\n" + table("a_b | x | 1 year"), consent=said, formats=formats)
 
 
 def test_a_heading_that_names_no_sort_does_not_inherit_an_exemption() -> None:
@@ -59,9 +162,32 @@ def test_one_sort_under_two_needs_is_two_categories() -> None:
     assert needs(imported(charter)) == {"statistics": Need.REQUIRED, "statistics-exempt": Need.EXEMPT}
 
 
+def test_an_exemption_is_of_its_own_section_and_no_other() -> None:
+    charter = "## Statistics exempt from consent\n\n" + table("a_b | x | 1 year")
+    charter += "## Statistics\n\n" + table("c_d | x | 1 year")
+    policy = imported(charter).policy
+    assert {cookie.name: policy.category(cookie.category).consent for cookie in policy.cookies} == {
+        "a_b": Need.EXEMPT,
+        "c_d": Need.REQUIRED,
+    }
+
+
+def test_a_category_whose_title_spells_a_sort_s_id_is_another() -> None:
+    rows = table(
+        "a_b | Mark-Eting | x",
+        "c_d | Marketing | x",
+        "e_f | Neces-Sary | x",
+        heads="Name | Category | Purpose",
+    )
+    result = imported("# x\n\n" + rows)
+    assert needs(result) == {
+        "mark-eting-cookies": Need.REQUIRED,
+        "marketing": Need.REQUIRED,
+        "neces-sary-cookies": Need.REQUIRED,
+    }
+
+
 def test_a_category_of_the_charter_s_own_needs_consent_and_that_is_said() -> None:
-    result = imported("# x\n\n" + table("a_b | Comfort of reading | y", heads="Name | Category | Purpose"))
-    assert needs(result) == {"preferences": Need.REQUIRED} or "own" in remarks(result)
     result = imported("# x\n\n" + table("a_b | Weather | y", heads="Name | Category | Purpose"))
     assert needs(result) == {"weather": Need.REQUIRED}
     assert "of the charter's own" in remarks(result)

@@ -5,8 +5,12 @@ from pathlib import Path
 
 import jsonschema
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from temoin.cli import main
+from temoin.commands.diff import stored_report
+from temoin.errors import UnreadableInput
 from temoin.views.report_schema import diff_schema
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -164,6 +168,38 @@ def test_a_report_that_cannot_be_read_is_one_line(
     status, out, err = run(capsysbinary, "diff", CLEAR, file, *BY_PORTAL)
     assert (status, out, err.count("\n")) == (2, "", 1)
     assert told in err
+
+
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    st.dictionaries(
+        st.sampled_from(["outcome", "sessions", "temoin", "failures", "baseline", "x"]),
+        st.recursive(
+            st.none()
+            | st.booleans()
+            | st.floats(allow_nan=False, allow_infinity=False)
+            | st.text(max_size=5)
+            | st.just("clear"),
+            lambda inner: (
+                st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=5), inner, max_size=3)
+            ),
+            max_leaves=8,
+        ),
+    )
+)
+def test_any_report_at_all_is_read_or_refused_in_one_line(
+    tmp_path: Path, given_fields: dict[str, object]
+) -> None:
+    file = tmp_path / "any.json"
+    file.write_text(json.dumps({"schema": "temoin-report/1", **given_fields}))
+    try:
+        report = stored_report(str(file))
+    except UnreadableInput as error:
+        said = str(error)
+    else:
+        said = "any.json" if report is not None else ""
+    assert "any.json" in said
+    assert "\n" not in said
 
 
 def test_what_cannot_be_is_one_line(tmp_path: Path, capsysbinary: pytest.CaptureFixture[bytes]) -> None:

@@ -136,7 +136,8 @@ def unlike(live: list[Report], recording: Path) -> list[str]:
     found = [
         f"{name}: {getattr(watched, name)} live, {getattr(replayed, name)} replayed"
         for name in watched.__struct_fields__
-        if name not in ("source", "exchanges") and getattr(watched, name) != getattr(replayed, name)
+        if name not in ("source", "recorded", "exchanges")
+        and getattr(watched, name) != getattr(replayed, name)
     ]
     pairs = zip_longest(watched.exchanges or (), replayed.exchanges or ())
     return found + [f"{one} live, {other} replayed" for one, other in pairs if one != other]

@@ -1,7 +1,8 @@
 """Which category each entry is of: by its own column, by the headings above it, by its purpose; else `unknown`.
 
 A category that needs no consent permits its cookies before any choice, so nothing becomes one by default: only
-"necessary" by its name, and what the charter itself says to need no consent. All else needs it.
+"necessary" by its name, and what the charter itself says to need no consent. All else needs it. What stays
+`unknown` has no entry of its own: the policy language keeps that word for what a person has yet to confirm.
 """
 
 import re
@@ -15,17 +16,22 @@ from temoin.charters.sketch import Part
 from temoin.charters.sorts import Statement, Told, lists_only, need_told, sort_of, speaks_of_cookies
 from temoin.charters.terms import Column, Sort
 from temoin.charters.wording import clean, plain, shortened, slug
+from temoin.consent.names import folded
 from temoin.policy.keys import CATEGORY
+from temoin.policy.schema import UNKNOWN
 from temoin.vocabulary import Need
 
-__all__ = ["UNKNOWN", "Categories", "Placed"]
-
-UNKNOWN = "unknown"
-"""The category of what no heading and no column of a charter sorts."""
+__all__ = ["Categories", "Placed"]
 
 _EXEMPT = frozenset({Sort.NECESSARY, Sort.EXEMPT})
 _MAY_BE_EXEMPT = frozenset({Sort.STATISTICS, Sort.FUNCTIONAL, Sort.PREFERENCES, Sort.SECURITY, Sort.INTERNAL})
 """Sorts that a charter may say to need no consent; where it seems to say so of advertising, it speaks of others."""
+_RESERVED = frozenset(
+    folded(f"{sort}{ending}")
+    for sort in (*Sort, UNKNOWN)
+    for ending in ("", "-anonymous", "-exempt", "-consented")
+)
+
 _LONGEST_PURPOSE = 4
 """Words: a purpose that is no more than the name of a sort ("Mesure d'audience")."""
 
@@ -69,6 +75,7 @@ class Categories:
             for depth, heading in enumerate(entry.section.headings, 1)
             if sort_of(heading) is not None
         }
+        self._owned: dict[str, str] = {}
         self.remarks: list[str] = []
         for one in statements:
             if one.sort not in self._stated:
@@ -77,8 +84,8 @@ class Categories:
 
     @property
     def parts(self) -> Mapping[str, Part]:
-        """The categories by id, in the order in which the charter speaks of them; `unknown` last."""
-        return dict(sorted(self._parts.items(), key=lambda one: one[0] == UNKNOWN))
+        """The categories by id, in the order in which the charter speaks of them; none where it sorts nothing."""
+        return self._parts
 
     def place(self, entry: Entry) -> Placed:
         """Tell an entry's category.
@@ -96,14 +103,23 @@ class Categories:
             if sort is not None:
                 direct = all(map(lists_only, headings[depth:]))
                 told = (heading, *entry.section.intro) if direct else (heading,)
-                return Placed(self._of_sort(sort, heading, told), depth)
+                return self._under(self._of_sort(sort, heading, told), headings, depth)
             if depth in self._depths and speaks_of_cookies(heading) and not lists_only(heading):
                 return Placed(self._own(heading), depth, f"“{shortened(heading)}” was taken for a category")
         purpose = clean(entry.says(Column.PURPOSE))
         sort = sort_of(purpose) if len(purpose.split()) <= _LONGEST_PURPOSE else None
         if sort is not None and sort not in _EXEMPT:
             return Placed(self._of_sort(sort, purpose, ()), remark="its category was taken from its purpose")
-        return Placed(self._unknown(), remark="stands under no heading that names a category")
+        return Placed(UNKNOWN, remark="stands under no heading that names a category")
+
+    def _under(self, id: str, headings: Sequence[str], depth: int) -> Placed:
+        """What stands under a category's heading; that a heading between passes an exemption on is said."""
+        between = [heading for heading in headings[depth:] if not lists_only(heading)]
+        exempt = self._parts[id].word(CATEGORY.CONSENT.name) == Need.EXEMPT
+        if not between or not exempt:
+            return Placed(id, depth)
+        said = f"“{shortened(between[-1])}” was taken to stand under “{shortened(headings[depth - 1])}”"
+        return Placed(id, depth, f"{said}, which needs no consent")
 
     def _stated_in_columns(self, entry: Entry) -> Placed | None:
         """What an entry's own column says; "type" says many things, of which the party is no category here."""
@@ -143,7 +159,7 @@ class Categories:
         anonymous = f"{sort}-anonymous"
         if anonymous in self._parts and (told is Told.EXEMPT or "anonym" in plain(title)):
             return anonymous
-        if told is Told.NOTHING and sort.value in self._parts:
+        if told is Told.NOTHING and sort in self._stated:
             return sort.value
         usual = self._parts.get(sort.value)
         if usual is not None and usual.word(CATEGORY.CONSENT.name) != need.value:
@@ -168,13 +184,13 @@ class Categories:
         return Need.REQUIRED, ""
 
     def _own(self, title: str) -> str:
-        id = slug(_title(title)) or "category"
+        """The id of a category that no sort is; none that a sort may have, and one for each spelling."""
+        wanted = slug(_title(title)) or "category"
+        id = self._owned.setdefault(
+            folded(wanted), f"{wanted}-cookies" if folded(wanted) in _RESERVED else wanted
+        )
         self._add(id, _title(title), Need.REQUIRED, "", "", None)
         return id
-
-    def _unknown(self) -> str:
-        self._add(UNKNOWN, "", Need.REQUIRED, "", "", None)
-        return UNKNOWN
 
     def _add(self, id: str, title: str, need: Need, about: str, basis: str, sort: Sort | None) -> None:
         id = str(id)
@@ -187,8 +203,6 @@ class Categories:
         if sort is Sort.STATISTICS and need is Need.EXEMPT:
             words[CATEGORY.MEASUREMENT.name] = ("true",)
         above: tuple[str, ...] = ()
-        if id == UNKNOWN:
-            above = ("The charter gives these no category: give each its own.",)
         if basis:
             above = (f"By the charter: {basis}",)
             self.remarks.append(

@@ -1,21 +1,27 @@
-"""The section of a policy that says which cookie holds the choice."""
+"""The section of a policy that says which cookies hold the choice."""
 
 from collections.abc import Sequence
 
 import msgspec
 
-from temoin.charters.consent_cookies import Candidate, Chosen, choose, formats_for
+from temoin.charters.consent_cookies import Candidate, Chosen, choose
 from temoin.charters.given import Given
 from temoin.charters.sketch import Part
+from temoin.consent import format_named
+from temoin.consent.recognition import Recognised, by_name
+from temoin.errors import UsageError
 from temoin.policy.keys import CONSENT
+from temoin.policy.schema import UNKNOWN
 
-__all__ = ["NO_COOKIE", "NO_PATH", "Choice", "choice_of"]
+__all__ = ["NO_COOKIE", "NO_PATH", "Choice", "choices_of"]
 
-NO_COOKIE = "unknown"
+NO_COOKIE = UNKNOWN
 """The name of the consent cookie where the charter names none."""
 
 NO_PATH = "/unknown.invalid"
 """Its path then: no request would carry a cookie of it, so none proves by lacking it that nothing was chosen."""
+
+_ANY = ("json", "query", "words")
 
 _NOT_NAMED = (
     "The charter names no cookie that holds the visitor's choice: until one is named here, nothing is known of any "
@@ -24,57 +30,101 @@ _NOT_NAMED = (
 
 
 class Choice(msgspec.Struct, frozen=True):
-    """Which cookie holds the choice.
+    """A cookie that holds the choice.
 
     Args:
-        name: its name; `NO_COOKIE` where the charter names none.
+        declared: its name as the charter declares it; empty where the charter names none.
         part: the policy's section, but for the cookie's lifetime.
+        formats: in which it is read.
         remark: what was decided; empty where the charter or the user is plain.
     """
 
-    name: str
+    declared: str
     part: Part
+    formats: tuple[str, ...]
     remark: str = ""
 
 
-def choice_of(candidates: Sequence[Candidate], given: Given) -> Choice:
-    """Tell which cookie holds the choice.
+def choices_of(candidates: Sequence[Candidate], given: Given) -> tuple[Choice, ...]:
+    """Tell which cookies hold the choice.
 
     Args:
         candidates: the first-party cookies that the charter declares.
         given: what the user says, which counts first.
+
+    Returns:
+        At least one.
+
+    Raises:
+        UsageError: the user's formats cannot read the user's cookie.
     """
-    chosen = Chosen(given.consent, "you say so") if given.consent else choose(candidates)
-    if not chosen.name:
-        return _unnamed(given)
-    formats = given.formats or formats_for(chosen.name)
+    if given.consent:
+        found: tuple[Chosen, ...] = (Chosen(given.consent, "you say so", by_name(given.consent)),)
+    else:
+        found = choose(candidates)
+    if not found:
+        return (_unnamed(given),)
+    return tuple(_choice(one, given, first=at == 0) for at, one in enumerate(found))
+
+
+def _choice(chosen: Chosen, given: Given, *, first: bool) -> Choice:
+    name, formats = chosen.name, given.formats if first else ()
+    banner = chosen.banner
+    if banner is not None and formats in {(), (banner.format,)}:
+        name, formats = banner.cookie, (banner.format,)
+    else:
+        banner = None
+        formats = formats or _ANY
+        _fits(name, formats)
+    said = f"The charter does not say how {name} keeps the choice: {_reading(formats, banner)}"
+    known = format_named(banner.format).traits.assumption if banner is not None else ""
     words = {
-        CONSENT.COOKIE.name: (chosen.name,),
+        CONSENT.COOKIE.name: (name,),
         CONSENT.FORMAT.name: formats,
         CONSENT.PATH.name: ("/",),
         CONSENT.ASSUMPTION.name: (
-            f"The charter does not say how {chosen.name} keeps the choice: it is read as {_listed(formats)}, and "
-            "taken for the host's own cookie at the path /.",
+            f"{said}, and taken for the host's own cookie at the path /. {known}".rstrip(),
         ),
     }
     others = ", ".join(chosen.others)
     remark = f"was taken for the cookie that holds the choice; {others} may be" if others else ""
-    return Choice(chosen.name, Part(words, {CONSENT.COOKIE.name: chosen.why}), remark)
+    return Choice(chosen.name, Part(words, {CONSENT.COOKIE.name: chosen.why}), formats, remark)
+
+
+def _fits(name: str, formats: Sequence[str]) -> None:
+    """Refuse what no policy could say of a cookie and its formats: both are the user's words then."""
+    joint = [format_named(one) for one in formats if format_named(one).traits.several]
+    if joint and (len(formats) > 1 or not name.endswith("*")):
+        usual = " or ".join(joint[0].traits.cookies)
+        raise UsageError(
+            "--consent-format",
+            f"{joint[0].name} reads one choice in several cookies",
+            mend=f"give that format alone, and a pattern: --consent '{usual}'",
+        )
+    if not joint and "*" in name:
+        raise UsageError(
+            "--consent", f"{name} is a pattern", mend="the choice is held by one cookie: give its whole name"
+        )
 
 
 def _unnamed(given: Given) -> Choice:
+    formats = given.formats or _ANY
+    _fits(NO_COOKIE, formats)
     words = {
         CONSENT.COOKIE.name: (NO_COOKIE,),
-        CONSENT.FORMAT.name: given.formats or formats_for(""),
+        CONSENT.FORMAT.name: formats,
         CONSENT.PATH.name: (NO_PATH,),
         CONSENT.ASSUMPTION.name: (_NOT_NAMED,),
     }
     above = ("Name the cookie that holds the visitor's choice, and write / for its path.",)
     remark = "the charter names no cookie that holds the visitor's choice (say it: --consent NAME)"
     beside = {CONSENT.PATH.name: "no page has this path: nothing is held against any"}
-    return Choice(NO_COOKIE, Part(words, beside, above), remark)
+    return Choice("", Part(words, beside, above), formats, remark)
 
 
-def _listed(formats: Sequence[str]) -> str:
+def _reading(formats: Sequence[str], banner: Recognised | None) -> str:
+    if banner is not None:
+        return f"it is recognised by its name and read as {banner.whose} writes it"
     *first, last = formats
-    return f"{', '.join(first)} or {last}, whichever can read it first" if first else last
+    listed = f"{', '.join(first)} or {last}, whichever can read it first" if first else last
+    return f"it is read as {listed}"

@@ -1,39 +1,32 @@
-"""Which of a charter's cookies holds the visitor's choice: by what it says it is for, or by a known name."""
+"""Which of a charter's cookies hold the visitor's choice: by a banner's name, or by what they say they are for."""
 
-from collections.abc import Sequence
-from fnmatch import fnmatchcase
+from collections.abc import Iterator, Sequence
 
 import msgspec
 
 from temoin.charters.phrases import phrases_of
 from temoin.charters.wording import plain
-from temoin.consent import format_names
+from temoin.consent.recognition import Recognised, by_name
 
-__all__ = ["Candidate", "Chosen", "choose", "formats_for", "keeps_choice"]
+__all__ = ["Candidate", "Chosen", "choose", "keeps_choice"]
 
-_ANY = ("json", "query", "words")
-
-_KNOWN = (
-    ("OptanonConsent", "onetrust"),
-    ("CookieConsent", "cookiebot"),
-    ("euconsent-v2", "tcf"),
-    ("eupubconsent-v2", "tcf"),
-    ("didomi_token", "didomi"),
-    ("axeptio_cookies", "axeptio"),
-    ("tarteaucitron", "tarteaucitron"),
-    ("klaro", "klaro"),
-    ("cookies_preferences", ""),
-    ("cookieyes-consent", ""),
-    ("cookieconsent_status", ""),
-    ("cookie_notice_accepted", ""),
-    ("borlabs-cookie", ""),
-    ("CookieLawInfoConsent", ""),
-    ("cookie-agreed", ""),
-    ("cookies_policy", ""),
-    ("wpconsent_preferences", ""),
-    ("hasConsent", ""),
+_KNOWN = frozenset(
+    {
+        "CookieLawInfoConsent",
+        "borlabs-cookie",
+        "cookie-agreed",
+        "cookie_notice_accepted",
+        "cookieconsent_status",
+        "cookies_policy",
+        "cookies_preferences",
+        "cookieyes-consent",
+        "hasConsent",
+        "wpconsent_preferences",
+    }
 )
-"""Names under which consent banners keep the choice, each with the format that reads it where there is one."""
+"""Names under which banners keep the choice whose form no format is made for."""
+
+_SAYS_SO = "its purpose says so"
 
 
 class Candidate(msgspec.Struct, frozen=True):
@@ -51,42 +44,68 @@ class Candidate(msgspec.Struct, frozen=True):
 
 
 class Chosen(msgspec.Struct, frozen=True):
-    """The cookie that holds the choice.
+    """A cookie that holds the choice.
 
     Args:
-        name: its name; empty where no candidate does.
+        name: as the charter declares it.
         why: how it was told.
-        others: the names of those that may as well.
+        banner: whose it is, where its name is a banner's; then the policy names the banner's cookie.
+        others: the names of those that may hold it as well.
     """
 
-    name: str = ""
-    why: str = ""
+    name: str
+    why: str
+    banner: Recognised | None = None
     others: tuple[str, ...] = ()
 
 
-def choose(candidates: Sequence[Candidate]) -> Chosen:
-    """Choose the cookie that holds the choice.
+def choose(candidates: Sequence[Candidate]) -> tuple[Chosen, ...]:
+    """Choose the cookies that hold the choice.
 
     Args:
         candidates: all declared first-party cookies, in order.
 
     Returns:
-        One whose purpose says so and whose name is known, else one whose purpose says so, else one whose name is
-        known; of several, the first, those that need no consent before those that do.
+        First one whose purpose says so and whose name is a banner's, else one whose name is that of a banner whose
+        form can be read, else one whose purpose says so, else one whose name is known; of several, the first, those
+        that need no consent before those that do. Then those of other banners whose form can be read, for a
+        banner's cookie and the framework's are two. None where no candidate holds it.
     """
-    exact = sorted((one for one in candidates if "*" not in one.name), key=lambda one: not one.exempt)
-    said = [one for one in exact if keeps_choice(one)]
-    known = [one for one in exact if _format_of(one.name) is not None]
-    both = [one for one in said if one in known]
-    for found, why in (
-        (both, "its purpose says so"),
-        (said, "its purpose says so"),
-        (known, "consent banners use its name"),
-    ):
-        if found:
-            others = tuple(dict.fromkeys(one.name for one in (*said, *known) if one.name != found[0].name))
-            return Chosen(found[0].name, why, others)
-    return Chosen()
+    able = sorted(
+        (one for one in candidates if "*" not in one.name or by_name(one.name)),
+        key=lambda one: not one.exempt,
+    )
+    said = [one for one in able if keeps_choice(one)]
+    read = [one for one in able if by_name(one.name)]
+    known = [one for one in able if one.name in _KNOWN]
+    ranked = ([one for one in said if one in read or one in known], read, said, known)
+    first = next((found[0] for found in ranked if found), None)
+    if first is None:
+        return ()
+    banner = by_name(first.name)
+    beside = () if banner is None else tuple(_beside(banner, read))
+    taken = {banner, *(one.banner for one in beside)} - {None}
+    others = dict.fromkeys(
+        one.name
+        for one in (*said, *read, *known)
+        if one.name != first.name and not (taken and by_name(one.name) in taken)
+    )
+    why = _SAYS_SO if first in said else "consent banners use its name" if banner is None else _named(banner)
+    return (Chosen(first.name, why, banner, tuple(others)), *beside)
+
+
+def _beside(first: Recognised, read: Sequence[Candidate]) -> Iterator[Chosen]:
+    """The cookies of other banners, one each, where a shipped template knows what they call things."""
+    seen = {first.format}
+    for one in read:
+        banner = by_name(one.name)
+        if banner is not None and banner.template and banner.format not in seen:
+            seen.add(banner.format)
+            yield Chosen(one.name, _named(banner), banner)
+
+
+def _named(banner: Recognised) -> str:
+    return f"it is named as {banner.whose} names it"
 
 
 def keeps_choice(candidate: Candidate) -> bool:
@@ -96,17 +115,3 @@ def keeps_choice(candidate: Candidate) -> bool:
         candidate: it.
     """
     return any(phrases_of("choosing").within(plain(text)) for text in candidate.texts)
-
-
-def formats_for(name: str) -> tuple[str, ...]:
-    """The formats in which to try to read a consent cookie.
-
-    Args:
-        name: its name.
-    """
-    format = _format_of(name)
-    return (format,) if format in format_names() else _ANY
-
-
-def _format_of(name: str) -> str | None:
-    return next((format for pattern, format in _KNOWN if fnmatchcase(name, pattern)), None)

@@ -5,8 +5,9 @@ from collections.abc import Iterator, Mapping, Sequence
 
 import msgspec
 
+from temoin.charters.banner_names import named_by
 from temoin.charters.categories import Categories, Placed
-from temoin.charters.choice import NO_COOKIE, choice_of
+from temoin.charters.choice import Choice, choices_of
 from temoin.charters.consent_cookies import keeps_choice
 from temoin.charters.document import Document
 from temoin.charters.entries import Entry, Unread
@@ -27,8 +28,9 @@ from temoin.charters.services import Services
 from temoin.charters.sketch import Part, Sketch
 from temoin.charters.sorts import lists_only
 from temoin.charters.terms import Column
+from temoin.charters.unsorted import CATEGORIES, suggested
 from temoin.charters.wording import clean, plain, shortened
-from temoin.policy import SESSION
+from temoin.policy import SESSION, UNKNOWN
 from temoin.policy.keys import CATEGORY, CONSENT, COOKIE, POLICY
 from temoin.sites import registrable
 from temoin.vocabulary import Need, Party
@@ -76,12 +78,18 @@ def decide(
     """
     decider = _Decider(gathered, given, site, language)
     cookies = tuple(decider.cookies())
-    consent = decider.consent(cookies)
+    choices = decider.choices(cookies)
+    named = named_by(
+        [format for one in choices for format in one.formats],
+        decider.categories.parts or CATEGORIES,
+        decider.services.parts(),
+    )
+    decider.remark(named.remarks)
     sketch = Sketch(
         head=_head(document, given, site, language),
-        consents=(consent,),
-        categories=decider.categories.parts,
-        services=decider.services.parts(),
+        consents=tuple(one.part for one in choices),
+        categories=named.categories,
+        services=named.services,
         cookies=tuple(decider.parts(cookies)),
         below=tuple(_listed(decider.unread)),
     )
@@ -161,7 +169,8 @@ class _Decider:
                 self._leave(entry, name, "is declared twice: the first counts", whole=True)
             else:
                 self._seen.add((name, domain))
-                service = self.services.id_of(title, placed.id, provider) if title else ""
+                sorted_out = bool(title) and placed.id != UNKNOWN  # a service is of a category that there is
+                service = self.services.id_of(title, placed.id, provider) if sorted_out else ""
                 yield _Cookie(name, entry, placed, service, provider, party, domain)
 
     def _whose(self, entry: Entry, domain: str) -> tuple[str, Party | None]:
@@ -191,6 +200,14 @@ class _Decider:
         if remark:
             self._remarks[Unread(place_of(entry), shortened(text), remark)] = None
 
+    def remark(self, texts: Sequence[str]) -> None:
+        """Say what was decided of the whole.
+
+        Args:
+            texts: each a remark.
+        """
+        self._remarks |= {Unread("", "", one): None for one in texts}
+
     def parts(self, cookies: Sequence[_Cookie]) -> Iterator[Part]:
         """The cookies as sections of the file, those under one heading together."""
         above: tuple[str, ...] = ()
@@ -216,17 +233,23 @@ class _Decider:
             COOKIE.LIFETIME.name: kept.text,
         }
         beside: dict[str, str] = {}
+        if cookie.placed.id == UNKNOWN:
+            words |= suggested(cookie.name, cookie.domain)
+            beside[COOKIE.CATEGORY.name] = "the charter gives it none: give it its own"
         if "*" in cookie.name and entry.written and cookie.name not in entry.written:
             beside[COOKIE.NAME.name] = f"“{shortened(entry.written)}”"
         if kept.text and plain(kept.text) != plain(kept.said):
             beside[COOKIE.LIFETIME.name] = f"“{shortened(kept.said)}”"
         elif not kept.text and plain(kept.said).strip(" -"):
             beside[COOKIE.NAME.name] = f"lifetime: “{shortened(kept.said)}”"
-        above = tuple(f"{head}: {text}" if head else text for head, text in entry.heads.items())
+        heads = dict(entry.heads)
+        if cookie.placed.id == UNKNOWN and service_of(entry, cookie.placed):
+            heads = {"service": service_of(entry, cookie.placed), **heads}
+        above = tuple(f"{head}: {text}" if head else text for head, text in heads.items())
         return Part({key: (word,) for key, word in words.items() if word}, beside, above, title)
 
-    def consent(self, cookies: Sequence[_Cookie]) -> Part:
-        """The section of the cookie that holds the choice."""
+    def choices(self, cookies: Sequence[_Cookie]) -> tuple[Choice, ...]:
+        """The cookies that hold the choice."""
         exempt = {
             id
             for id, part in self.categories.parts.items()
@@ -237,16 +260,19 @@ class _Decider:
             for cookie in cookies
             if not cookie.domain
         ]
-        choice = choice_of(candidates, self._given)
-        if choice.remark:
-            name = "" if choice.name == NO_COOKIE else choice.name
-            self._remarks[Unread("", name, choice.remark)] = None
-        entry = next((cookie.entry for cookie in cookies if cookie.name == choice.name), None)
-        lifetime = lifetime_of(entry).text if entry is not None else ""
-        if not lifetime or lifetime == SESSION:
-            return choice.part
-        words: Mapping[str, tuple[str, ...]] = {**choice.part.words, CONSENT.LIFETIME.name: (lifetime,)}
-        return msgspec.structs.replace(choice.part, words=words)
+        choices = choices_of(candidates, self._given)
+        self._remarks |= {Unread("", one.declared, one.remark): None for one in choices if one.remark}
+        return tuple(_kept(one, cookies) for one in choices)
+
+
+def _kept(choice: Choice, cookies: Sequence[_Cookie]) -> Choice:
+    """Give a choice the lifetime that the charter says of its cookie."""
+    entry = next((cookie.entry for cookie in cookies if cookie.name == choice.declared), None)
+    lifetime = lifetime_of(entry).text if entry is not None else ""
+    if not lifetime or lifetime == SESSION:
+        return choice
+    words: Mapping[str, tuple[str, ...]] = {**choice.part.words, CONSENT.LIFETIME.name: (lifetime,)}
+    return msgspec.structs.replace(choice, part=msgspec.structs.replace(choice.part, words=words))
 
 
 def _listed(unread: Sequence[Unread]) -> Iterator[str]:

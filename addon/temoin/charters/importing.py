@@ -1,4 +1,4 @@
-"""From a charter's file to a policy's text: the whole way, without reading or writing any file."""
+"""From a charter's file to a policy's text: the whole way, no file but shipped templates read, and none written."""
 
 from collections import Counter
 from collections.abc import Iterator, Sequence

@@ -25,7 +25,7 @@ _EMPHASIS = re.compile(
 )
 _FOOTNOTE = re.compile(r"\[\^[^\]\s]{1,40}\]")
 
-_KEPT = {"*": "\ue000", "_": "\ue001"}
+_KEPT = {"*": "\ue000", "_": "\ue001", "[": "\ue002"}
 """Signs that are escaped or stand in code, put aside while the others are read as marks."""
 
 _GIVEN_BACK = str.maketrans({kept: sign for sign, kept in _KEPT.items()})

@@ -12,7 +12,10 @@ __all__ = ["policy_text"]
 _SCHEMA = "# yaml-language-server: $schema=policy.schema.json"
 _LONG = frozenset({CATEGORY.DESCRIPTION.name, CONSENT.ASSUMPTION.name, COOKIE.PURPOSE.name})
 _FLAGS = frozenset(
-    key.name for shape in (CATEGORY.SHAPE, COOKIE.SHAPE) for key in shape.keys if key.kind is FLAG
+    key.name
+    for shape in (POLICY.SHAPE, CATEGORY.SHAPE, COOKIE.SHAPE)
+    for key in shape.keys
+    if key.kind is FLAG
 )
 _WIDEST = 120
 

@@ -27,10 +27,15 @@ def declared_choice(policy: Policy, consent: ConsentCookie) -> Declaration | Non
         consent: one of its consent cookies.
 
     Returns:
-        The entry, or None where there is none.
+        The entry; of a choice that lies in several cookies one that declares them all, else the first that declares
+        some; None where there is none.
     """
     host = consent.domain or policy.hosts[0].removeprefix("*.")
-    return find(policy, consent.cookie, host, Party.FIRST)
+    found = find(policy, consent.cookie, host, Party.FIRST)
+    if found is not None or not consent.several:
+        return found
+    parts = (entry for entry in policy.cookies if consent.holds(entry.name))
+    return next((one for one in parts if find(policy, one.name, host, Party.FIRST) is one), None)
 
 
 def place_of(draft: Draft, index: int, *key: str) -> Place:

@@ -42,6 +42,15 @@ Declared
     consent: {cookie: banner, format: json, path: /}
     - {name: ban*, category: necessary}
     found: nothing
+
+Of a choice in several cookies, one
+    consent: {cookie: Optanon*, format: onetrust, path: /}
+    - {name: OptanonConsent, category: necessary}
+    found: nothing
+
+Of a choice in several cookies, none
+    consent: {cookie: Optanon*, format: onetrust, path: /}
+    found: P301 Optanon*
 """
 
     def find(self, subject: Subject) -> Iterable[Fault]:

@@ -5,11 +5,11 @@ import sys
 from pathlib import Path
 
 from temoin.baseline import baseline_text, load_baseline
-from temoin.commands.rule_words import codes_of
 from temoin.errors import UsageError
 from temoin.identity import Baseline, Entry, Identity
 from temoin.playback import replay
 from temoin.report import Report, Session
+from temoin.rules.words import codes_of
 from temoin.settings import Settings
 from temoin.views.phrases import counted
 from temoin.views.printable import printable

@@ -7,6 +7,7 @@ from temoin.commands.watch import port_of, show, watch
 from temoin.portal.demo import DEMO_POLICY, DEMO_START
 from temoin.portal.demo.addon import demo_addon
 from temoin.proxy import ProxyWishes
+from temoin.views import Language
 
 __all__ = ["run"]
 
@@ -25,6 +26,7 @@ def run(options: argparse.Namespace) -> int:
         port=port_of(options.port, options.browser),
         recording=options.write,
         reports=tuple(options.output),
+        language=Language(options.lang),
         lines=options.lines,
     )
     ended = asyncio.run(

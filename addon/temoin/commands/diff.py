@@ -16,7 +16,7 @@ from temoin.views.compared import Form, form_for, form_named
 from temoin.vocabulary import Certainty, Outcome
 from temoin.writing import write_whole
 
-__all__ = ["run"]
+__all__ = ["run", "stored_report"]
 
 _LARGEST = 256 * 1024 * 1024
 _FAMILY = SCHEMA.partition("/")[0]
@@ -65,7 +65,7 @@ _GATES: dict[str, Callable[[Difference], bool]] = {
 def _side(file: str, policies: list[str], settings: Settings) -> Report:
     from temoin.commands.progress import reading
 
-    report = _stored(file)
+    report = stored_report(file)
     if report is None:
         with reading() as progress:
             report = replay([file], policies, settings=settings, progress=progress)
@@ -74,8 +74,18 @@ def _side(file: str, policies: list[str], settings: Settings) -> Report:
     return report
 
 
-def _stored(file: str) -> Report | None:
-    """A report that was stored as JSON; None where the file is something else, for other readers."""
+def stored_report(file: str) -> Report | None:
+    """Read a report that was stored as JSON.
+
+    Args:
+        file: any file.
+
+    Returns:
+        The report; None where the file is something else, for a recording's reader to judge.
+
+    Raises:
+        UnreadableInput: it is a report, but a broken one, or one of another version.
+    """
     data = _json(file)
     if data is None:
         return None

@@ -57,6 +57,7 @@ def _arguments(wishes: ProxyWishes) -> list[str]:
         *wishes.sets,
         *(f"temoin_policy={name}" for name in wishes.policies),
         *(f"temoin_report={file}" for file in wishes.reports),
+        f"temoin_lang={wishes.language.value}",
         f"temoin_lines={wishes.lines}",
         f"temoin_page={wishes.page}",
         f"temoin_page_port={wishes.page_port}",

@@ -122,6 +122,12 @@ def _add_outputs(parser: argparse.ArgumentParser) -> None:
         help="write the report there at the end, in the form that the ending tells (may repeat)",
     )
     group.add_argument(
+        "--lang",
+        choices=("en", "fr"),
+        default="en",
+        help="the language of an HTML report; what the evidence says stays English",
+    )
+    group.add_argument(
         "--lines", default="", metavar="FILE", help="write what is settled there, a JSON line each"
     )
     group.add_argument(

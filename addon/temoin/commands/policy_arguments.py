@@ -144,7 +144,7 @@ def _import_parser(group: "argparse._SubParsersAction[argparse.ArgumentParser]")
     command.add_argument(
         "--consent",
         metavar="COOKIE",
-        help="the cookie that holds the choice; default: the one whose purpose says so",
+        help="the cookie that holds the choice; default: a known banner's, or one whose purpose says so",
     )
     command.add_argument(
         "--consent-format",

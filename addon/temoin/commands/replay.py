@@ -13,13 +13,16 @@ from temoin.key_file import read_key
 from temoin.playback import replay
 from temoin.report import Report
 from temoin.settings import Settings
-from temoin.views import View, ViewOptions, view_for, view_named
+from temoin.views import Language, View, ViewOptions, needs_exchanges, view_for, view_named
 from temoin.vocabulary import Certainty, Outcome
 from temoin.writing import write_whole
 
 __all__ = ["run"]
 
 _RULE_CODE = re.compile(r"[Tt]\d+")
+
+_MOST_SHOWN = 100_000
+"""Exchanges kept for a view that shows them, where nobody asked for all: some 3 kB of memory each."""
 
 
 class Output(msgspec.Struct, frozen=True):
@@ -51,11 +54,14 @@ def run(options: argparse.Namespace) -> int:
             "replay", "no recording was given", mend="name a flow file or a HAR; - is standard input"
         )
     outputs = _outputs(options.format, options.output)
+    asked = options.exchanges or options.verbose
+    shown = any(needs_exchanges(output.view) for output in outputs)
     settings = Settings(
         accuse=Certainty(options.accuse),
         strict=options.strict,
         fail_on=rules,
-        exchanges=options.exchanges or options.verbose,
+        exchanges=asked or shown,
+        most_exchanges=None if asked else _MOST_SHOWN,
         why=options.why,
         show_values=options.show_values,
         fingerprints=read_key(options.fingerprint_key) if options.fingerprint_key is not None else None,
@@ -72,7 +78,9 @@ def run(options: argparse.Namespace) -> int:
 
     for failure in report.failures:
         print(f"temoin: {printable(failure, 1000)}", file=sys.stderr)
-    view_options = ViewOptions(exchanges=options.exchanges, verbose=options.verbose)
+    view_options = ViewOptions(
+        exchanges=options.exchanges, verbose=options.verbose, language=Language(options.lang)
+    )
     for output in outputs:
         _write(output, report, view_options)
     if options.exit_zero and report.outcome is not Outcome.UNREADABLE:

@@ -12,13 +12,13 @@ import msgspec
 
 from temoin.baseline import load_baseline
 from temoin.browsers import OpenBrowser, ThirdPartyCookies, open_browser
-from temoin.commands.rule_words import codes_of
 from temoin.errors import TemoinError, UsageError
 from temoin.key_file import read_key
 from temoin.proxy import ProxyWishes, RunningProxy, running_proxy
 from temoin.report import Report
+from temoin.rules.words import codes_of
 from temoin.settings import Settings
-from temoin.views import ViewOptions, view_named
+from temoin.views import Language, ViewOptions, view_named
 from temoin.views.printable import printable
 from temoin.views.terminal import console_for
 from temoin.vocabulary import Certainty, Outcome
@@ -57,6 +57,7 @@ def run(options: argparse.Namespace) -> int:
         sets=tuple(options.set),
         recording=options.write,
         reports=tuple(options.output),
+        language=Language(options.lang),
         lines=options.lines,
         page=options.page,
         page_port=options.page_port,
@@ -153,18 +154,18 @@ async def watch(
             )  # fmt: skip
             hints = (*opened.notes,)
             stack.push_async_callback(_cancelled, asyncio.create_task(_told_when_closed(opened, proxy)))
-        await _shown(proxy, hints, plain=plain)
+        await _shown(proxy, hints, wishes.language, plain=plain)
     return Ended(proxy.report, proxy.failed)
 
 
-async def _shown(proxy: RunningProxy, hints: tuple[str, ...], *, plain: bool) -> None:
+async def _shown(proxy: RunningProxy, hints: tuple[str, ...], language: Language, *, plain: bool) -> None:
     attached = proxy.addon.attached
     if attached is None:
         raise UsageError("the proxy", "it started without Témoin")
     watched = attached.watch
 
     def save(file: str) -> str:
-        write_reports((file,), watched.report())
+        write_reports((file,), watched.report(), ViewOptions(language=language))
         return file
 
     host, port = proxy.addresses[0] if proxy.addresses else ("", 0)

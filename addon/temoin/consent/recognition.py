@@ -10,7 +10,7 @@ from temoin.consent.format import Format
 from temoin.consent.formats import format_named, format_names
 from temoin.consent.reading import read
 
-__all__ = ["Recognised", "is_usual", "recognise"]
+__all__ = ["Recognised", "by_name", "is_usual", "recognise"]
 
 
 class Recognised(msgspec.Struct, frozen=True):
@@ -39,6 +39,21 @@ def is_usual(name: str) -> bool:
     return name in exact or any(name.startswith(head) for head, _ in begun)
 
 
+def by_name(name: str) -> Recognised | None:
+    """Tell whose consent cookie bears a name, whatever its value.
+
+    Args:
+        name: the cookie's name, or a pattern for names that begin so.
+
+    Returns:
+        What is recognised by the name alone; None where it is no banner's.
+    """
+    exact, begun = _usual()
+    if name in exact:
+        return _recognised(exact[name].name, name)
+    return next((_recognised(joint.name, head + "*") for head, joint in begun if name.startswith(head)), None)
+
+
 def recognise(cookies: Sequence[tuple[str, str]]) -> tuple[Recognised, ...]:
     """Find the consent cookies among those of a request.
 
@@ -60,10 +75,15 @@ def recognise(cookies: Sequence[tuple[str, str]]) -> tuple[Recognised, ...]:
             if name.startswith(head):
                 found.setdefault((joint.name, head + "*"), []).append((name, value))
     return tuple(
-        Recognised(form, format_named(form).traits.whose, cookie, format_named(form).traits.template)
+        _recognised(form, cookie)
         for (form, cookie), carried in found.items()
         if _reads(format_named(form), carried)
     )
+
+
+def _recognised(form: str, cookie: str) -> Recognised:
+    traits = format_named(form).traits
+    return Recognised(form, traits.whose, cookie, traits.template)
 
 
 def _reads(form: Format, carried: list[tuple[str, str]]) -> bool:

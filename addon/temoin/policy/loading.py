@@ -19,6 +19,7 @@ __all__ = [
     "load_bytes",
     "load_draft",
     "load_policy",
+    "policy_bytes",
     "shipped_policies",
     "template_policies",
 ]
@@ -59,14 +60,35 @@ def load_draft(name_or_file: str) -> Draft:
     Raises:
         InvalidPolicy: as for `load_policy`.
     """
-    stand_ins = {name: _PACKAGE / "portal" / f"{name}.yaml" for name in _STAND_INS}
-    known = {**_templates(), **_shipped(), **stand_ins}
+    name = name_or_file.removeprefix(_SHIPPED)
+    file = _SHIPPED + name if name in _known() else name_or_file
+    return draft_of(policy_bytes(name_or_file), file=file)
+
+
+def policy_bytes(name_or_file: str) -> bytes:
+    """Read a policy's text.
+
+    Args:
+        name_or_file: as for `load_policy`, and as a loaded policy's `file` has it.
+
+    Returns:
+        The bytes that its `sha256` is of; at most one more than may be.
+
+    Raises:
+        InvalidPolicy: there is no such policy, or the file cannot be read.
+    """
+    known = _known()
     name = name_or_file.removeprefix(_SHIPPED)
     if name in known:
-        return draft_of(_content(known[name], name_or_file), file=_SHIPPED + name)
+        return _content(known[name], name_or_file)
     if name != name_or_file:
         raise InvalidPolicy(name_or_file, "no shipped policy has that name", mend=_offer(name))
-    return draft_of(_content(Path(name_or_file), name_or_file), file=name_or_file)
+    return _content(Path(name_or_file), name_or_file)
+
+
+def _known() -> dict[str, Path]:
+    stand_ins = {name: _PACKAGE / "portal" / f"{name}.yaml" for name in _STAND_INS}
+    return {**_templates(), **_shipped(), **stand_ins}
 
 
 def load_bytes(data: bytes, *, file: str) -> Policy:

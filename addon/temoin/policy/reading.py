@@ -130,7 +130,9 @@ def _kept(
 ) -> ConsentCookie:
     """Give the choice the lifetime that the profile sets, where nothing in the file says one."""
     said = consent.lifetime is not None or any(
-        cookie.lifetime is not None for cookie in cookies if matches(cookie.name, consent.cookie)
+        cookie.lifetime is not None
+        for cookie in cookies
+        if consent.holds(cookie.name) or matches(cookie.name, consent.cookie)
     )
     if said or defaults is None or defaults.choice.seconds is None:
         return consent

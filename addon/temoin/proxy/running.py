@@ -16,6 +16,7 @@ from temoin.errors import TemoinError, UsageError
 from temoin.proxy.master import WatchMaster
 from temoin.report import Report
 from temoin.settings import Settings
+from temoin.views import Language
 from temoin.views.printable import printable
 
 __all__ = ["ProxyWishes", "RunningProxy", "running_proxy"]
@@ -36,6 +37,7 @@ class ProxyWishes(msgspec.Struct, frozen=True):
         sets: mitmproxy's options as NAME=VALUE.
         recording: the flow file to write, or empty.
         reports: the files that reports are written into at the end.
+        language: what these are in, where they can be in several.
         lines: where settled verdicts go as JSON lines, or empty.
         page: the name of the live page, or empty for none.
         page_port: where it listens on loopback; 0 for any port.
@@ -49,6 +51,7 @@ class ProxyWishes(msgspec.Struct, frozen=True):
     sets: tuple[str, ...] = ()
     recording: str = ""
     reports: tuple[str, ...] = ()
+    language: Language = Language.ENGLISH
     lines: str = ""
     page: str = "temoin.test"
     page_port: int = 0
@@ -181,6 +184,7 @@ def _configure(options: Options, wishes: ProxyWishes) -> None:
         "listen_port": wishes.port,
         "temoin_policy": list(wishes.policies),
         "temoin_report": list(wishes.reports),
+        "temoin_lang": wishes.language.value,
         "temoin_lines": wishes.lines,
         "temoin_page": wishes.page,
         "temoin_page_port": wishes.page_port,

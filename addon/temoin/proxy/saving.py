@@ -22,9 +22,10 @@ logger = logging.getLogger("temoin")
 class WholeSave(Save):
     """Stands where mitmproxy's own recorder does.
 
-    It replaces a file that is there only once the proxy is up: a start that fails destroys no recording. It writes each flow through to the file, so that a kill loses none that has ended. Where mitmproxy's would end
-    the process at once when the file can no longer be written, it takes back what it wrote of a flow and asks for
-    an end: what was found is still reported, and what was recorded is whole.
+    It replaces a file that is there only once the proxy is up: a start that fails destroys no recording. It writes
+    each flow through to the file, so that a kill loses none that has ended. Where mitmproxy's would end the process
+    at once when the file can no longer be written, it takes back what it wrote of a flow and asks for an end: what
+    was found is still reported, and what was recorded is whole.
 
     Args:
         stop: ends the proxy.

@@ -1,5 +1,6 @@
 """The bytes of a source, from wherever they come: a file, a pipe, standard input, packed or not."""
 
+import hashlib
 import itertools
 import os
 import sys
@@ -7,15 +8,50 @@ from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from typing import IO
 
+import msgspec
+
 from temoin.errors import UnreadableInput
 from temoin.traffic.unpacking import TooMuch, Unpacking, is_packed
 
-__all__ = ["Content", "open_content"]
+__all__ = ["Content", "Fingerprint", "open_content"]
 
 _HEAD = 4096
 _STEP = 1 << 20
 _IN_MEMORY = 32 << 20
 """Bytes: what came through a pipe or was unpacked is held in memory up to here, then in a temporary file."""
+
+
+class Fingerprint(msgspec.Struct, frozen=True):
+    """What tells a source from any other.
+
+    Args:
+        sha256: of its bytes as they came, packed as they may be.
+        size: how many bytes.
+    """
+
+    sha256: str
+    size: int
+
+
+class _Hashing:
+    """Pieces of bytes, hashed as they go by."""
+
+    def __init__(self, pieces: Iterator[bytes]) -> None:
+        self._pieces = pieces
+        self._hash = hashlib.sha256()
+        self._size = 0
+
+    def __iter__(self) -> Iterator[bytes]:
+        for piece in self._pieces:
+            self._hash.update(piece)
+            self._size += len(piece)
+            yield piece
+
+    def rest(self) -> Fingerprint:
+        """Go through what nobody took, and say what came by."""
+        for _ in self:
+            pass
+        return Fingerprint(self._hash.hexdigest(), self._size)
 
 
 class Content:
@@ -27,6 +63,7 @@ class Content:
         file: the file itself, where it can be sought in.
         rest: otherwise its bytes from the beginning, in pieces.
         unpacking: what `rest` is unpacked by, if it is.
+        raw: where `rest` comes from, packed or not.
         open_files: what to close in the end.
     """
 
@@ -39,6 +76,7 @@ class Content:
         file: IO[bytes] | None = None,
         rest: Iterator[bytes] | None = None,
         unpacking: Unpacking | None = None,
+        raw: _Hashing | None = None,
     ) -> None:
         self.name = name
         self.head = head
@@ -47,6 +85,9 @@ class Content:
         self._file = file
         self._rest = rest
         self._unpacking = unpacking
+        self._raw = raw
+        self.fingerprint: Fingerprint | None = None
+        """What tells it from any other source; known once settled."""
 
     @property
     def cut(self) -> str:
@@ -72,6 +113,10 @@ class Content:
                     self._file.write(piece)
             size = self._file.seek(0, os.SEEK_END)
             self._file.seek(0)
+            if self._raw is not None:
+                self.fingerprint = self._raw.rest()
+            else:
+                self.fingerprint = _fingerprint(self._file)
             return self._file, size
 
 
@@ -92,7 +137,7 @@ def open_content(path: str, stdin: IO[bytes] | None = None) -> Content:
         head = _head(file)
         if not head:
             raise UnreadableInput(name, "is empty", mend="was anything recorded?")
-        pieces = itertools.chain([head], iter(lambda: file.read(_STEP), b""))
+        pieces = _Hashing(itertools.chain([head], iter(lambda: file.read(_STEP), b"")))
         if is_packed(head):
             unpacking = Unpacking(pieces)
             unpacked = iter(unpacking)
@@ -104,10 +149,19 @@ def open_content(path: str, stdin: IO[bytes] | None = None) -> Content:
                     name, unpacking.fault or "is empty inside its packing", mend="fetch it again"
                 )
             rest = itertools.chain([first], unpacked)
-            return Content(name, first[:_HEAD], stack.pop_all(), rest=rest, unpacking=unpacking)
+            return Content(name, first[:_HEAD], stack.pop_all(), rest=rest, unpacking=unpacking, raw=pieces)
         if seekable:
             return Content(name, head, stack.pop_all(), file=file)
-        return Content(name, head, stack.pop_all(), rest=pieces)
+        return Content(name, head, stack.pop_all(), rest=iter(pieces), raw=pieces)
+
+
+def _fingerprint(file: IO[bytes]) -> Fingerprint:
+    digest, size = hashlib.sha256(), 0
+    while piece := file.read(_STEP):
+        digest.update(piece)
+        size += len(piece)
+    file.seek(0)
+    return Fingerprint(digest.hexdigest(), size)
 
 
 def _standard_input(stdin: IO[bytes] | None) -> IO[bytes]:

@@ -10,6 +10,7 @@ import msgspec
 from msgspec.structs import replace
 
 from temoin.events import Event, RequestSeen
+from temoin.traffic.content import Fingerprint
 from temoin.traffic.order import Flow, in_order
 
 __all__ = ["LOST", "Contents", "Progress", "Recording", "Skipped", "join", "lost"]
@@ -93,14 +94,23 @@ class Recording:
         kind: the name of the kind it is ("flow", "har").
         contents: what the kind's reader found.
         cut: what was found missing before the reader saw it (broken packing); empty for nothing.
+        fingerprint: what tells the source from any other, or None.
         close: lets go of the file.
     """
 
     def __init__(
-        self, source: str, kind: str, contents: Contents, *, cut: str = "", close: Callable[[], None]
+        self,
+        source: str,
+        kind: str,
+        contents: Contents,
+        *,
+        cut: str = "",
+        fingerprint: Fingerprint | None = None,
+        close: Callable[[], None],
     ) -> None:
         self.source = source
         self.kind = kind
+        self.fingerprint = fingerprint
         self.close = close
         self._contents = contents
         self.notes = contents.notes

@@ -4,10 +4,10 @@ from typing import IO
 
 from temoin.errors import UnreadableInput
 from temoin.traffic import kinds
-from temoin.traffic.content import open_content
+from temoin.traffic.content import Content, open_content
 from temoin.traffic.recording import Progress, Recording
 
-__all__ = ["open_source"]
+__all__ = ["kind_of", "open_source"]
 
 _STRANGERS = {
     b"\x89PNG\r\n": "a PNG picture",
@@ -45,14 +45,29 @@ def open_source(path: str, *, stdin: IO[bytes] | None = None, progress: Progress
     """
     content = open_content(path, stdin)
     try:
-        kind = kinds.find(content.head)
-        if kind is None:
-            raise UnreadableInput(content.name, _stranger(content.head), mend=f"give {kinds.all_named()}")
+        kind = kind_of(content)
         contents = kind.read(content, progress or _silent)
     except BaseException:
         content.close()
         raise
-    return Recording(path, kind.NAME, contents, cut=content.cut, close=content.close)
+    return Recording(
+        path, kind.NAME, contents, cut=content.cut, fingerprint=content.fingerprint, close=content.close
+    )
+
+
+def kind_of(content: Content) -> kinds.Kind:
+    """Find out what a source is.
+
+    Args:
+        content: the source.
+
+    Raises:
+        UnreadableInput: it is no recording.
+    """
+    kind = kinds.find(content.head)
+    if kind is None:
+        raise UnreadableInput(content.name, _stranger(content.head), mend=f"give {kinds.all_named()}")
+    return kind
 
 
 def _silent(done: int, total: int, /) -> None:

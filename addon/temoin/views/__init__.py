@@ -2,12 +2,14 @@
 
 A view is a module of this package that holds a `VIEW`: an object with a name (what `--format` takes), the
 ending it answers to (what a file's name tells), a docstring (its documentation) and `render`. To add one,
-add a file. Listing them imports every such module, so none imports anything heavy before it renders.
+add a file. Listing them imports every such module, so none imports anything heavy before it renders. One that
+shows exchanges says so by `needs_exchanges = True`, so that they are kept.
 
 Sub-packages are the parts views are made of, and are not looked at.
 """
 
 from dataclasses import dataclass
+from enum import StrEnum
 from functools import cache
 from typing import TYPE_CHECKING, Protocol
 
@@ -18,7 +20,23 @@ if TYPE_CHECKING:
 
     from temoin.report import Report
 
-__all__ = ["View", "ViewOptions", "summary", "view_for", "view_named", "views"]
+__all__ = [
+    "Language",
+    "View",
+    "ViewOptions",
+    "needs_exchanges",
+    "summary",
+    "view_for",
+    "view_named",
+    "views",
+]
+
+
+class Language(StrEnum):
+    """The languages that a document for people may be in."""
+
+    ENGLISH = "en"
+    FRENCH = "fr"
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,10 +46,12 @@ class ViewOptions:
     Args:
         exchanges: put every exchange into the document.
         verbose: show each exchange, and all of what is otherwise cut short.
+        language: what the document is in, where a view has it in several.
     """
 
     exchanges: bool = False
     verbose: bool = False
+    language: Language = Language.ENGLISH
 
 
 class View(Protocol):
@@ -84,3 +104,12 @@ def view_for(file: str) -> View | None:
 def summary(view: View) -> str:
     """The first line of a view's documentation."""
     return (type(view).__doc__ or "").partition("\n")[0]
+
+
+def needs_exchanges(view: View) -> bool:
+    """Tell whether a view shows exchanges one by one, which are kept for nothing else.
+
+    Args:
+        view: any view.
+    """
+    return bool(getattr(view, "needs_exchanges", False))

@@ -34,7 +34,9 @@ class JsonDocument:
         from temoin.views.printable import json_safe
 
         encoder = msgspec.json.Encoder(order="deterministic")
-        fields = _encoded(report, ("schema", "temoin", "outcome", "failures", "baseline"), encoder)
+        fields = _encoded(
+            report, ("schema", "temoin", "outcome", "failures", "settings", "baseline"), encoder
+        )
         fields["sessions"] = msgspec.Raw(
             msgspec.json.encode(
                 [_session(session, options.exchanges, encoder) for session in report.sessions]

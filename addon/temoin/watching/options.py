@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from temoin.errors import UsageError
 from temoin.key_file import read_key
 from temoin.settings import Settings
+from temoin.views import Language
 from temoin.vocabulary import Certainty
 from temoin.watching.attached import Wishes
 from temoin.watching.outputs import check_outputs
@@ -44,6 +45,8 @@ def declare(loader: "Loader") -> None:
         loader.add_option(name, kind, default, told)
     told = "Hold against a site what is proven, or also what is likely."
     loader.add_option("temoin_accuse", str, _GRADES[0], told, choices=_GRADES)
+    told = "The language of the HTML report; what the evidence says stays English."
+    loader.add_option("temoin_lang", str, "en", told, choices=[one.value for one in Language])
 
 
 def check(options: "Options", updated: set[str]) -> None:

@@ -6,7 +6,7 @@ from importlib.metadata import version
 from temoin.gate import baseline_used
 from temoin.report import Choice, Report, Session
 from temoin.settings import Settings
-from temoin.statement import Source
+from temoin.statement import Source, settings_used
 from temoin.traffic.recording import Skipped, lost
 from temoin.watching.arrivals import Arrivals
 from temoin.watching.blind import BlindSpots
@@ -52,6 +52,7 @@ def report_of(session: Session, settings: Settings) -> Report:
         outcome=session.outcome,
         sessions=(session,),
         temoin=version("temoin"),
+        settings=settings_used(settings),
         baseline=baseline_used(settings.baseline, (session,)),
     )
 

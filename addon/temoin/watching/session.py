@@ -11,6 +11,8 @@ from collections.abc import Callable
 from functools import partial
 from queue import Empty, SimpleQueue
 
+from msgspec.structs import replace
+
 from temoin.audit import Audit
 from temoin.errors import place_of
 from temoin.events import Event
@@ -43,6 +45,8 @@ _PAGES = 200
 
 _HISTORY = 300
 """States of choices on a board."""
+_EXCHANGES = 20_000
+"""Exchanges kept for the reports that show them, some kilobyte each; what crosses later is counted alone."""
 
 _NOTES = 100
 """Notes kept; the oldest go first."""
@@ -73,7 +77,7 @@ class Watch:
         kept: int = KEPT,
         settled: Callable[[list[Judged]], None] | None = None,
     ) -> None:
-        self.settings = settings or Settings()
+        self.settings = replace(settings or Settings(), exchanges=True, most_exchanges=_EXCHANGES)
         self._policies = policies
         self._name = name
         self._recording = recording

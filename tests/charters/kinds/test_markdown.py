@@ -44,6 +44,10 @@ def test_prose_loses_the_marks_of_emphasis_and_nothing_else() -> None:
     assert outline(charter)[1] == "p Se souvenir de votre choix, 2 * 3 * 4, d'un_nom_ici, *pas*"
 
 
+def test_a_footnote_is_left_out_and_what_only_looks_like_one_is_not() -> None:
+    assert outline("# x\n\nKeeps you in[^1], and \\[^2]") == ["h1 x", "p Keeps you in, and [^2]"]
+
+
 def test_a_table_without_its_line_of_dashes_is_one_all_the_same() -> None:
     assert outline("## x\n\n| Nom | Durée |\n|---|\n| a_b | 1 an |") == [
         "h2 x",

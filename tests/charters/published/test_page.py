@@ -6,10 +6,11 @@ from html.parser import HTMLParser
 import pytest
 from hypothesis import HealthCheck, given, settings
 
-from charters.made_up import policies
+from charters.made_up import loaded, meaning, policies
 from charters.published.test_round_trip import CODES, published, read_back
 from temoin.errors import InvalidPolicy
-from temoin.policy.keys import CATEGORY, CONSENT, COOKIE, POLICY, SERVICE
+from temoin.policy import Policy
+from temoin.policy.keys import CATEGORY, CONSENT, COOKIE, OVERRIDES, POLICY, SERVICE
 
 SHOP = """\
 name: shop
@@ -51,11 +52,13 @@ def page(form: str = "html", code: str = "fr", *, fragment: bool = False) -> str
 def test_a_page_says_all_that_a_visitor_asks_in_french() -> None:
     text = page()
     for words in (
-        "Cookies déposés par", "shop.example, *.shop.example", "1er novembre 2026", "(durée : 6 mois)",
+        "Cookies déposés par", "shop.example, *.shop.example", "1er novembre 2026",
+        "(durée\u00a0: 6 mois)",
         "Ces cookies ne nécessitent pas votre consentement.",
         "Ces cookies ne sont déposés qu&#39;avec votre consentement.",
-        "2 semaines", "13 mois (source : the vendor&#39;s page)", "interne", "tiers (ads.example)", "InnoCraft",
-        "Durée maximale : 13 mois.", "Mesure d&#39;audience dispensée", "* tient la place",
+        "2 semaines", "13 mois (source\u00a0: the vendor&#39;s page)", "interne", "tiers (ads.example)",
+        "InnoCraft",
+        "Durée maximale\u00a0: 13 mois.", "Mesure d&#39;audience dispensée", "* tient la place",
     ):  # fmt: skip
         assert words in text, words
 
@@ -111,27 +114,92 @@ def test_a_fragment_is_a_piece_of_a_page() -> None:
     assert page("markdown", fragment=True).startswith("## ")
 
 
-def test_no_key_of_a_policy_is_lost() -> None:
-    """A key that is added to the schema is carried by the table of facts; this says it where it is not."""
-    whole = SHOP.replace(
-        "format: json,", "format: [json, query], path: /, domain: shop.example, assumption: who knows,"
-    )
-    whole = whole.replace("language: fr", "language: fr\nsource: https://shop.example/c\nundeclared: flag")
-    whole = whole.replace("name: uid,", "name: uid, required: true, provider: AdNet,").replace(
-        "description", "description"
-    )
-    keys = [
-        *POLICY.SHAPE.keys,
-        *CONSENT.SHAPE.keys,
-        *CATEGORY.SHAPE.keys,
-        *SERVICE.SHAPE.keys,
-        *COOKIE.SHAPE.keys,
-    ]
-    missing = [key.name for key in keys if not re.search(rf"\b{key.name}:", whole)]
+WHOLE = """\
+name: shop
+title: Shop
+hosts: shop.example
+source: https://shop.example/c
+date: 2026-11-01
+language: fr
+profile: fr
+undeclared: flag
+template: true
+consent:
+  - {cookie: "Optanon*", format: onetrust, path: /, domain: shop.example, assumption: who knows}
+  - {cookie: euconsent-v2, format: tcf, lifetime: 12 months}
+overrides:
+  choice_lifetime: {value: 12 months, reason: most come once a year}
+  measurement_lifetime: {value: 12 months, reason: we need no more}
+  anonymous_statistics: {value: required, reason: we ask all the same}
+categories:
+  audience: {title: Audience, measurement: true, max_lifetime: 6 months}
+  ads: {title: Ads, description: They sell., consent: required, names: [C0004], needs: [purpose 1, purpose 3]}
+services:
+  adnet: {title: AdNet, category: ads, provider: AdNet SA, names: [ad-net], needs: [vendor 7, vendor 8]}
+cookies:
+  - {name: uid, domain: ads.example, party: third, service: adnet, required: true, lifetime: 1 year}
+  - {name: a, category: audience, provider: Us, purpose: counts, lifetime: 1 month, lifetime_source: their page}
+  - {name: b, category: unknown, suggested: ads, suggested_by: its name}
+allow:
+  - {rule: T101, cookie: uid, domain: ads.example, reason: ticket 4711, until: 2027-01-31}
+"""
+
+CARRIED = (POLICY, CONSENT, OVERRIDES, CATEGORY, SERVICE, COOKIE)
+
+
+def leaves(policy: Policy) -> dict[str, object]:
+    """What a policy says, by field, what its parts say included."""
+    return {field: getattr(meaning(policy), field) for field in Policy.__struct_fields__}
+
+
+@pytest.mark.parametrize("code", CODES)
+@pytest.mark.parametrize("form", ["html", "markdown"])
+def test_no_key_of_a_policy_is_lost(form: str, code: str) -> None:
+    """A key that is added to the schema is carried; where it is not in the policy above, this says so."""
+    keys = [key.name for shape in CARRIED for key in shape.SHAPE.all]
+    missing = [name for name in keys if not re.search(rf"\b{name}:", WHOLE)]
     assert missing == []
-    for code in CODES:
-        for form in ("html", "markdown"):
-            assert read_back(published(whole, form, code)).undeclared == "flag"
+    assert leaves(read_back(published(WHOLE, form, code))) == leaves(loaded(WHOLE))
+
+
+@pytest.mark.parametrize("form", ["html", "markdown"])
+def test_what_looks_like_a_footnote_is_kept(form: str) -> None:
+    text = SHOP.replace("purpose: Compte", 'purpose: "Compte [^1] [2]"').replace("the vendor's page", "[^0]")
+    assert meaning(read_back(published(text, form, "fr"))) == meaning(loaded(text))
+
+
+@pytest.mark.parametrize("form", ["html", "markdown"])
+def test_allowances_are_on_no_page(form: str) -> None:
+    page = published(WHOLE, form, "en")
+    assert b"4711" not in page
+    assert b"allow" not in page
+    assert read_back(page).allow == ()
+
+
+def test_what_is_to_be_confirmed_stands_apart_and_nobody_is_told_a_guess() -> None:
+    text = published(WHOLE, "markdown", "en").decode()
+    shown, _, facts = text.partition("## Technical details")
+    section = shown.partition("## Cookies whose category is yet to be confirmed")[2]
+    assert "| `b` |" in section
+    assert "These cookies are set only with your consent." in section
+    assert "its name" not in shown
+    assert "| cookie | b | suggested | ads |" in facts
+
+
+def test_a_category_may_bear_the_title_of_what_is_to_be_confirmed() -> None:
+    text = WHOLE.replace("title: Ads", "title: Cookies whose category is yet to be confirmed")
+    for form in ("html", "markdown"):
+        assert leaves(read_back(published(text, form, "en"))) == leaves(loaded(text))
+
+
+def test_a_page_tells_what_the_profile_sets() -> None:
+    text = SHOP.replace("language: fr", "language: fr\nprofile: fr").replace(", lifetime: 6 months}", "}")
+    text = text.replace(", consent: exempt, measurement: true, max_lifetime: 13 mois", ", measurement: true")
+    page = published(text, "markdown", "fr").decode()
+    assert "dans le cookie choice (durée\u00a0: 6 mois)." in page
+    assert "Durée maximale\u00a0: 13 mois." in page
+    assert "Ces cookies ne nécessitent pas votre consentement." in page
+    assert meaning(read_back(page.encode())) == meaning(loaded(text))
 
 
 def test_the_facts_say_only_what_the_page_cannot() -> None:

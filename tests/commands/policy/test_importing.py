@@ -87,7 +87,7 @@ def test_options_say_what_a_charter_cannot(policy: Run) -> None:
         (("--host", "https://a.example/"), "write the host alone"),
         (("--date", "24/11/2026"), "2026-11-24"),
         (("--consent", "a*"), "whole name"),
-        (("--consent-format", "jsn"), "one of json"),
+        (("--consent-format", "jsn"), "one of axeptio, complianz,"),
         (("--domain", "YouTube"), "--domain YouTube=youtube.com"),
         (("--domain", "YouTube=*.youtube.com"), "without `*`"),
         (("--name", " "), "is empty"),

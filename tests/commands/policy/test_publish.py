@@ -50,3 +50,19 @@ def test_a_page_that_exists_is_kept_unless_force_says_otherwise(policy: Run, tmp
     assert "--force" in one_line(policy("publish", "portal", "-o", page))
     assert page.read_text() == "mine"
     assert policy("publish", "portal", "-o", page, "--force").status == 0
+
+
+def test_what_is_left_out_or_yet_to_be_confirmed_is_said(policy: Run, tmp_path: Path) -> None:
+    file, page = tmp_path / "site.yaml", tmp_path / "page.md"
+    file.write_text(
+        "name: a\nhosts: a.example\nconsent: {cookie: choice, format: json}\n"
+        "categories: {necessary: {consent: exempt}}\ncookies: [{name: uid, category: unknown}]\n"
+        "allow: [{rule: [T101, T102], cookie: uid, reason: ticket 4711}]\n"
+    )
+    done = policy("publish", file, "-o", page)
+    assert done.status == 0
+    assert done.said.splitlines() == [
+        f"temoin: {file}: 1 cookie yet to be confirmed: the page lists them apart, as such",
+        f"temoin: {file}: 1 allowance left out: no page tells them, so keep the file",
+    ]
+    assert "4711" not in page.read_text(encoding="utf-8")

@@ -1,4 +1,5 @@
-from temoin.views.screen.findings import Findings, cases_of
+from temoin.views.cases import cases_of
+from temoin.views.screen.findings import Findings
 from temoin.views.terminal import plain_text
 from temoin.vocabulary import Level, Party, Verdict
 from views.reports import PORTAL, cookie_of, finding_of, leaky_session, session_of

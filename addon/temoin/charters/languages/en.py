@@ -29,6 +29,7 @@ _PAGE = Page(
     "visit.",
     limit="Longest lifetime: {lifetime}.",
     none="No cookie of this category is set.",
+    unconfirmed="Cookies whose category is yet to be confirmed",
     columns={
         Column.NAME: "Cookie name",
         Column.SERVICE: "Service",

@@ -20,16 +20,17 @@ _PAGE = Page(
     months=tuple(_MONTHS.split()),
     first="1er",
     choice="Votre choix est conservé dans le cookie {cookie}.",
-    choice_kept="Votre choix est conservé dans le cookie {cookie} (durée : {lifetime}).",
+    choice_kept="Votre choix est conservé dans le cookie {cookie} (durée\u00a0: {lifetime}).",
     pattern="Dans un nom de cookie, * tient la place de caractères qui varient.",
     needs={
         Need.EXEMPT: "Ces cookies ne nécessitent pas votre consentement.",
         Need.REQUIRED: "Ces cookies ne sont déposés qu'avec votre consentement.",
     },
-    measurement="Mesure d'audience dispensée de consentement : la durée de vie de ces cookies n'est pas prolongée "
-    "à chaque visite.",
-    limit="Durée maximale : {lifetime}.",
+    measurement="Mesure d'audience dispensée de consentement\u00a0: la durée de vie de ces cookies n'est pas "
+    "prolongée à chaque visite.",
+    limit="Durée maximale\u00a0: {lifetime}.",
     none="Aucun cookie de cette catégorie n'est déposé.",
+    unconfirmed="Cookies dont la catégorie reste à confirmer",
     columns={
         Column.NAME: "Nom du cookie",
         Column.SERVICE: "Service",
@@ -41,7 +42,7 @@ _PAGE = Page(
     parties={Party.FIRST: "interne", Party.THIRD: "tiers"},
     party_domain="{party} ({domain})",
     session="session",
-    lifetime_source="{lifetime} (source : {source})",
+    lifetime_source="{lifetime} (source\u00a0: {source})",
     technical="Détails techniques",
     technical_about="Pour les outils qui comparent cette page à ce que fait le site.",
     technical_columns=("Élément", "Identifiant", "Clé", "Valeur"),

@@ -43,6 +43,7 @@ class Page(msgspec.Struct, frozen=True):
         measurement: that a category is audience measurement, exempt on conditions.
         limit: how long any cookie of a category is kept at most; {lifetime}.
         none: that a category has no cookies.
+        unconfirmed: the heading over cookies whose category a person has yet to confirm.
         columns: the heads of the table of cookies, in its order.
         parties: how each party is called.
         party_domain: the party and whose cookie it is; {party}, {domain}.
@@ -67,6 +68,7 @@ class Page(msgspec.Struct, frozen=True):
     measurement: str
     limit: str
     none: str
+    unconfirmed: str
     columns: dict[Column, str]
     parties: dict[Party, str]
     party_domain: str

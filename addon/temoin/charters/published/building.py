@@ -16,9 +16,10 @@ from temoin.charters.published.sentences import date_in_words, in_words
 from temoin.charters.sketch import Part, Sketch
 from temoin.charters.wording import clean, shortened
 from temoin.errors import InvalidPolicy
-from temoin.policy import Policy
+from temoin.policy import UNKNOWN, Policy
+from temoin.policy.durations import in_words as span_in_words
 from temoin.policy.keys import CATEGORY, CONSENT, COOKIE, POLICY, SERVICE
-from temoin.vocabulary import Party
+from temoin.vocabulary import Need, Party
 
 __all__ = ["document_of", "page_of"]
 
@@ -27,7 +28,7 @@ POSITION: Final = "position"
 
 
 def page_of(sketch: Sketch, policy: Policy, language: Language) -> Page:
-    """Make a page.
+    """Make a page. All that the policy says stands on it but its allowances, which are the site's own matter.
 
     Args:
         sketch: of the policy's file.
@@ -97,7 +98,7 @@ class _Builder:
             texts=head.word(POLICY.LANGUAGE.name),
             title=self._words.title.format(site=title),
             lead=tuple(self._lead()),
-            categories=tuple(self._category(id, part) for id, part in self._sketch.categories.items()),
+            categories=tuple(self._category(id, part) for id, part in self._shown()),
             facts=tuple(self._ids()),
             source=head.word(POLICY.SOURCE.name),
         )
@@ -107,24 +108,32 @@ class _Builder:
         yield self._words.covers.format(hosts=", ".join(head.words.get(POLICY.HOSTS.name, ())))
         if head.word(POLICY.DATE.name):
             yield self._words.read.format(date=date_in_words(head.word(POLICY.DATE.name), self._language))
-        for part in self._sketch.consents:
-            if part.word(CONSENT.COOKIE.name) == NO_COOKIE:
+        for part, consent in zip(self._sketch.consents, self._policy.consents, strict=True):
+            if consent.cookie == NO_COOKIE:
                 continue
-            cookie, lifetime = part.word(CONSENT.COOKIE.name), part.word(CONSENT.LIFETIME.name)
+            cookie = part.word(CONSENT.COOKIE.name)
+            lifetime = part.word(CONSENT.LIFETIME.name) or _span(consent.lifetime)
             if lifetime:
                 said = in_words(lifetime, self._language)
                 yield self._words.choice_kept.format(cookie=cookie, lifetime=said)
             else:
                 yield self._words.choice.format(cookie=cookie)
-        if any("*" in part.word(COOKIE.NAME.name) for part in self._sketch.cookies):
+        names = [part.word(COOKIE.NAME.name) for part in self._sketch.cookies]
+        if any("*" in name for name in (*names, *(one.cookie for one in self._policy.consents))):
             yield self._words.pattern
+
+    def _shown(self) -> Iterator[tuple[str, Part]]:
+        """The categories, and what is yet to be confirmed, which has no entry in the file."""
+        yield from self._sketch.categories.items()
+        if any(self._category_of(cookie) == UNKNOWN for cookie in self._sketch.cookies):
+            yield UNKNOWN, Part({CATEGORY.TITLE.name: (self._words.unconfirmed,)})
 
     def _category(self, id: str, part: Part) -> Category:
         need = self._policy.category(id).consent
         notes = [self._words.needs[need]]
-        if self._policy.category(id).measurement:
+        if self._policy.category(id).measurement and need is Need.EXEMPT:
             notes.append(self._words.measurement)
-        limit = part.word(CATEGORY.MAX_LIFETIME.name)
+        limit = part.word(CATEGORY.MAX_LIFETIME.name) or _span(self._policy.category(id).max_lifetime)
         if limit:
             notes.append(self._words.limit.format(lifetime=in_words(limit, self._language)))
         rows = tuple(self._row(cookie) for cookie in self._sketch.cookies if self._category_of(cookie) == id)
@@ -177,7 +186,7 @@ class _Builder:
             )
         shown = [
             cookie
-            for id in self._sketch.categories
+            for id, _ in self._shown()
             for cookie in self._sketch.cookies
             if self._category_of(cookie) == id
         ]
@@ -190,3 +199,8 @@ class _Builder:
                 yield Fact(parts["cookie"], identity(cookie), POSITION, str(at))
             elif read_names(name).names != (name,):
                 yield Fact(parts["cookie"], identity(cookie), "", "")
+
+
+def _span(seconds: int | None) -> str:
+    """A length of time that the policy's profile sets, as a file would have it; empty for none."""
+    return span_in_words(seconds) if seconds is not None else ""

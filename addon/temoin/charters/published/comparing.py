@@ -28,6 +28,9 @@ def identity(part: Part) -> str:
 def normal(sketch: Sketch) -> Sketch:
     """A sketch without what it says twice, or what holds anyway: a service's provider repeated, `party: first`.
 
+    Nor has it any allowances. They tell tools what to let pass, with tickets and contracts as reasons; visitors are
+    told what cookies there are, and what silences a rule for the site's own builds is no part of that.
+
     Args:
         sketch: of a policy.
     """
@@ -37,14 +40,14 @@ def normal(sketch: Sketch) -> Sketch:
             {
                 key: words
                 for key, words in sketch.head.words.items()
-                if (key, words) != ("undeclared", ("required",))
+                if (key, words) != ("undeclared", ("required",)) and key != POLICY.ALLOW.name
             }
         ),
         tuple(Part(part.words) for part in sketch.consents),
         {id: Part(_titled(id, part)) for id, part in sketch.categories.items()},
         {id: Part(_titled(id, part)) for id, part in sketch.services.items()},
         cookies,
-        sketch.more,
+        {path: words for path, words in sketch.more.items() if path.split(".")[0] != POLICY.ALLOW.name},
     )
 
 

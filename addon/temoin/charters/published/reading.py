@@ -24,6 +24,7 @@ from temoin.charters.sorts import party_of
 from temoin.charters.terms import Column
 from temoin.charters.wording import clean, shortened
 from temoin.policy.keys import CATEGORY, CONSENT, COOKIE, POLICY, SERVICE
+from temoin.policy.schema import UNKNOWN
 
 __all__ = ["Read", "read_page"]
 
@@ -61,7 +62,7 @@ def read_page(document: Document) -> Read | None:
 
 def _holds_facts(table: Table, language: Language) -> bool:
     heads = tuple(clean(cell.text) for cell in table.rows[0].cells)
-    return heads == language.page.technical_columns
+    return heads == tuple(map(clean, language.page.technical_columns))
 
 
 def _facts(table: Table) -> list[Fact]:
@@ -123,9 +124,13 @@ class _Reader:
         if found:
             self._category = found[0]
             self._headed.add(found[0])
-        elif clean(heading) == self._words.technical:
+            return True
+        if clean(heading) == clean(self._words.unconfirmed):
+            self._category = UNKNOWN
+            return True
+        if clean(heading) == clean(self._words.technical):
             self._category = ""
-        return bool(found)
+        return False
 
     def _sentence(self, text: str) -> None:
         words = self._words
@@ -150,16 +155,18 @@ class _Reader:
             self._head[POLICY.TITLE.name] = (site["site"],)
 
     def _of_category(self, text: str) -> None:
-        said = self._categories[self._category]
-        need = next((need for need, sentence in self._words.needs.items() if sentence == text), None)
+        said = self._categories.get(self._category)
+        if said is None:
+            return  # what is to be confirmed has nothing that a file would say of it
+        need = next((need for need, sentence in self._words.needs.items() if clean(sentence) == text), None)
         limit = found_in(text, self._words.limit)
         if need is not None:
             said[CATEGORY.CONSENT.name] = (need.value,)
-        elif text == self._words.measurement:
+        elif text == clean(self._words.measurement):
             said[CATEGORY.MEASUREMENT.name] = ("true",)
         elif limit is not None:
             said[CATEGORY.MAX_LIFETIME.name] = (read_lifetime(limit["lifetime"]).text,)
-        elif text != self._words.none and CATEGORY.CONSENT.name not in said:
+        elif text != clean(self._words.none) and CATEGORY.CONSENT.name not in said:
             said.setdefault(CATEGORY.DESCRIPTION.name, (text,))
 
     def _table(self, table: Table) -> None:

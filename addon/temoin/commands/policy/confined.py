@@ -75,7 +75,7 @@ def read_confined(source: Source, *, memory: int = _MEMORY, patience: float = _P
         raise UnreadableInput(file, problem, place=place, mend=mend)
     raise UnreadableInput(
         source.name,
-        f"reading {kind.WHAT} like this takes more memory or time than any charter does",
+        f"reading {kind.WHAT} like this fails, or takes more memory or time than any charter",
         mend="save the charter's page alone, or copy its text",
     )
 

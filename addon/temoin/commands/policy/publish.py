@@ -2,6 +2,7 @@
 
 import argparse
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 from temoin.charters.languages import all_languages, language
@@ -9,7 +10,8 @@ from temoin.charters.published.building import page_of
 from temoin.charters.published.formats import Form, all_forms, form_for, form_named
 from temoin.charters.sketching import sketch_of
 from temoin.errors import UsageError
-from temoin.policy.loading import load_draft
+from temoin.policy import Policy, load_draft
+from temoin.views.printable import printable
 from temoin.writing import write_whole
 
 __all__ = ["run"]
@@ -45,7 +47,23 @@ def run(options: argparse.Namespace) -> int:
         sys.stdout.flush()
     else:
         write_whole(output, data)
+    for line in _told(draft.policy):
+        print(f"temoin: {printable(options.file, 200)}: {line}", file=sys.stderr)
     return 0
+
+
+def _told(policy: Policy) -> Iterator[str]:
+    """What whoever publishes should know of the page."""
+    waiting = sum(cookie.to_confirm for cookie in policy.cookies)
+    if waiting:
+        yield f"{_counted(waiting, 'cookie')} yet to be confirmed: the page lists them apart, as such"
+    allowed = len({one.entry for one in policy.allow})
+    if allowed:
+        yield f"{_counted(allowed, 'allowance')} left out: no page tells them, so keep the file"
+
+
+def _counted(number: int, noun: str) -> str:
+    return f"{number} {noun}{'' if number == 1 else 's'}"
 
 
 def _form(name: str | None, output: str | None) -> Form:

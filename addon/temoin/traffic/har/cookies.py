@@ -13,10 +13,12 @@ from temoin.events import Headers
 from temoin.traffic.har.schema import Cookie, Pair
 from temoin.traffic.har.times import parse_moment
 
-__all__ = ["bears_cookies", "header_fields", "rebuilt_cookie", "rebuilt_set_cookie", "wire"]
+__all__ = ["FOLDED", "bears_cookies", "header_fields", "rebuilt_cookie", "rebuilt_set_cookie", "wire"]
 
 _COOKIE_NAMES = (b"cookie", b"set-cookie")
-_FOLDED = re.compile(rb", (?=[^\s,;=\"(){}\[\]<>@:?/\\]+=)")
+FOLDED = re.compile(rb", (?=[^\s,;=\"(){}\[\]<>@:?/\\]+=)")
+"""Where Safari joined two Set-Cookie."""
+
 _DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
@@ -49,7 +51,7 @@ def header_fields(pairs: list[Pair] | None, *, folded: bool) -> Headers:
             fields.append((name, value))
             continue
         for line in value.split(b"\n"):
-            parts = _FOLDED.split(line) if folded and lower == b"set-cookie" else [line]
+            parts = FOLDED.split(line) if folded and lower == b"set-cookie" else [line]
             fields += [(name, part.rstrip(b"\r")) for part in parts]
     return tuple(fields)
 

@@ -6,6 +6,7 @@ from rich.console import Console, ConsoleOptions, RenderResult
 from rich.text import Text
 
 from temoin.report import CookieRow, Session
+from temoin.views.cases import worst_first
 from temoin.views.screen.columns import Column, Columns
 from temoin.views.screen.layout import Flow, Hanging, Title
 from temoin.views.screen.marks import VERDICTS
@@ -26,7 +27,7 @@ class Cookies:
         self.session = session
 
     def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
-        rows = sorted(self.session.cookies, key=_badness)
+        rows = worst_first(self.session.cookies)
         if not rows:
             return
         pen = Pen.of(options)
@@ -124,10 +125,3 @@ def _verdicts(pen: Pen, row: CookieRow, *, words: bool) -> Text:
     if words:
         return Text("  ").join(pen.named(mark, count) for mark, count in counts)
     return Text(" ").join(Text.assemble(pen.sign(mark), f"{count:,}") for mark, count in counts)
-
-
-def _badness(row: CookieRow) -> tuple[int, int, str, str]:
-    """Sort key: by the worst verdict, then in order of appearance."""
-    order = list(VERDICTS)
-    worst = min((order.index(verdict) for verdict in row.verdicts), default=len(order))
-    return worst, row.first, row.name, row.domain

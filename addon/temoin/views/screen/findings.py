@@ -1,66 +1,22 @@
-"""The findings, worst first: a block for each cookie, with the evidence of all that is held against it.
-
-Several rules may hold one cookie: crossed too early, refused later, and not declared at all. These are facts
-about one thing, so they stand in one block, and an exchange that is evidence for two is shown once.
-"""
-
-from dataclasses import dataclass
+"""The findings, worst first: a block for each cookie, with the evidence of all that is held against it."""
 
 from rich.console import Console, ConsoleOptions, RenderResult
 from rich.text import Text
 
-from temoin.report import CookieRow, Finding, Session
+from temoin.report import Finding, Session
+from temoin.views.cases import Case, cases_of
 from temoin.views.phrases import counted
 from temoin.views.screen.layout import Hanging, Title, chain
 from temoin.views.screen.marks import mark_of
 from temoin.views.screen.pen import DIM, Pen
 from temoin.views.times import since
-from temoin.vocabulary import Level, Party
+from temoin.vocabulary import Level
 
-__all__ = ["Case", "Findings", "cases_of", "of_absence"]
+__all__ = ["Findings"]
 
 _NAME = 60
 _GAP = 3
 _URL_LINES = 2
-
-
-@dataclass(frozen=True, slots=True)
-class Case:
-    """All that is held against one cookie.
-
-    Args:
-        findings: at least one, worst first; all of one name, domain and party.
-        hint: what the cookie usually is; empty where not known.
-    """
-
-    findings: tuple[Finding, ...]
-    hint: str = ""
-
-    def by_exchange(self) -> tuple[tuple[Finding, ...], ...]:
-        """The findings by the exchange that is their evidence, in order of the worst."""
-        grouped: dict[int | None, list[Finding]] = {}
-        for finding in self.findings:
-            grouped.setdefault(finding.first, []).append(finding)
-        return tuple(tuple(group) for group in grouped.values())
-
-
-def cases_of(session: Session) -> tuple[Case, ...]:
-    """Put the findings of one cookie together, worst first.
-
-    Left out are those about a cookie that never came, which the section on these tells.
-    """
-    hints = {_cookie(row): row.hint for row in session.cookies}
-    absent = {(never.policy, never.name) for never in session.never_seen}
-    grouped: dict[tuple[str, str, Party], list[Finding]] = {}
-    for finding in sorted(session.findings, key=_badness):
-        if not of_absence(finding) or (finding.policy, finding.name) not in absent:
-            grouped.setdefault(_cookie(finding), []).append(finding)
-    return tuple(Case(tuple(findings), hints.get(cookie, "")) for cookie, findings in grouped.items())
-
-
-def of_absence(finding: Finding) -> bool:
-    """Tell whether a finding is that something never came, and not about the watching itself (T9…)."""
-    return finding.first is None and not finding.rule.startswith("T9")
 
 
 class Findings:
@@ -129,20 +85,3 @@ def _tally(cases: tuple[Case, ...]) -> str:
     noted = len(cases) - flagged
     parts = [f"{counted(flagged, 'cookie')} flagged"] if flagged else []
     return ", ".join(parts + ([f"{noted} noted"] if noted else []))
-
-
-def _cookie(row: Finding | CookieRow) -> tuple[str, str, Party]:
-    return row.name, row.domain, row.party
-
-
-def _badness(finding: Finding) -> tuple[bool, str, int, int, str, str]:
-    """Sort key: flagged before noted, then by rule, then the most frequent, then the earliest."""
-    first = -1 if finding.first is None else finding.first
-    return (
-        finding.level is not Level.FLAGGED,
-        finding.rule,
-        -finding.count,
-        first,
-        finding.name,
-        finding.domain,
-    )

@@ -3,10 +3,10 @@
 from rich.console import Console, ConsoleOptions, RenderResult
 from rich.text import Text
 
-from temoin.report import Finding, Session, Unproven
+from temoin.report import Session, Unproven
+from temoin.views.cases import rules_of_absence
 from temoin.views.phrases import counted
 from temoin.views.screen.columns import Column, Columns
-from temoin.views.screen.findings import of_absence
 from temoin.views.screen.layout import Hanging, Title
 from temoin.views.screen.marks import VERDICTS
 from temoin.views.screen.pen import DIM, Pen
@@ -76,7 +76,7 @@ class Absent:
         if not rows:
             return
         pen = Pen.of(options)
-        rules = _rules_of_absence(self.session.findings)
+        rules = rules_of_absence(self.session.findings)
         yield Title("Declared, never seen", f"{len(rows):,}")
         columns = (
             Column("name", flexible=True),
@@ -180,12 +180,3 @@ class NotJudged:
     def _more(self, rows: int) -> RenderResult:
         if self.rows is not None and rows > self.rows:
             yield Text(f"  and {rows - self.rows:,} more (all with -v)", DIM)
-
-
-def _rules_of_absence(findings: tuple[Finding, ...]) -> dict[tuple[str | None, str], tuple[str, ...]]:
-    found: dict[tuple[str | None, str], tuple[str, ...]] = {}
-    for finding in findings:
-        if of_absence(finding):
-            key = finding.policy, finding.name
-            found[key] = (*found.get(key, ()), finding.rule)
-    return found

@@ -14,6 +14,7 @@ from rich.text import Text
 from temoin.report import Choice
 from temoin.views.screen.marks import UNKNOWN, UNSURE, Mark, Stage, stage_of
 from temoin.views.screen.pen import DIM, Pen
+from temoin.views.stretches import Stretch, stretches_of
 from temoin.views.times import since
 
 __all__ = ["Sighting", "Timeline"]
@@ -87,25 +88,16 @@ class Timeline:
         ]
 
     def _stretches(self) -> list[_Stretch]:
-        found: list[_Stretch] = []
-        reached = self.start
-        for number, choice in enumerate(self.choices):
-            begins = self.start if number == 0 and choice.after is None else max(choice.by, reached)
-            opens = min(max(_unsure_from(choice), reached), begins)
-            if opens > reached:
-                found.append(_Stretch(UNKNOWN, reached, opens))
-            if opens < begins:
-                found.append(_Stretch(UNSURE, opens, begins))
-            reached = max(self._end_of(number), begins)
-            word = stage_of(choice).mark.word
-            time = "start" if begins <= self.start else since(self.start, choice.by)
-            found.append(_Stretch(stage_of(choice), begins, reached, word, time))
-        return found
+        return [self._drawn(stretch) for stretch in stretches_of(self.choices, self.start, self.end)]
 
-    def _end_of(self, number: int) -> float:
-        if number + 1 == len(self.choices):
-            return self.end
-        return _unsure_from(self.choices[number + 1])
+    def _drawn(self, stretch: Stretch) -> _Stretch:
+        choice = stretch.choice
+        if choice is None:
+            stage = UNSURE if stretch.unsure else UNKNOWN
+            return _Stretch(stage, stretch.begins, stretch.ends)
+        time = "start" if stretch.begins <= self.start else since(self.start, choice.by)
+        stage = stage_of(choice)
+        return _Stretch(stage, stretch.begins, stretch.ends, stage.mark.word, time)
 
     def _evidence(self, pen: Pen, stretches: list[_Stretch], starts: list[int], widths: list[int]) -> Text:
         cells: dict[int, Sighting] = {}
@@ -118,11 +110,6 @@ class Timeline:
             line.append(" " * (cell - line.cell_len))
             line.append_text(pen.sign(cells[cell].mark))
         return line
-
-
-def _unsure_from(choice: Choice) -> float:
-    """The moment from which a choice may have been made."""
-    return choice.by if choice.exact or choice.after is None else min(choice.after, choice.by)
 
 
 def _bar(pen: Pen, stretches: list[_Stretch], widths: list[int]) -> Text:

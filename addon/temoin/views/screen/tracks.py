@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from temoin.report import Choice, Session
+from temoin.views.hosts import host_of
 from temoin.views.screen.marks import VERDICTS, mark_of
 from temoin.views.screen.timeline import Sighting
 from temoin.vocabulary import ChoiceState, Level, Verdict
@@ -72,7 +73,7 @@ def _of_pages(session: Session, visitor: int, policy: str, host: str) -> tuple[S
     pages = {
         page.id
         for page in session.pages
-        if page.visitor == visitor and page.policy == policy and _host(page.url) == host
+        if page.visitor == visitor and page.policy == policy and host_of(page.url) == host
     }
     return _of_findings(session, pages)
 
@@ -86,9 +87,3 @@ def _of_findings(session: Session, pages: set[int] | None) -> tuple[Sighting, ..
         if pages is None or finding.page in pages
         for mark in (mark_of(finding),)
     )
-
-
-def _host(url: str) -> str:
-    """The host of a URL, which may be anything."""
-    authority = url.partition("://")[2].partition("/")[0].rpartition("@")[2]
-    return authority[1:].partition("]")[0] if authority.startswith("[") else authority.partition(":")[0]

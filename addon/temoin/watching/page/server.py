@@ -1,11 +1,11 @@
 """The server on loopback that shows a watch in a browser."""
 
 import asyncio
+import socket
 from collections.abc import Callable
 from pathlib import Path
 
 from tornado.httpserver import HTTPServer
-from tornado.netutil import bind_sockets
 from tornado.web import Application
 
 from temoin.errors import UsageError
@@ -81,7 +81,7 @@ class PageServer:
             UsageError: the port cannot be had.
         """
         try:
-            sockets = bind_sockets(self._wished, LOOPBACK)
+            listening = socket.create_server((LOOPBACK, self._wished))  # it closes what it cannot bind
         except (OSError, OverflowError) as error:
             reason = getattr(error, "strerror", None) or str(error)
             raise UsageError(
@@ -89,7 +89,8 @@ class PageServer:
                 f"the live page cannot listen there: {reason}",
                 mend="name another port",
             ) from error
-        port = sockets[0].getsockname()[1]
+        listening.setblocking(False)
+        port = listening.getsockname()[1]
         self._gate = Gate(self.name, port, self.token)
         served = Served(self._watched, self._gate, self._feed, self._recording)
         self._server = HTTPServer(
@@ -99,7 +100,7 @@ class PageServer:
             idle_connection_timeout=_IDLE_AT_MOST,
             body_timeout=_SLOWEST_BODY,
         )
-        self._server.add_sockets(sockets)
+        self._server.add_sockets([listening])
         self._feed.start()
         return int(port)
 
