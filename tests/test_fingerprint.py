@@ -1,4 +1,4 @@
-"""Fingerprints of values: with a key and not without, the same in every recording, the key in nothing written."""
+"""Fingerprints of values: none without a key, the same in every recording with one, the key in nothing written."""
 
 import hashlib
 import hmac

@@ -13,7 +13,7 @@ LEAST_KEY = 16
 """Bytes: a shorter key could be guessed."""
 
 DIGITS = 16
-"""Hexadecimal digits of a fingerprint: 64 bits, so that a million values hardly ever share one."""
+"""Hexadecimal digits of a fingerprint, 64 bits: of a million values two are alike once in 37 million times."""
 
 
 class FingerprintKey:
