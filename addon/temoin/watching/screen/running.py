@@ -41,7 +41,7 @@ _SHARE = 4
 """How many times as long as it takes to draw a picture the next one waits."""
 
 _LONGEST_REST = 1.0
-"""The most seconds that it waits: a terminal that read nothing for a while must not stand still four times as long."""
+"""The most seconds that it waits: a terminal that read nothing for a while must not stand still for four whiles."""
 
 _AWAY = 0.25
 _SAID = 1000
