@@ -1,7 +1,7 @@
 """A watch: the engine behind a queue, in a thread of its own, and what views may ask of it.
 
-Hooks put events in and never wait. A tick of the clock wakes the thread: to wake it costs a hook more than all else,
-and nothing's turn comes before the next tick anyway. The thread puts events in order of time (`arrivals`), feeds
+Hooks put events in and never wait. A tick of the clock wakes the thread: waking it costs a hook more than all else,
+and nothing has its turn before the next tick anyway. The thread puts events in order of time (`arrivals`), feeds
 the engine, and keeps the rows of the board. A lock guards what both sides read; it is held for a batch at most.
 """
 
