@@ -135,7 +135,9 @@ def test_a_secret_that_would_be_left_is_not_written(
 
     replaced = Redactor.replaced
     monkeypatch.setattr(
-        Redactor, "replaced", lambda self, kind, text: text if replaced(self, kind, text) else text
+        Redactor,
+        "replaced",
+        lambda self, kind, text: text if replaced(self, kind, text) else text,  # noqa: RUF034
     )
     assert main(["redact", str(RECORDING), "-o", "out.flow"]) == 2
     assert "would be left" in one_line(capsys)

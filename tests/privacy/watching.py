@@ -114,7 +114,8 @@ async def _watched(planted: Planted, folder: Path, said: Said, written: dict[str
 async def _passed(context: taddons.context, flow: HTTPFlow) -> None:
     """Every hook of a flow, as mitmproxy calls them: what one raises is logged with its traceback."""
     trigger = context.master.addons.trigger_event
-    from mitmproxy.proxy.layers import http, websocket
+    from mitmproxy.proxy.layers import websocket
+    from mitmproxy.proxy.layers.http import _hooks as http
 
     hooks: list[Any] = [http.HttpRequestHeadersHook(flow), http.HttpRequestHook(flow)]
     if flow.response is not None:
@@ -128,7 +129,7 @@ async def _passed(context: taddons.context, flow: HTTPFlow) -> None:
     if flow.error is not None:
         hooks.append(http.HttpErrorHook(flow))
     for hook in hooks:
-        await trigger(hook)  # type: ignore[no-untyped-call]
+        await trigger(hook)
 
 
 @contextlib.asynccontextmanager
@@ -140,14 +141,14 @@ async def _running(
         context.options.add_option("save_stream_file", str, "", "")
         context.options.add_option("save_stream_filter", str, "", "")
         context.configure(
-            addon, temoin_policy=[str(planted.policy)], temoin_report=reports, temoin_lines=str(folder / "lines.jsonl"),
+            addon, temoin_policy=[str(planted.policy)], temoin_report=reports, temoin_lines=str(folder / "lines.jsonl"),  # noqa: E501
             temoin_accuse="inferred", temoin_strict=True,
         )  # fmt: skip
-        await context.master.addons.invoke_addon(addon, _Running())  # type: ignore[no-untyped-call]
+        await context.master.addons.invoke_addon(addon, _Running())
         try:
             yield addon, context
         finally:
-            await context.master.addons.invoke_addon(addon, _Done())  # type: ignore[no-untyped-call]
+            await context.master.addons.invoke_addon(addon, _Done())
             assert addon.report is not None
 
 
@@ -180,7 +181,7 @@ async def _page_of(page: PageServer | None) -> bytes:
     assert page is not None
     told = [await ask(page, f"/report?form={view.name}", token=page.token) for view in views()]
     for path in ("/", "/nothing", f"/{SECRETS['query']}", "/report?form=x", "/recording/x"):
-        told.append(await ask(page, path, token=page.token))
+        told.append(await ask(page, path, token=page.token))  # noqa: PERF401
     told.append(await ask(page, f"/?{SECRETS['query']}", host=f"{SECRETS['user']}.example", token=page.token))
     told.append(await ask(page, "/report", token=SECRETS["authorization"]))
     heard = [repr((one.status, one.headers)).encode() + one.body for one in told]

@@ -15,11 +15,11 @@ from wsproto.frame_protocol import Opcode
 from traffic.flows import flow, written
 
 PLACES = (
-    "cookie", "consent", "consent-id", "set-cookie", "nameless", "attribute", "query", "bare-query", "path-parameter",
+    "cookie", "consent", "consent-id", "set-cookie", "nameless", "attribute", "query", "bare-query", "path-parameter",  # noqa: E501
     "fragment", "referer", "location", "authorization", "basic", "api-key", "etag", "forwarded", "origin-user",
-    "header-name", "form", "json", "html-text", "html-attribute", "html-script", "html-query", "packed-html", "script",
-    "packed-script", "message", "close", "comment", "mark", "metadata", "login", "error", "backup", "trailer", "tcp",
-    "udp", "dns", "reason", "connection-error", "boundary", "user-agent", "title", "post", "param", "initiator", "b64-body",
+    "header-name", "form", "json", "html-text", "html-attribute", "html-script", "html-query", "packed-html", "script",  # noqa: E501
+    "packed-script", "message", "close", "comment", "mark", "metadata", "login", "error", "backup", "trailer", "tcp",  # noqa: E501
+    "udp", "dns", "reason", "connection-error", "boundary", "user-agent", "title", "post", "param", "initiator", "b64-body",  # noqa: E501
 )  # fmt: skip
 SECRETS = {
     place: f"S3CRET{number:03}{place.replace('-', '')}Zq7{number * 7919 % 1000:03}x"
@@ -44,7 +44,7 @@ def consent() -> str:
 
 def sent() -> list[tuple[bytes, bytes]]:
     pairs = {
-        "cookie": f"sid={SECRETS['cookie']}; cookies_preferences={consent()}; {SECRETS['nameless']}=; x={SECRETS['consent']}",
+        "cookie": f"sid={SECRETS['cookie']}; cookies_preferences={consent()}; {SECRETS['nameless']}=; x={SECRETS['consent']}",  # noqa: E501
         "referer": f"https://opendata.reseda.fr/a?r={SECRETS['referer']}",
         "authorization": f"Bearer {SECRETS['authorization']}",
         "proxy-authorization": "Basic " + base64.b64encode(f"jean:{SECRETS['basic']}".encode()).decode(),
@@ -108,11 +108,11 @@ def flows() -> list[Flow]:
         body=gzip.compress(SECRETS["packed-script"].encode() * 3),
     )  # fmt: skip
     data = flow(
-        at=1764000003.0, url="https://t.example/collect", method="POST", received=[(b"content-type", b"application/json")],
+        at=1764000003.0, url="https://t.example/collect", method="POST", received=[(b"content-type", b"application/json")],  # noqa: E501
         body=json.dumps({"uid": SECRETS["json"], "more": [SECRETS["script"]]}).encode(),
     )  # fmt: skip
     edited = flow(at=1764000004.0, sent=[(b"cookie", f"a={SECRETS['backup']}".encode())])
-    edited.backup()
+    edited.backup()  # type: ignore[no-untyped-call]
     edited.request.headers["cookie"] = "a=1"
     failed = flow(at=1764000005.0)
     failed.response, failed.error = None, Error(f"connection to {SECRETS['error']} failed", 1764000005.5)
@@ -162,7 +162,7 @@ def har() -> bytes:
         },
         "response": {
             "status": 200, "statusText": SECRETS["reason"], "httpVersion": "HTTP/2", "headers": answers,
-            "cookies": [{"name": "uid", "value": SECRETS["set-cookie"], "path": "/", "expires": "2026-11-24T16:00:00Z"}],
+            "cookies": [{"name": "uid", "value": SECRETS["set-cookie"], "path": "/", "expires": "2026-11-24T16:00:00Z"}],  # noqa: E501
             "content": {
                 "size": 10, "mimeType": "text/html", "comment": SECRETS["comment"],
                 "text": document("html-text", "html-attribute", "html-script", "html-query").decode(),
@@ -179,13 +179,13 @@ def har() -> bytes:
         "request": {"method": "GET", "url": "https://t.example/i.png", "headers": [], "cookies": []},
         "response": {
             "status": 200, "headers": [], "cookies": [],
-            "content": {"mimeType": "image/png", "encoding": "base64", "text": base64.b64encode(SECRETS["b64-body"].encode()).decode()},
+            "content": {"mimeType": "image/png", "encoding": "base64", "text": base64.b64encode(SECRETS["b64-body"].encode()).decode()},  # noqa: E501
         },
     }  # fmt: skip
     log = {
         "version": "1.2", "creator": {"name": "test", "version": "1", "comment": SECRETS["comment"]},
         "comment": SECRETS["comment"],
-        "pages": [{"id": "page_1", "startedDateTime": "2025-11-24T16:00:00.000Z", "title": SECRETS["title"], "pageTimings": {}}],
+        "pages": [{"id": "page_1", "startedDateTime": "2025-11-24T16:00:00.000Z", "title": SECRETS["title"], "pageTimings": {}}],  # noqa: E501
         "entries": [page, picture],
     }  # fmt: skip
     return json.dumps({"log": log}).encode()

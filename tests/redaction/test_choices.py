@@ -1,4 +1,4 @@
-"""Consent cookies: every format's samples say the same choice, in as many bytes, without what tells visitors apart."""
+"""Consent cookies: every format's samples say the same choice, in as many bytes, without what tells visitors apart."""  # noqa: E501
 
 import base64
 import re

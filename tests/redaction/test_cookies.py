@@ -44,7 +44,7 @@ def judged(field: str) -> object:
         return (found.name, found.cause)
     cookie = found.cookie
     return (
-        cookie.name, len(cookie.value), shape(cookie.value), found.domain, found.host_only, found.path, found.expiry,
+        cookie.name, len(cookie.value), shape(cookie.value), found.domain, found.host_only, found.path, found.expiry,  # noqa: E501
         found.deletion, cookie.secure, cookie.http_only, cookie.same_site, cookie.partitioned,
     )  # fmt: skip
 

@@ -28,7 +28,7 @@ PLANTED = planted.flow_file()
 
 
 def loaded(data: bytes) -> list[Any]:
-    return list(FlowReader(io.BytesIO(data)).stream())  # type: ignore[no-untyped-call]
+    return list(FlowReader(io.BytesIO(data)).stream())
 
 
 def told(event: Event) -> tuple[object, ...]:
@@ -36,8 +36,8 @@ def told(event: Event) -> tuple[object, ...]:
     match event:
         case RequestSeen():
             return (
-                event.flow, event.at, event.scheme, event.host, event.port, event.method, event.http_version, event.kind,
-                event.connected, [len(value) for name, value in event.headers if not name.endswith((b"-for", b"forwarded"))],
+                event.flow, event.at, event.scheme, event.host, event.port, event.method, event.http_version, event.kind,  # noqa: E501
+                event.connected, [len(value) for name, value in event.headers if not name.endswith((b"-for", b"forwarded"))],  # noqa: E501
             )  # fmt: skip
         case ResponseSeen():
             return (event.flow, event.at, event.status, [name for name, _ in event.headers])
@@ -209,7 +209,7 @@ class _Counting:
 
 @pytest.mark.parametrize(
     ("mode", "kept"),
-    [("regular", "regular"), ("upstream:http://S3CRET@proxy.example", "regular"), ("reverse:https://S3CRET.example", "regular"),
+    [("regular", "regular"), ("upstream:http://S3CRET@proxy.example", "regular"), ("reverse:https://S3CRET.example", "regular"),  # noqa: E501
      ("local:S3CRET", "local"), ("wireguard:S3CRET@51820", "wireguard")],
 )  # fmt: skip
 def test_how_the_proxy_was_reached_stays_and_where_to_does_not(mode: str, kept: str) -> None:

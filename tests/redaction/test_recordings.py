@@ -2,7 +2,7 @@
 
 All shipped ones, the HARs, the demo's, and of the truth tours every sixth of each browser and kind; all of those too by
 `python tests/redaction/recheck.py`.
-"""
+"""  # noqa: E501
 
 import io
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""URLs: the same length everywhere, the same parts for the same parts, so that a Referer still names its document."""
+"""URLs: the same length everywhere, the same parts for the same parts, so that a Referer still names its document."""  # noqa: E501
 
 import re
 from urllib.parse import urljoin
