@@ -6,12 +6,16 @@ import subprocess
 import sys
 import zipfile
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import pytest
+from msgspec import json as decoder
+from msgspec.structs import replace
 
 from redaction import planted
 from temoin.cli import main
+from temoin.dossier.manifest import Manifest, encoded, hashed, sums
 from temoin.views import views
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -123,9 +127,6 @@ def test_a_report_that_the_recordings_do_not_give_is_found(
     made: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """Hashes made anew do not help who changes a finding; another version's report cannot be told from a change."""
-    from temoin.dossier.manifest import Manifest, encoded, hashed, sums
-    from msgspec import json as decoder
-    from msgspec.structs import replace
 
     def change(members: dict[str, bytes], version: str) -> None:
         members["report.json"] = members["report.json"].replace(b'"T105"', b'"T104"')
@@ -136,9 +137,7 @@ def test_a_report_that_the_recordings_do_not_give_is_found(
         members["SHA256SUMS"] = sums((hashed("manifest.json", document), *told))
 
     for version, status in (("", 1), ("99.9", 3)):
-        archive = rewritten(
-            made, tmp_path / f"changed{version}.zip", lambda members, v=version: change(members, v)
-        )
+        archive = rewritten(made, tmp_path / f"changed{version}.zip", partial(change, version=version))
         assert main(["dossier", "--verify", str(archive)]) == status
         assert "do not give report.json" in capsys.readouterr().out
 
@@ -149,9 +148,6 @@ def test_a_report_that_the_recordings_do_not_give_is_found(
 def test_a_member_of_another_name_is_never_unpacked(
     name: str, made: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    from temoin.dossier.manifest import Manifest, encoded, hashed
-    from msgspec import json as decoder
-    from msgspec.structs import replace
 
     def change(members: dict[str, bytes]) -> None:
         members[name] = b"evil"
@@ -234,8 +230,10 @@ def test_nothing_planted_is_in_it(ending: str, tmp_path: Path) -> None:
     archive = tmp_path / "x.zip"
     done = subprocess.run(
         [sys.executable, "-m", "temoin", "dossier", str(tmp_path / "in"), "-o", str(archive)],
-        capture_output=True, timeout=60, check=False,
-    )  # fmt: skip
+        capture_output=True,
+        timeout=60,
+        check=False,
+    )
     assert done.returncode == 0, done.stderr
     with zipfile.ZipFile(archive) as opened:
         members = {name: opened.read(name) for name in opened.namelist()}

@@ -1,4 +1,4 @@
-"""Consent cookies: every format's samples say the same choice, in as many bytes, without what tells visitors apart."""
+"""Consent cookies: every sample says the same choice in as many bytes, without what tells visitors apart."""
 
 import base64
 import re

@@ -28,7 +28,7 @@ PLANTED = planted.flow_file()
 
 
 def loaded(data: bytes) -> list[Any]:
-    return list(FlowReader(io.BytesIO(data)).stream())  # type: ignore[no-untyped-call]
+    return list(FlowReader(io.BytesIO(data)).stream())
 
 
 def told(event: Event) -> tuple[object, ...]:
@@ -36,9 +36,17 @@ def told(event: Event) -> tuple[object, ...]:
     match event:
         case RequestSeen():
             return (
-                event.flow, event.at, event.scheme, event.host, event.port, event.method, event.http_version, event.kind,
-                event.connected, [len(value) for name, value in event.headers if not name.endswith((b"-for", b"forwarded"))],
-            )  # fmt: skip
+                event.flow,
+                event.at,
+                event.scheme,
+                event.host,
+                event.port,
+                event.method,
+                event.http_version,
+                event.kind,
+                event.connected,
+                [len(value) for name, value in event.headers if not name.endswith((b"-for", b"forwarded"))],
+            )
         case ResponseSeen():
             return (event.flow, event.at, event.status, [name for name, _ in event.headers])
         case FlowEnded():
@@ -209,9 +217,14 @@ class _Counting:
 
 @pytest.mark.parametrize(
     ("mode", "kept"),
-    [("regular", "regular"), ("upstream:http://S3CRET@proxy.example", "regular"), ("reverse:https://S3CRET.example", "regular"),
-     ("local:S3CRET", "local"), ("wireguard:S3CRET@51820", "wireguard")],
-)  # fmt: skip
+    [
+        ("regular", "regular"),
+        ("upstream:http://S3CRET@proxy.example", "regular"),
+        ("reverse:https://S3CRET.example", "regular"),
+        ("local:S3CRET", "local"),
+        ("wireguard:S3CRET@51820", "wireguard"),
+    ],
+)
 def test_how_the_proxy_was_reached_stays_and_where_to_does_not(mode: str, kept: str) -> None:
     state = state_of(flow())
     state["client_conn"]["proxy_mode"] = mode

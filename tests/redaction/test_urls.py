@@ -1,4 +1,4 @@
-"""URLs: the same length everywhere, the same parts for the same parts, so that a Referer still names its document."""
+"""URLs: the same length, the same parts for the same parts, so that a Referer still names its document."""
 
 import re
 from urllib.parse import urljoin
