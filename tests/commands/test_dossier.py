@@ -10,9 +10,12 @@ from functools import partial
 from pathlib import Path
 
 import pytest
+from msgspec import json as decoder
+from msgspec.structs import replace
 
 from redaction import planted
 from temoin.cli import main
+from temoin.dossier.manifest import Manifest, encoded, hashed, sums
 from temoin.views import views
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -124,8 +127,11 @@ def test_a_report_that_the_recordings_do_not_give_is_found(
     made: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """Hashes made anew do not help who changes a finding; another version's report cannot be told from a change."""
+<<<<<<< HEAD
     from msgspec import json as decoder
     from msgspec.structs import replace
+=======
+>>>>>>> w-redact
 
     from temoin.dossier.manifest import Manifest, encoded, hashed, sums
 
@@ -149,8 +155,11 @@ def test_a_report_that_the_recordings_do_not_give_is_found(
 def test_a_member_of_another_name_is_never_unpacked(
     name: str, made: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
+<<<<<<< HEAD
     from msgspec import json as decoder
     from msgspec.structs import replace
+=======
+>>>>>>> w-redact
 
     from temoin.dossier.manifest import Manifest, encoded, hashed
 
@@ -235,8 +244,10 @@ def test_nothing_planted_is_in_it(ending: str, tmp_path: Path) -> None:
     archive = tmp_path / "x.zip"
     done = subprocess.run(
         [sys.executable, "-m", "temoin", "dossier", str(tmp_path / "in"), "-o", str(archive)],
-        capture_output=True, timeout=60, check=False,
-    )  # fmt: skip
+        capture_output=True,
+        timeout=60,
+        check=False,
+    )
     assert done.returncode == 0, done.stderr
     with zipfile.ZipFile(archive) as opened:
         members = {name: opened.read(name) for name in opened.namelist()}

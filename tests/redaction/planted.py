@@ -15,12 +15,65 @@ from wsproto.frame_protocol import Opcode
 from traffic.flows import flow, written
 
 PLACES = (
+<<<<<<< HEAD
     "cookie", "consent", "consent-id", "set-cookie", "nameless", "attribute", "query", "bare-query", "path-parameter",  # noqa: E501
     "fragment", "referer", "location", "authorization", "basic", "api-key", "etag", "forwarded", "origin-user",
     "header-name", "form", "json", "html-text", "html-attribute", "html-script", "html-query", "packed-html", "script",  # noqa: E501
     "packed-script", "message", "close", "comment", "mark", "metadata", "login", "error", "backup", "trailer", "tcp",  # noqa: E501
     "udp", "dns", "reason", "connection-error", "boundary", "user-agent", "title", "post", "param", "initiator", "b64-body",  # noqa: E501
 )  # fmt: skip
+=======
+    "cookie",
+    "consent",
+    "consent-id",
+    "set-cookie",
+    "nameless",
+    "attribute",
+    "query",
+    "bare-query",
+    "path-parameter",
+    "fragment",
+    "referer",
+    "location",
+    "authorization",
+    "basic",
+    "api-key",
+    "etag",
+    "forwarded",
+    "origin-user",
+    "header-name",
+    "form",
+    "json",
+    "html-text",
+    "html-attribute",
+    "html-script",
+    "html-query",
+    "packed-html",
+    "script",
+    "packed-script",
+    "message",
+    "close",
+    "comment",
+    "mark",
+    "metadata",
+    "login",
+    "error",
+    "backup",
+    "trailer",
+    "tcp",
+    "udp",
+    "dns",
+    "reason",
+    "connection-error",
+    "boundary",
+    "user-agent",
+    "title",
+    "post",
+    "param",
+    "initiator",
+    "b64-body",
+)
+>>>>>>> w-redact
 SECRETS = {
     place: f"S3CRET{number:03}{place.replace('-', '')}Zq7{number * 7919 % 1000:03}x"
     for number, place in enumerate(PLACES)
@@ -44,7 +97,12 @@ def consent() -> str:
 
 def sent() -> list[tuple[bytes, bytes]]:
     pairs = {
+<<<<<<< HEAD
         "cookie": f"sid={SECRETS['cookie']}; cookies_preferences={consent()}; {SECRETS['nameless']}=; x={SECRETS['consent']}",  # noqa: E501
+=======
+        "cookie": f"sid={SECRETS['cookie']}; cookies_preferences={consent()}; {SECRETS['nameless']}=; "
+        f"x={SECRETS['consent']}",
+>>>>>>> w-redact
         "referer": f"https://opendata.reseda.fr/a?r={SECRETS['referer']}",
         "authorization": f"Bearer {SECRETS['authorization']}",
         "proxy-authorization": "Basic " + base64.b64encode(f"jean:{SECRETS['basic']}".encode()).decode(),
@@ -98,19 +156,31 @@ def flows() -> list[Flow]:
     page.client_conn.error = SECRETS["connection-error"]
     page.server_conn.peername = (ADDRESS, 443)
     packed = flow(
-        at=1764000001.0, url=url(), sent=sent(), received=received(content_encoding="gzip"),
+        at=1764000001.0,
+        url=url(),
+        sent=sent(),
+        received=received(content_encoding="gzip"),
         body=gzip.compress(document("packed-html", "html-attribute", "html-script", "html-query")),
-    )  # fmt: skip
+    )
     assert packed.response is not None
     packed.response.reason = SECRETS["reason"]
     script = flow(
-        at=1764000002.0, url="https://t.example/m.js", received=[(b"content-encoding", b"gzip")],
+        at=1764000002.0,
+        url="https://t.example/m.js",
+        received=[(b"content-encoding", b"gzip")],
         body=gzip.compress(SECRETS["packed-script"].encode() * 3),
-    )  # fmt: skip
+    )
     data = flow(
+<<<<<<< HEAD
         at=1764000003.0, url="https://t.example/collect", method="POST", received=[(b"content-type", b"application/json")],  # noqa: E501
+=======
+        at=1764000003.0,
+        url="https://t.example/collect",
+        method="POST",
+        received=[(b"content-type", b"application/json")],
+>>>>>>> w-redact
         body=json.dumps({"uid": SECRETS["json"], "more": [SECRETS["script"]]}).encode(),
-    )  # fmt: skip
+    )
     edited = flow(at=1764000004.0, sent=[(b"cookie", f"a={SECRETS['backup']}".encode())])
     edited.backup()  # type: ignore[no-untyped-call]
     edited.request.headers["cookie"] = "a=1"
@@ -151,20 +221,40 @@ def har() -> bytes:
         "_initiator": {"type": "script", "url": f"https://a.example/?{SECRETS['initiator']}"},
         "comment": SECRETS["comment"],
         "request": {
-            "method": "POST", "url": f"{url()}#{SECRETS['fragment']}", "httpVersion": "HTTP/2",
+            "method": "POST",
+            "url": f"{url()}#{SECRETS['fragment']}",
+            "httpVersion": "HTTP/2",
             "headers": [*headers, {"name": ":path", "value": f"/?token={SECRETS['query']}"}],
             "cookies": [{"name": "sid", "value": SECRETS["cookie"], "comment": SECRETS["comment"]}],
             "queryString": [{"name": "token", "value": SECRETS["query"]}],
             "postData": {
-                "mimeType": f"multipart/form-data; boundary={SECRETS['boundary']}", "text": SECRETS["post"],
+                "mimeType": f"multipart/form-data; boundary={SECRETS['boundary']}",
+                "text": SECRETS["post"],
                 "params": [{"name": "a", "value": SECRETS["param"], "fileName": SECRETS["form"]}],
             },
         },
         "response": {
+<<<<<<< HEAD
             "status": 200, "statusText": SECRETS["reason"], "httpVersion": "HTTP/2", "headers": answers,
             "cookies": [{"name": "uid", "value": SECRETS["set-cookie"], "path": "/", "expires": "2026-11-24T16:00:00Z"}],  # noqa: E501
+=======
+            "status": 200,
+            "statusText": SECRETS["reason"],
+            "httpVersion": "HTTP/2",
+            "headers": answers,
+            "cookies": [
+                {
+                    "name": "uid",
+                    "value": SECRETS["set-cookie"],
+                    "path": "/",
+                    "expires": "2026-11-24T16:00:00Z",
+                }
+            ],
+>>>>>>> w-redact
             "content": {
-                "size": 10, "mimeType": "text/html", "comment": SECRETS["comment"],
+                "size": 10,
+                "mimeType": "text/html",
+                "comment": SECRETS["comment"],
                 "text": document("html-text", "html-attribute", "html-script", "html-query").decode(),
             },
             "redirectURL": f"/next?l={SECRETS['location']}",
@@ -173,19 +263,42 @@ def har() -> bytes:
         "cache": {"beforeRequest": {"eTag": SECRETS["etag"]}},
         "timings": {"send": 1, "wait": 10, "receive": 1, "comment": SECRETS["comment"]},
         "_webSocketMessages": [{"type": "send", "time": 1.0, "opcode": 1, "data": SECRETS["message"]}],
-    }  # fmt: skip
+    }
     picture: dict[str, Any] = {
         **page,
         "request": {"method": "GET", "url": "https://t.example/i.png", "headers": [], "cookies": []},
         "response": {
+<<<<<<< HEAD
             "status": 200, "headers": [], "cookies": [],
             "content": {"mimeType": "image/png", "encoding": "base64", "text": base64.b64encode(SECRETS["b64-body"].encode()).decode()},  # noqa: E501
+=======
+            "status": 200,
+            "headers": [],
+            "cookies": [],
+            "content": {
+                "mimeType": "image/png",
+                "encoding": "base64",
+                "text": base64.b64encode(SECRETS["b64-body"].encode()).decode(),
+            },
+>>>>>>> w-redact
         },
-    }  # fmt: skip
+    }
     log = {
-        "version": "1.2", "creator": {"name": "test", "version": "1", "comment": SECRETS["comment"]},
+        "version": "1.2",
+        "creator": {"name": "test", "version": "1", "comment": SECRETS["comment"]},
         "comment": SECRETS["comment"],
+<<<<<<< HEAD
         "pages": [{"id": "page_1", "startedDateTime": "2025-11-24T16:00:00.000Z", "title": SECRETS["title"], "pageTimings": {}}],  # noqa: E501
+=======
+        "pages": [
+            {
+                "id": "page_1",
+                "startedDateTime": "2025-11-24T16:00:00.000Z",
+                "title": SECRETS["title"],
+                "pageTimings": {},
+            }
+        ],
+>>>>>>> w-redact
         "entries": [page, picture],
-    }  # fmt: skip
+    }
     return json.dumps({"log": log}).encode()

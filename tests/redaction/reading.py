@@ -27,9 +27,9 @@ def redacted(
 
 
 def report(path: Path, policy: str | Policy, tell: Callable[[str], str] = str) -> str:
-    """The JSON report, every exchange in it, but for the source's name."""
+    """The JSON report, every exchange in it, but for what it says of its file."""
     found = replay([str(path)], [policy], settings=Settings(exchanges=True))
-    sessions = tuple(replace(session, source="") for session in found.sessions)
+    sessions = tuple(replace(session, source="", recorded=()) for session in found.sessions)
     document = view_named("json").render(replace(found, sessions=sessions), ViewOptions(exchanges=True))
     assert isinstance(document, bytes)
     return tell(document.decode())

@@ -18,8 +18,29 @@ from traffic.hars import entry, har
 from traffic.readings import events_of, opened
 
 PLANTED = planted.har()
+<<<<<<< HEAD
 OF_FLOWS = {"trailer", "tcp", "udp", "dns", "mark", "metadata", "login", "backup", "connection-error", "close", "json",  # noqa: E501
             "packed-html", "script", "packed-script", "basic", "b64-body"}  # fmt: skip
+=======
+OF_FLOWS = {
+    "trailer",
+    "tcp",
+    "udp",
+    "dns",
+    "mark",
+    "metadata",
+    "login",
+    "backup",
+    "connection-error",
+    "close",
+    "json",
+    "packed-html",
+    "script",
+    "packed-script",
+    "basic",
+    "b64-body",
+}
+>>>>>>> w-redact
 
 
 def log(data: bytes) -> dict[str, Any]:
@@ -65,8 +86,19 @@ def test_the_events_are_those_that_were() -> None:
     assert [told(event)[:3] for event in events_of(made)] == [told(event)[:3] for event in events_of(PLANTED)]
 
 
-@pytest.mark.parametrize("url", ["data:text/html,S3CRET", "blob:https://a.example/S3CRET1", "chrome-extension://S3CRET/x",
-                                 "about:S3CRET", "S3CRET1", "http://S3C RET/", "", None])  # fmt: skip
+@pytest.mark.parametrize(
+    "url",
+    [
+        "data:text/html,S3CRET",
+        "blob:https://a.example/S3CRET1",
+        "chrome-extension://S3CRET/x",
+        "about:S3CRET",
+        "S3CRET1",
+        "http://S3C RET/",
+        "",
+        None,
+    ],
+)
 def test_what_is_skipped_is_skipped_still(url: str | None) -> None:
     data = har(entry(), entry(url=url))
     made, _ = redacted(data)
@@ -78,6 +110,7 @@ def test_what_is_skipped_is_skipped_still(url: str | None) -> None:
 @pytest.mark.parametrize(
     "more",
     [
+<<<<<<< HEAD
         {"started": ""}, {"status": 0}, {"status": -1}, {"connection": "443"}, {"connection": "S3CRET-socket"},
         {"_connectionId": 17}, {"_fromCache": "disk"}, {"cache": {"afterRequest": {"eTag": "S3CRET"}}}, {"pageref": "S3CRET"},  # noqa: E501
         {"response": {"_error": "S3CRET"}}, {"response": {"content": {"text": None}}}, {"time": None}, {"timings": None},  # noqa: E501
@@ -86,9 +119,37 @@ def test_what_is_skipped_is_skipped_still(url: str | None) -> None:
         {"received": [{"name": "Set-Cookie", "value": "a=S3CRET-1\r\nb=S3CRET-2; Path=/"}]}, {"sent": None},
         {"sent_cookies": [{"name": "a", "value": "S3CRET-1"}]}, {"version": "h2"},
         {"received_cookies": [{"name": "a", "value": "S3CRET-1", "expires": "2027-01-01T00:00:00Z", "path": "/"}]},
+=======
+        {"started": ""},
+        {"status": 0},
+        {"status": -1},
+        {"connection": "443"},
+        {"connection": "S3CRET-socket"},
+        {"_connectionId": 17},
+        {"_fromCache": "disk"},
+        {"cache": {"afterRequest": {"eTag": "S3CRET"}}},
+        {"pageref": "S3CRET"},
+        {"response": {"_error": "S3CRET"}},
+        {"response": {"content": {"text": None}}},
+        {"time": None},
+        {"timings": None},
+        {"response": {"_fetchedViaServiceWorker": True}},
+        {"_resourceType": "document", "pageref": "p", "_frameref": "S3CRET"},
+        {"sent": [{"name": "Cookie", "value": "a=S3CRET-1\nb=S3CRET-2"}]},
+        {"received": [{"name": None, "value": None}]},
+        {"received": [{"name": "Set-Cookie", "value": "a=S3CRET-1\r\nb=S3CRET-2; Path=/"}]},
+        {"sent": None},
+        {"sent_cookies": [{"name": "a", "value": "S3CRET-1"}]},
+        {"version": "h2"},
+        {
+            "received_cookies": [
+                {"name": "a", "value": "S3CRET-1", "expires": "2027-01-01T00:00:00Z", "path": "/"}
+            ]
+        },
+>>>>>>> w-redact
     ],
     ids=str,
-)  # fmt: skip
+)
 def test_what_the_engine_reads_of_an_entry_is_read_still(more: dict[str, Any]) -> None:
     data = har(entry(**more), entry())
     made, _ = redacted(data)
@@ -143,11 +204,15 @@ def test_lone_surrogates_keep_what_the_engine_read() -> None:
 @pytest.mark.parametrize(
     "data",
     [
-        b"{}", b'{"log": {}}', b'{"log": {"entries": 1}}', b"[", har(entry(started="never")),
+        b"{}",
+        b'{"log": {}}',
+        b'{"log": {"entries": 1}}',
+        b"[",
+        har(entry(started="never")),
         b'{"log": {"entries": [], "entries": [{"startedDateTime": ""}]}, "log": {"entries": []}}',
         har(entry()).replace(b'"GET"', b"9" * 5_000),
     ],
-)  # fmt: skip
+)
 def test_what_cannot_be_redacted_is_one_error(data: bytes) -> None:
     with pytest.raises(UnreadableInput):
         redacted(data)
