@@ -9,7 +9,7 @@ from temoin.errors import UnreadableInput
 from temoin.playback import replay
 from temoin.policy import Policy
 from temoin.policy.loading import load_bytes
-from temoin.report import Report
+from temoin.report import Report, Session
 from temoin.settings import Settings
 from temoin.views import View, ViewOptions
 from temoin.vocabulary import Certainty
@@ -36,9 +36,13 @@ def judged(folder: Path, judging: Judging) -> Report:
     if report.failures:
         raise UnreadableInput("the dossier", report.failures[0].replace(f"{folder}/", ""))
     sessions = zip(report.sessions, judging.recordings, strict=True)
-    return replace(
-        report, sessions=tuple(replace(session, source=name, recorded=()) for session, name in sessions)
-    )
+    return replace(report, sessions=tuple(_named(session, name) for session, name in sessions))
+
+
+def _named(session: Session, name: str) -> Session:
+    """A session that names its member, and not the folder in which that lay."""
+    recorded = tuple(replace(one, file=name) for one in session.recorded)
+    return replace(session, source=name, recorded=recorded)
 
 
 def rendered(report: Report, view: View) -> bytes:
