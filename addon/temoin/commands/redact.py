@@ -1,0 +1,157 @@
+"""`temoin redact`: a recording that can be shared, and the proof that nothing secret is left in it."""
+
+import argparse
+import sys
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+from temoin.errors import UsageError
+from temoin.policy import Policy, load_policy, shipped_policies
+from temoin.policy.loading import template_policies
+from temoin.redaction import Checked, Key, Redacted, check, check_file, learn, redact
+from temoin.redaction.secrets import told
+from temoin.views.printable import printable
+from temoin.writing import writing_whole
+
+__all__ = ["left_over", "may_write", "policies_for", "run"]
+
+_SHOWN = 5
+
+
+def run(options: argparse.Namespace) -> int:
+    """Redact a recording, or check what was made of one.
+
+    Args:
+        options: `file`, `output`, `check`, `key`, `policy`, `force`.
+
+    Returns:
+        The exit status.
+
+    Raises:
+        UsageError: something asked for cannot be, or a secret would be left; nothing is written.
+        UnreadableInput: a file cannot be read.
+    """
+    if (options.output is None) is (options.check is None):
+        raise UsageError("redact", "it takes -o OUT or --check FILE", mend="temoin redact --help")
+    policies = policies_for(options.policy)
+    key = Key.random() if options.key is None else Key.from_file(options.key)
+    if options.check is not None:
+        return _check(options.file, options.check, key, policies)
+    may_write(options.output, [options.file, options.key], force=options.force)
+    _write(options.file, options.output, key, policies)
+    return 0
+
+
+def policies_for(named: list[str]) -> tuple[Policy, ...]:
+    """The policies whose consent cookies keep their choice: the shipped ones, the templates, and those named.
+
+    Args:
+        named: names of shipped policies, or files.
+
+    Raises:
+        InvalidPolicy: one cannot be used.
+    """
+    return tuple(load_policy(one) for one in (*shipped_policies(), *template_policies(), *named))
+
+
+def may_write(output: str, inputs: list[str | None], *, force: bool) -> None:
+    """Refuse to write over what is there.
+
+    Args:
+        output: where to write.
+        inputs: what is read.
+        force: True to replace a file that is none of these.
+
+    Raises:
+        UsageError: it must not be written.
+    """
+    place = Path(output)
+    for one in inputs:
+        if one is not None and one != "-" and _same(place, Path(one)):
+            raise UsageError(output, "is what is read", mend="write to another file")
+    if not force and place.is_file():
+        raise UsageError(output, "exists already", mend="give another name, or --force to replace it")
+
+
+def left_over(checked: Checked, file: str) -> UsageError:
+    """Why something is not written.
+
+    Args:
+        checked: what the search came to.
+        file: what would have been written.
+    """
+    count = len(checked.left)
+    what = f"{count} {'secret' if count == 1 else 'secrets'} would be left ({checked.left[0]})"
+    return UsageError(file, what, mend="nothing was written; a defect of Témoin's own, please report it")
+
+
+def _write(source: str, output: str, key: Key, policies: tuple[Policy, ...]) -> None:
+    from temoin.commands.progress import reading
+
+    with reading() as progress, writing_whole(output) as out:
+        made = redact(source, out, key, policies, progress=progress)
+        checked = check(made.register, out, output)
+        if not checked.proven:
+            raise left_over(checked, output)
+    _say(output, _replaced(made))
+    for line in _warnings(made):
+        _say(output, line)
+    _say(output, _searched(checked))
+
+
+def _check(source: str, file: str, key: Key, policies: tuple[Policy, ...]) -> int:
+    from temoin.commands.progress import reading
+
+    with reading() as progress:
+        made = learn(source, key, policies, progress=progress)
+    checked = check_file(made.register, file)
+    for one in checked.left:
+        print(printable(str(one), 1000))
+    print(printable(f"{file}: {_searched(checked)}", 1000))
+    if checked.left:
+        return 1
+    return 3 if checked.beyond else 0
+
+
+def _replaced(made: Redacted) -> str:
+    parts = _counted(made.register.replaced)
+    kept = f"; the choice stays in {', '.join(made.choices[:_SHOWN])}" if made.choices else ""
+    return f"replaced {parts or 'nothing'}{kept}"
+
+
+def _warnings(made: Redacted) -> Iterator[str]:
+    if made.lost:
+        yield f"the choice could not be kept in {', '.join(made.lost[:_SHOWN])}: verdicts may differ"
+    if made.suspects:
+        named = ", ".join(made.suspects[:_SHOWN]) + (", …" if len(made.suspects) > _SHOWN else "")
+        yield f"hosts and cookies keep their names, and these look as if they held an identifier: {named}"
+    if made.plain_documents:
+        count = f"{made.plain_documents} document{'' if made.plain_documents == 1 else 's'}"
+        yield f"the markup of {count} could not be kept: rule T105 may find less"
+
+
+def _searched(checked: Checked) -> str:
+    found = f"{len(checked.left)} left" if checked.left else "none is left"
+    parts = [f"searched for {checked.searched:,} of the secrets in every form: {found}"]
+    if checked.short:
+        parts.append(f"too short or too plain to be searched for: {_counted(checked.short)}")
+    if checked.staying:
+        parts.append(f"{checked.staying:,} are words that also stand in what stays")
+    if checked.beyond:
+        parts.append(f"{checked.beyond:,} more than can be searched for: of those nothing is proven")
+    return "; ".join(parts)
+
+
+def _counted(counts: Mapping[str, int]) -> str:
+    return ", ".join(told(kind, count) for kind, count in sorted(counts.items()) if count)
+
+
+def _same(one: Path, other: Path) -> bool:
+    try:
+        return one.samefile(other)
+    except OSError:
+        return False
+
+
+def _say(file: str, words: str) -> None:
+    print(f"temoin: {printable(f'{file}: {words}', 1000)}", file=sys.stderr)

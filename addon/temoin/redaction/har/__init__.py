@@ -1,0 +1,1 @@
+"""A HAR's entries written anew: which field becomes what."""

@@ -1,0 +1,114 @@
+"""Query values, fragments, user info, and what looks like a token in a path or a name, wherever a URL stands.
+
+Every query value is replaced, for a search term tells as much as a token. The scheme, the host, the port, the path
+and the names of the query stay, but for those of their parts that look like tokens: numbers of six digits and more,
+mail addresses, UUIDs, letters and digits that alternate. What begins with `data:`, `blob:`, `javascript:` or any
+other scheme than the web's loses all but its scheme.
+"""
+
+import re
+from typing import Final
+
+from temoin.redaction.redactor import Redactor
+
+__all__ = ["NAME", "WHAT", "path", "reference", "target"]
+
+NAME: Final = "url"
+WHAT: Final = ("part of a URL", "parts of URLs")
+
+_REFERENCE = re.compile(r"(?:([A-Za-z][A-Za-z0-9+.-]*):)?(?://([^/?#\\]*))?(.*)", re.DOTALL)
+_WEB = frozenset({"http", "https", "ws", "wss"})
+_SEPARATED = re.compile(r"([&;])")
+_LONGEST_NAME = 80
+_LONGEST_SEGMENT = 1_000
+
+
+def reference(redactor: Redactor, text: str) -> str:
+    """A URL, whole or relative (RFC 3986 4.1).
+
+    Args:
+        redactor: the run's.
+        text: the URL; white space around it stays.
+
+    Returns:
+        As many signs.
+    """
+    return redactor.cached("reference", text, _reference)
+
+
+def target(redactor: Redactor, text: str) -> str:
+    """A path with its query and fragment, as a request line has it.
+
+    Args:
+        redactor: the run's.
+        text: from the wire.
+
+    Returns:
+        As many signs.
+    """
+    return redactor.cached("target", text, _target)
+
+
+def path(redactor: Redactor, text: str) -> str:
+    """A path without query, as a cookie's Path has it.
+
+    Args:
+        redactor: the run's.
+        text: from the wire.
+
+    Returns:
+        As many signs.
+    """
+    return "/".join(_segment(redactor, segment) for segment in text.split("/"))
+
+
+def _reference(redactor: Redactor, text: str) -> str:
+    bare = text.strip()
+    lead = text[: len(text) - len(text.lstrip())]
+    trail = text[len(lead) + len(bare) :]
+    found = _REFERENCE.fullmatch(bare)
+    if found is None or (found[1] and found[1].lower() not in _WEB):
+        scheme = found[1] if found else ""
+        return f"{lead}{scheme}:{redactor.replaced(NAME, bare[len(scheme) + 1 :])}{trail}"
+    made = f"{found[1]}:" if found[1] else ""
+    if found[2] is not None:
+        made += f"//{_authority(redactor, found[2])}"
+    made += _target(redactor, found[3])
+    redactor.kept_whole(bare, made)
+    return lead + made + trail
+
+
+def _authority(redactor: Redactor, text: str) -> str:
+    user, at, host = text.rpartition("@")
+    redactor.named(host.lower())
+    return (redactor.replaced(NAME, user) if user else "") + at + host
+
+
+def _target(redactor: Redactor, text: str) -> str:
+    bare, mark, fragment = text.partition("#")
+    bare, asks, query = bare.partition("?")
+    made = path(redactor, bare)
+    redactor.kept_whole(bare, made)
+    if asks:
+        made += asks + _query(redactor, query)
+    return made + mark + (redactor.replaced(NAME, fragment) if fragment else "")
+
+
+def _segment(redactor: Redactor, text: str) -> str:
+    name, sign, parameters = text.partition(";")
+    kept = redactor.kept(NAME, name) if len(name) <= _LONGEST_SEGMENT else redactor.replaced(NAME, name)
+    return kept + sign + (_query(redactor, parameters) if parameters else "")
+
+
+def _query(redactor: Redactor, text: str) -> str:
+    return "".join(
+        piece if piece in ("&", ";") else _pair(redactor, piece) for piece in _SEPARATED.split(text)
+    )
+
+
+def _pair(redactor: Redactor, piece: str) -> str:
+    name, equals, value = piece.partition("=")
+    if not equals:
+        return redactor.replaced(NAME, piece) if piece else ""
+    kept = redactor.kept(NAME, name) if len(name) <= _LONGEST_NAME else redactor.replaced(NAME, name)
+    return kept + equals + (redactor.replaced(NAME, value) if value else "")
