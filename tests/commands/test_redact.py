@@ -1,5 +1,6 @@
 """`temoin redact` as a user meets it."""
 
+import gzip
 import shutil
 import subprocess
 import sys
@@ -110,6 +111,14 @@ def test_what_cannot_be_is_one_line_and_writes_nothing(
     assert main(["redact", *words]) == 2
     assert problem in one_line(capsys)
     assert {path: path.read_bytes() for path in here.iterdir() if path.is_file()} == before
+
+
+def test_what_ends_in_gz_is_packed(here: Path) -> None:
+    (here / "key").write_bytes(b"a key of sixteen bytes")
+    for name in ("a.flow", "a.flow.gz"):
+        assert main(["redact", str(RECORDING), "-o", name, "--key", "key"]) == 0
+    assert gzip.decompress((here / "a.flow.gz").read_bytes()) == (here / "a.flow").read_bytes()
+    assert main(["redact", str(RECORDING), "--check", "a.flow.gz"]) == 0
 
 
 def test_force_replaces_a_file(here: Path) -> None:

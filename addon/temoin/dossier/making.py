@@ -215,7 +215,7 @@ def _judged(session: Session) -> tuple[object, ...]:
         for one in session.exchanges or ()
     ]
     told = (session.outcome, session.counts, session.requests, session.visitors, len(session.pages))
-    return (*told, *map(Counter, (choices, findings, exchanges)))
+    return (*told, Counter(choices), Counter(findings), Counter(exchanges))
 
 
 def _search(documents: dict[str, bytes], recordings: _Recordings, name: str) -> None:
