@@ -109,6 +109,7 @@ TAMPERED = {
         lambda members: members.update({"more.txt": b""}),
         "more.txt is in it and not in its manifest",
     ),
+    "no sums": (lambda members: members.pop("SHA256SUMS"), "SHA256SUMS is in its manifest and not in it"),
     "something less": (
         lambda members: members.pop("report.json"),
         "report.json is in its manifest and not in it",

@@ -87,7 +87,7 @@ def judged(field: str) -> object:
     )
 
 
-@settings(deadline=None, max_examples=150)
+@settings(deadline=None, max_examples=80)
 @given(NAMES, TEXTS, ATTRIBUTES, st.booleans())
 def test_a_browser_keeps_or_refuses_it_just_as_before(
     name: str, value: str, attributes: list[str], nameless: bool

@@ -152,7 +152,7 @@ def test_what_is_no_recording_is_one_error(data: bytes) -> None:
         redacted(data)
 
 
-@settings(deadline=None, max_examples=120)
+@settings(deadline=None, max_examples=40)
 @given(st.data())
 def test_any_byte_changed_gives_a_recording_or_one_error(data: st.DataObject) -> None:
     raw = bytearray(PLANTED[:20_000])
@@ -174,7 +174,7 @@ FIELDS = st.recursive(
 )
 
 
-@settings(deadline=None, max_examples=120)
+@settings(deadline=None, max_examples=40)
 @given(st.data())
 def test_any_value_in_any_field_is_replaced_or_left_out(data: st.DataObject) -> None:
     state = state_of(flow(sent=planted.sent(), received=planted.received()))

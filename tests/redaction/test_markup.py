@@ -95,7 +95,7 @@ PIECES = st.sampled_from(
 )
 
 
-@settings(deadline=None, max_examples=200)
+@settings(deadline=None, max_examples=80)
 @given(st.lists(PIECES, max_size=14))
 def test_any_markup_keeps_what_it_names_or_is_taken_out(pieces: list[str]) -> None:
     text = "".join(pieces)

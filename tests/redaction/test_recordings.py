@@ -1,6 +1,6 @@
 """Every recording of the repository, redacted, is judged as it was: the JSON report is the same, byte for byte.
 
-All shipped ones, the HARs, the demo's, and of the other truth tours every sixth; the rest too by `python
+All shipped ones, the HARs, one of the demo's, and of the other truth tours every twelfth; the rest too by `python
 tests/redaction/recheck.py`.
 """
 
@@ -22,7 +22,7 @@ SHIPPED = sorted((ROOT / "recordings").glob("*.flow"))
 SAMPLES = sorted((ROOT / "tests" / "traffic" / "samples").glob("*.har"))
 DEMO = sorted((ROOT / "tests" / "portal" / "demo").glob("*.flow.gz"))
 TOURS = [path for path in {**stored("plain"), **stored("hard")}.values() if path not in SHIPPED]
-SOME = [*SHIPPED, *SAMPLES, *DEMO, *TOURS[::6]]
+SOME = [*SHIPPED, *SAMPLES, DEMO[0], *TOURS[::12]]
 
 
 def policies_of(path: Path) -> list[str | Policy]:

@@ -38,7 +38,7 @@ SHAPED = st.one_of(
 VALUES = st.one_of(PLAIN, WIRE, ANY, SHAPED, SHAPED.map(lambda one: f'"{one}"'))
 
 
-quick = settings(deadline=None, max_examples=60)
+quick = settings(deadline=None, max_examples=40)
 
 
 @quick

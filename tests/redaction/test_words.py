@@ -1,3 +1,5 @@
+import time
+
 import pytest
 
 from temoin.redaction.words import tokens_in
@@ -43,6 +45,13 @@ def test_what_nobody_would_read_is_a_token(text: str) -> None:
 @pytest.mark.parametrize("text", WORDS)
 def test_words_are_none(text: str) -> None:
     assert tokens_in(text) == ()
+
+
+@pytest.mark.parametrize("part", ["a.", "eyJ", "a=", "a@", "%40", "1a", "A-", "deadbeef-"])
+def test_any_text_takes_linear_time(part: str) -> None:
+    began = time.process_time()
+    tokens_in(part * 100_000)
+    assert time.process_time() - began < 2.0
 
 
 def test_a_token_is_found_among_words() -> None:

@@ -1,9 +1,13 @@
 """`temoin redact`: a recording that can be shared, and the proof that nothing secret is left in it."""
 
 import argparse
+import gzip
+import shutil
 import sys
 from collections.abc import Iterator, Mapping
+from contextlib import ExitStack
 from pathlib import Path
+from tempfile import TemporaryFile
 
 from temoin.errors import UsageError
 from temoin.policy import Policy, load_policy, shipped_policies
@@ -88,11 +92,17 @@ def left_over(checked: Checked, file: str) -> UsageError:
 def _write(source: str, output: str, key: Key, policies: tuple[Policy, ...]) -> None:
     from temoin.commands.progress import reading
 
-    with reading() as progress, writing_whole(output) as out:
+    packed = output.lower().endswith(".gz")
+    with reading() as progress, writing_whole(output) as file, ExitStack() as stack:
+        out = stack.enter_context(TemporaryFile()) if packed else file
         made = redact(source, out, key, policies, progress=progress)
         checked = check(made.register, out, output)
         if not checked.proven:
             raise left_over(checked, output)
+        if packed:
+            out.seek(0)
+            with gzip.GzipFile("", "wb", fileobj=file, mtime=0) as packing:
+                shutil.copyfileobj(out, packing)
     _say(output, _replaced(made))
     for line in _warnings(made):
         _say(output, line)

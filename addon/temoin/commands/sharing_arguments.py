@@ -48,7 +48,7 @@ def add_sharing(commands: "argparse._SubParsersAction[argparse.ArgumentParser]")
         formatter_class=RawDescriptionRichHelpFormatter,
     )
     redact.add_argument("file", metavar="IN", help="a recording; - is standard input")
-    redact.add_argument("-o", "--output", metavar="OUT", help="write there")
+    redact.add_argument("-o", "--output", metavar="OUT", help="write there; packed where it ends in .gz")
     redact.add_argument(
         "--check",
         metavar="FILE",

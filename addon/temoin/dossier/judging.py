@@ -8,7 +8,7 @@ from temoin.dossier.manifest import Judging
 from temoin.errors import UnreadableInput
 from temoin.playback import replay
 from temoin.policy import Policy
-from temoin.policy.loading import load_bytes
+from temoin.policy.loading import LARGEST, load_bytes
 from temoin.report import Report, Session
 from temoin.settings import Settings
 from temoin.views import View, ViewOptions
@@ -60,6 +60,7 @@ def rendered(report: Report, view: View) -> bytes:
 
 def _policy(folder: Path, name: str) -> Policy:
     try:
-        return load_bytes((folder / name).read_bytes(), file=name)
+        with (folder / name).open("rb") as file:
+            return load_bytes(file.read(LARGEST + 1), file=name)
     except OSError:
         raise UnreadableInput("the dossier", f"has no {name}") from None

@@ -11,7 +11,7 @@ import msgspec
 
 from temoin.dossier.judging import judged, rendered
 from temoin.dossier.manifest import Hashed, Manifest, hashed, hashed_file, is_member, sums
-from temoin.errors import InvalidPolicy, UnreadableInput
+from temoin.errors import TemoinError, UnreadableInput
 from temoin.views import view_for
 
 __all__ = ["Verified", "verify"]
@@ -82,13 +82,13 @@ def _verified(path: str, archive: zipfile.ZipFile, folder: Path) -> Verified:
 
 def _manifest(path: str, archive: zipfile.ZipFile) -> Manifest:
     try:
-        info = archive.getinfo(_MANIFEST)
-        if info.file_size > _LARGEST_MANIFEST:
-            raise UnreadableInput(path, "its manifest is too large", mend="is it a dossier?")
-        return msgspec.json.decode(archive.read(info), type=Manifest)
+        for info in archive.infolist():
+            if info.filename in (_MANIFEST, _SUMS) and info.file_size > _LARGEST_MANIFEST:
+                raise UnreadableInput(path, "is too large", place=info.filename, mend="is it a dossier?")
+        return msgspec.json.decode(archive.read(_MANIFEST), type=Manifest)
     except KeyError:
         raise UnreadableInput(
-            path, "is no dossier: it has no manifest", mend="temoin dossier makes one"
+            path, "is no dossier: its manifest is missing", mend="temoin dossier makes one"
         ) from None
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
         raise UnreadableInput(path, "is no dossier of this version", place=_MANIFEST) from None
@@ -137,11 +137,14 @@ def _replayed(manifest: Manifest, folder: Path) -> list[str]:
     """The reports that a replay does not give."""
     try:
         report = judged(folder, manifest.judging)
-    except (UnreadableInput, InvalidPolicy, ValueError) as error:
+    except (TemoinError, ValueError) as error:
         return [f"any report ({error})"]
     differing = []
     for member in manifest.members:
         view = view_for(member.name) if member.name.startswith("report.") else None
-        if view is not None and rendered(report, view) != (folder / member.name).read_bytes():
+        if view is None:
+            continue
+        again = rendered(report, view)
+        if len(again) != member.size or again != (folder / member.name).read_bytes():
             differing.append(member.name)
     return differing

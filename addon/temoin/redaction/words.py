@@ -12,7 +12,7 @@ from functools import lru_cache
 __all__ = ["is_token", "tokens_in"]
 
 _FORMS = re.compile(
-    r"(?P<form>[A-Za-z0-9._+-]+(?:@|%40)[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+"
+    r"(?P<form>(?<![A-Za-z0-9._+-])[A-Za-z0-9._+-]{1,64}(?:@|%40)[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63})+"
     r"|(?<![0-9A-Za-z])[0-9A-Fa-f]{8}(?:-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}(?![0-9A-Za-z])"
     r"|eyJ[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+(?:\.[A-Za-z0-9_-]*)?)"
     r"|[A-Za-z0-9]+(?:[_~+=-]+[A-Za-z0-9]+)*=*"
@@ -30,13 +30,13 @@ _LEAST_CAPITALS = 12
 _LEAST_LETTERS = 32
 """Letters without a break: longer than any word in use, and the length of many an identifier."""
 
+_LONGEST_CACHED = 2_000
 _LONGEST = 64
 """Of a word that nothing else speaks against."""
 
 
-@lru_cache(16_384)
 def tokens_in(text: str) -> tuple[tuple[int, int], ...]:
-    """Where a text holds what looks like a token.
+    """Where a text holds what looks like a token, in time linear in its length.
 
     Args:
         text: any.
@@ -44,6 +44,10 @@ def tokens_in(text: str) -> tuple[tuple[int, int], ...]:
     Returns:
         Where each begins and ends, in order.
     """
+    return _short(text) if len(text) <= _LONGEST_CACHED else _tokens(text)
+
+
+def _tokens(text: str) -> tuple[tuple[int, int], ...]:
     found: list[tuple[int, int]] = []
     for part in _FORMS.finditer(text):
         if part["form"]:
@@ -58,6 +62,9 @@ def tokens_in(text: str) -> tuple[tuple[int, int], ...]:
         else:
             found += [(part.start() + word.start(), part.start() + word.end()) for word in words]
     return tuple(found)
+
+
+_short = lru_cache(8_192)(_tokens)
 
 
 def is_token(word: str) -> bool:

@@ -22,6 +22,8 @@ from temoin.redaction.standins import Standins
 __all__ = ["Choices", "Chosen"]
 
 _CACHED = 2_000
+_LONGEST = 8_192
+"""Signs of a value that is written anew: twice what a browser keeps of a cookie."""
 
 type _Rewriting = Callable[[str, Naming, Standins], Iterator[tuple[str, tuple[str, ...]]]]
 
@@ -67,7 +69,7 @@ class Choices:
             The value that keeps the choice; None where the cookie is no consent cookie, or says no choice, so that
             it may be replaced like any other.
         """
-        readers = self._readers(name) if value else ()
+        readers = self._readers(name) if value and len(value) <= _LONGEST else ()
         return self._written(name, value, readers) if readers else None
 
     def _find_readers(self, name: str) -> tuple[Reader, ...]:
