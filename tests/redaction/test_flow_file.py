@@ -2,7 +2,7 @@
 
 import io
 import tracemalloc
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +20,7 @@ from temoin.errors import UnreadableInput
 from temoin.events import BodySeen, Event, FlowEnded, RequestSeen, ResponseSeen
 from temoin.redaction import check, redact
 from temoin.redaction.keys import Key
+from temoin.redaction.search.needles import Found, Needles, TooMuch
 from traffic.flow_file.test_older import version_4, version_11, version_17, version_19, version_20
 from traffic.flows import flow, from_states, state_of, written
 from traffic.readings import events_of, opened
@@ -256,6 +257,15 @@ def test_a_secret_in_a_path_that_is_an_echo_goes_and_the_referer_with_it() -> No
     assert secret.encode() not in made
     requests = [event for event in events_of(made) if isinstance(event, RequestSeen)]
     assert dict(requests[1].headers)[b"referer"].decode() == requests[0].url
+
+
+def test_secrets_made_to_be_compared_without_end_are_one_error(monkeypatch: pytest.MonkeyPatch) -> None:
+    def find(*_: object) -> Iterator[Found]:
+        raise TooMuch
+
+    monkeypatch.setattr(Needles, "find", find)
+    with pytest.raises(UnreadableInput, match="in reasonable time"):
+        redacted(PLANTED)
 
 
 def test_names_that_look_like_identifiers_are_told() -> None:

@@ -21,6 +21,7 @@ from temoin.redaction.register import Register, is_made_up
 from temoin.redaction.search.bodies import bodies
 from temoin.redaction.search.forms import STRETCH, forms
 from temoin.redaction.search.needles import Needles, TooMuch
+from temoin.redaction.search.own import own_words
 from temoin.redaction.secrets import named
 from temoin.traffic.content import open_content
 
@@ -121,7 +122,7 @@ def check(register: Register, file: IO[bytes], name: str) -> Checked:
             needles = Needles({text: texts[text] for text in batch})
             for part in _parts(file, needles.longest * STRETCH):
                 for text, place, form in _found(needles, part):
-                    if part.prose and not is_made_up(text):
+                    if part.prose and (not is_made_up(text) or text.encode(errors="replace") in own_words()):
                         words.add(text)
                     elif text not in left and len(left) < _MOST_LEFT:
                         left[text] = Left(texts[text], len(text), shape(text), f"{name}, {place}", form)

@@ -5,11 +5,13 @@ from typing import IO
 
 import msgspec
 
+from temoin.errors import UnreadableInput
 from temoin.policy.schema import Policy
 from temoin.redaction.keys import Key
 from temoin.redaction.kinds import kind_named
 from temoin.redaction.redactor import Redactor
 from temoin.redaction.register import Register
+from temoin.redaction.search.needles import TooMuch
 from temoin.traffic.content import open_content
 from temoin.traffic.recording import Progress
 from temoin.traffic.source import kind_of
@@ -98,7 +100,7 @@ def _run(
             redactor.fixed(word)
         parts = 1 if write is None else 2
         kind.redact(content, redactor, _nowhere, lambda done, total: progress(done, parts * total))
-        redactor.write()
+        _settle(redactor, content.name)
         if write is not None:
             kind.redact(content, redactor, write, lambda done, total: progress(total + done, 2 * total))
         return Redacted(
@@ -112,6 +114,15 @@ def _run(
         )
     finally:
         content.close()
+
+
+def _settle(redactor: Redactor, name: str) -> None:
+    try:
+        redactor.write()
+    except TooMuch:
+        raise UnreadableInput(
+            name, "is made so that its secrets cannot be told from what stays in reasonable time"
+        ) from None
 
 
 def _nowhere(_: bytes) -> None:
