@@ -4,7 +4,7 @@ import argparse
 import sys
 from pathlib import Path
 
-from temoin.commands.redact import may_write, policies_for
+from temoin.commands.redact import may_write, policies_for, warnings_of
 from temoin.dossier import Wishes, make, verify
 from temoin.errors import UsageError
 from temoin.playback import load_policies
@@ -58,8 +58,9 @@ def _make(wishes: Wishes, output: str) -> None:
 
     with reading() as progress, writing_whole(output) as out:
         made = make(wishes, out, output, progress)
-    for name, summary in zip(wishes.recordings, made.summaries, strict=True):
-        _say(f"{Path(name).name}: {summary}")
+    for name, summary, redacted in zip(wishes.recordings, made.summaries, made.redacted, strict=True):
+        for words in (summary, *warnings_of(redacted)):
+            _say(f"{Path(name).name}: {words}")
     _say(f"{output}: {', '.join(made.members)}")
     _say(f"{output}: searched for {made.searched:,} of the secrets in every form: none is left")
 

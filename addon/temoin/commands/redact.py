@@ -17,7 +17,7 @@ from temoin.redaction.secrets import told
 from temoin.views.printable import printable
 from temoin.writing import writing_whole
 
-__all__ = ["left_over", "may_write", "policies_for", "run"]
+__all__ = ["left_over", "may_write", "policies_for", "run", "warnings_of"]
 
 _SHOWN = 5
 
@@ -104,7 +104,7 @@ def _write(source: str, output: str, key: Key, policies: tuple[Policy, ...]) -> 
             with gzip.GzipFile("", "wb", fileobj=file, mtime=0) as packing:
                 shutil.copyfileobj(out, packing)
     _say(output, _replaced(made))
-    for line in _warnings(made):
+    for line in warnings_of(made):
         _say(output, line)
     _say(output, _searched(checked))
 
@@ -129,7 +129,12 @@ def _replaced(made: Redacted) -> str:
     return f"replaced {parts or 'nothing'}{kept}"
 
 
-def _warnings(made: Redacted) -> Iterator[str]:
+def warnings_of(made: Redacted) -> Iterator[str]:
+    """What a user must know before a redacted recording is handed on.
+
+    Args:
+        made: what became of a recording.
+    """
     if made.lost:
         yield f"the choice could not be kept in {', '.join(made.lost[:_SHOWN])}: verdicts may differ"
     if made.suspects:

@@ -63,12 +63,14 @@ class Made(msgspec.Struct, frozen=True):
         outcome: what the report comes to.
         summaries: a sentence a recording.
         searched: for how many secrets the archive was searched.
+        redacted: what became of each recording.
     """
 
     members: tuple[str, ...]
     outcome: Outcome
     summaries: tuple[str, ...]
     searched: int
+    redacted: tuple[Redacted, ...]
 
 
 class _Recordings(msgspec.Struct, frozen=True):
@@ -130,6 +132,7 @@ def make(wishes: Wishes, out: IO[bytes], name: str, progress: Progress | None = 
         outcome=report.outcome,
         summaries=tuple(session.summary for session in report.sessions),
         searched=sum(one.searched for one in recordings.checked),
+        redacted=recordings.redacted,
     )
 
 

@@ -19,7 +19,7 @@ __all__ = ["Verified", "verify"]
 _MANIFEST = "manifest.json"
 _SUMS = "SHA256SUMS"
 _LARGEST_MANIFEST = 1_000_000
-_LARGEST = 16 << 30
+_LARGEST = 4 << 30
 """Bytes of all members together, unpacked."""
 
 _MOST_MEMBERS = 10_000
