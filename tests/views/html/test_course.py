@@ -28,7 +28,8 @@ def drawn(session: Session) -> Course:
 def shares(course: Course) -> list[float]:
     places = [bar.x for lane in course.lanes for bar in lane.bars]
     places += [band.x for row in course.rows for band in row.bands]
-    places += [one.x for one in (*course.openings, *course.ticks)]
+    places += [opening.x for opening in course.openings]
+    places += [tick.x for tick in course.ticks]
     return [float(place.removesuffix("%")) for place in places]
 
 
