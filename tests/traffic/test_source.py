@@ -1,4 +1,5 @@
 import gzip
+import hashlib
 import io
 import os
 import stat
@@ -193,3 +194,25 @@ def test_progress_is_told_in_bytes() -> None:
     for data in (FLOWS, HAR):
         with open_source("-", stdin=io.BytesIO(data), progress=progress):
             assert told[-1] == (len(data), len(data))
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        FLOWS,
+        HAR,
+        gzip.compress(FLOWS, mtime=0),
+        gzip.compress(HAR, mtime=0) + bytes(500),
+        gzip.compress(FLOWS)[:-4],
+    ],
+    ids=["flow", "har", "packed", "padded", "cut"],
+)
+def test_a_source_is_known_by_its_bytes_as_they_came(data: bytes, tmp_path: Path) -> None:
+    file = tmp_path / "recording"
+    file.write_bytes(data)
+    wanted = content.Fingerprint(hashlib.sha256(data).hexdigest(), len(data))
+    with open_source(str(file)) as from_file, opened(data) as from_memory:
+        pipe = open_source("-", stdin=cast("IO[bytes]", Pipe(data)))
+        assert (from_file.fingerprint, from_memory.fingerprint, pipe.fingerprint) == (wanted,) * 3
+        assert events_of(data) == list(from_file.events()) == list(pipe.events())
+        pipe.close()

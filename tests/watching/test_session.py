@@ -22,8 +22,10 @@ from temoin.rules.examples import SHOP
 from temoin.settings import Settings
 from temoin.statement import Source
 from temoin.traffic.recording import Skipped
+from temoin.views import Language, ViewOptions
 from temoin.vocabulary import ChoiceState, Outcome, Verdict
 from temoin.watching.board import Row
+from temoin.watching.outputs import write_reports
 from temoin.watching.session import Document, Watch
 from watching.feeding import delivered, events_in, feed, settle, shipped
 
@@ -437,3 +439,16 @@ def test_a_watch_that_is_over_answers_still() -> None:
     assert watch.board().requests == 3
     assert watch.report() == report
     assert watch.close() == report
+
+
+def test_the_html_report_of_a_watch_has_its_exchanges_while_the_watch_goes_on(tmp_path: Path) -> None:
+    watch = Watch((shop(),))
+    feed(watch, delivered(events_of(EARLY + THEN_ACCEPTED), 1))
+    settle(watch, 20.0)
+    write_reports((str(tmp_path / "so-far.html"),), watch.report(), ViewOptions(language=Language.FRENCH))
+    so_far = (tmp_path / "so-far.html").read_text()
+    report = watch.close()
+    assert report.sessions[0].exchanges
+    assert '<html lang="fr">' in so_far
+    assert "Les échanges, un à un" in so_far
+    assert "Un mandataire observait" in so_far

@@ -58,7 +58,9 @@ def test_the_json_report_is_a_file() -> None:
     assert json.loads(answer.body)["schema"] == "temoin-report/1"
 
 
-@pytest.mark.parametrize(("form", "begins"), [("svg", b"<svg"), ("terminal", b"")])
+@pytest.mark.parametrize(
+    ("form", "begins"), [("svg", b"<svg"), ("terminal", b""), ("html", b"<!doctype html>")]
+)
 def test_every_form_can_be_had(form: str, begins: bytes) -> None:
     answer = report(form)
     assert answer.status == 200

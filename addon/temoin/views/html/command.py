@@ -27,6 +27,8 @@ def command_for(report: Report, session: Session, language: Language) -> str:
         if not policy.file:
             return ""
         words += ["--policy", policy.file.removeprefix("shipped:")]
+    if report.baseline is not None and report.baseline.file:
+        words += ["--baseline", report.baseline.file]
     words += list(_options(report))
     if language is not Language.ENGLISH:
         words.append(f"--lang={language.value}")

@@ -38,8 +38,9 @@ class Scale:
     span: float
 
     def share(self, at: float) -> float:
-        """Where a moment lies, from 0 to 1."""
-        return min(max((at - self.start) / self.span, 0.0), 1.0)
+        """Where a moment lies, from 0 to 1; what is no moment lies at the start."""
+        share = (at - self.start) / self.span
+        return min(share, 1.0) if share > 0 else 0.0
 
     def x(self, at: float) -> str:
         """The same as SVG takes it."""

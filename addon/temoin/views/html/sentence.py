@@ -21,7 +21,7 @@ _NO_COOKIES = "The source holds no cookie headers at all, so nothing can be prov
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """What a session came to. But for `exchanges`, `unproven` and `allowed`, numbers are of cookies.
+    """What a session came to. But for `exchanges`, `unproven`, `allowed` and `known`, numbers are of cookies.
 
     Args:
         covered: False where no page was judged.
@@ -36,6 +36,7 @@ class Facts:
         other: not as declared.
         unproven: how many exchanges could not be judged.
         allowed: how many findings the policy lets pass.
+        known: how many the baseline holds.
     """
 
     covered: bool = True
@@ -50,6 +51,7 @@ class Facts:
     other: int = 0
     unproven: int = 0
     allowed: int = 0
+    known: int = 0
 
 
 def facts_of(session: Session) -> Facts | None:
@@ -77,6 +79,7 @@ def facts_of(session: Session) -> Facts | None:
         other=_cookies([finding for finding in flagged if finding.rule not in _TOLD]),
         unproven=session.counts.get(Verdict.UNPROVEN, 0),
         allowed=len(session.allowed),
+        known=len(session.known),
     )
     return facts if _in_english(facts) == session.summary else None
 
@@ -88,10 +91,13 @@ def _cookies(findings: list[Finding], rules: Collection[str] = ()) -> int:
 def _in_english(facts: Facts) -> str:
     """The sentence as `temoin.statement` has it."""
     doubt = f"; {_number(facts.unproven, 'exchange')} could not be judged" if facts.unproven else ""
+    if facts.known:
+        doubt = f"; {_number(facts.known, 'finding')} in the baseline{doubt}"
     if facts.allowed:
         doubt = f"; {_number(facts.allowed, 'finding')} allowed by the policy{doubt}"
     if not facts.flagged:
-        return f"Nothing flagged in {_number(facts.exchanges, 'cookie exchange')}{doubt}."
+        nothing = "Nothing new flagged" if facts.known else "Nothing flagged"
+        return f"{nothing} in {_number(facts.exchanges, 'cookie exchange')}{doubt}."
     parts = (
         (facts.early, "before any choice"),
         (facts.refused, "against the choice"),

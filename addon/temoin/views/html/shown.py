@@ -93,6 +93,11 @@ class SessionShown:
         return any(band.kind == "unsure" for row in rows for band in row.bands)
 
     @property
+    def has_fingerprints(self) -> bool:
+        """Whether values bear what is the same across recordings, for whoever has the key."""
+        return any(one.value is not None and one.value.fingerprint for one in self.exchanges)
+
+    @property
     def many_tracks(self) -> bool:
         """Whether the choices are of more than one visitor, host or consent cookie."""
         return len({(one.visitor, one.host, one.cookie) for one in self.session.choices}) > 1
@@ -121,6 +126,7 @@ class SessionShown:
             ("exchanges", t.exchanges, len(session.exchanges or ()), bool(session.exchanges)),
             ("unproven", t.unproven, sum(row.count for row in session.unproven), bool(session.unproven)),
             ("allowed", t.allowed, len(session.allowed), bool(session.allowed)),
+            ("known", t.known_findings, len(session.known), bool(session.known)),
             ("never-seen", t.never_seen, len(session.never_seen), bool(session.never_seen)),
             ("rejected", t.rejected, len(session.rejected), bool(session.rejected)),
             ("outside", t.outside, len(session.outside), bool(session.outside)),
@@ -138,6 +144,7 @@ class SessionShown:
         lists: tuple[tuple[Sized, str], ...] = (
             (session.unproven, wording.unproven),
             (session.allowed, wording.allowed),
+            (session.known, wording.known_findings),
             (session.never_seen, wording.never_seen),
             (session.rejected, wording.rejected),
             (session.outside, wording.outside),
@@ -196,8 +203,10 @@ class SessionShown:
     @cached_property
     def rules(self) -> tuple[str, ...]:
         """The codes of the rules that found something, or would have."""
-        allowed = (one.finding for one in self.session.allowed)
-        return tuple(sorted({finding.rule for finding in (*self.session.findings, *allowed)}))
+        session = self.session
+        findings = [*session.findings, *(one.finding for one in session.allowed)]
+        findings += [one.finding for one in session.known]
+        return tuple(sorted({finding.rule for finding in findings}))
 
     @cached_property
     def events(self) -> list[Event]:

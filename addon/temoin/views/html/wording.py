@@ -231,6 +231,8 @@ class Wording:
     choice: str
     value: str
     value_shown: str
+    value_fingerprint: str
+    fingerprints: str
     known: str
     certain_all: str
 
@@ -255,6 +257,12 @@ class Wording:
     allowed_because: str
     allowed_until: str
     allowed_line: str
+    known_findings: str
+    known_say: str
+    known_because: str
+    baseline: str
+    baseline_say: str
+    baseline_unmatched: str
     rejected: str
     rejected_say: str
     why: str

@@ -53,11 +53,14 @@ def _sentence(facts: Facts) -> str:
     rest = ""
     if facts.allowed:
         rest += f"{_THIN}; {_some(facts.allowed, 'constat admis', 'constats admis')} par la politique"
+    if facts.known:
+        rest += f"{_THIN}; {_some(facts.known, 'constat', 'constats')} déjà dans la référence"
     if facts.unproven:
         plural = "n’ont pas pu être jugés" if facts.unproven > 1 else "n’a pas pu être jugé"
         rest += f"{_THIN}; {_some(facts.unproven, 'échange', 'échanges')} {plural}"
     if not facts.flagged:
-        return f"Rien de signalé sur {_some(facts.exchanges, 'échange', 'échanges')} de cookies{rest}."
+        nothing = "Rien de nouveau signalé" if facts.known else "Rien de signalé"
+        return f"{nothing} sur {_some(facts.exchanges, 'échange', 'échanges')} de cookies{rest}."
     parts = (
         (facts.early, "avant tout choix", "avant tout choix"),
         (facts.refused, "contre le choix", "contre le choix"),
@@ -478,6 +481,8 @@ WORDING = Wording(
     choice="choix",
     value="valeur",
     value_shown="{}\u202f: {}, {}",
+    value_fingerprint="empreinte {}",
+    fingerprints="empreintes faites avec une clé (--fingerprint-key), absente de ce rapport",
     known="connu",
     certain_all="tout est certain",
     proof="Preuve de la requête {}",
@@ -506,6 +511,13 @@ WORDING = Wording(
     allowed_because="Admis",
     allowed_until="jusqu’au {}",
     allowed_line="ligne {} de la politique",
+    known_findings="Dans la référence",
+    known_say="Ce qu’une règle a trouvé et que la référence contenait déjà\u202f: cela ne fait rien échouer. "
+    "Les faits restent ce qu’ils sont.",
+    known_because="Connu",
+    baseline="La référence",
+    baseline_say="Ce qui était déjà connu. Seul ce qui est nouveau fait échouer.",
+    baseline_unmatched="Sur ses {} constats, {} ne sont pas apparus\u202f:",
     rejected="Refusé par tout navigateur",
     rejected_say=(
         "Des Set-Cookie que la norme (RFC 6265bis) fait refuser par tout navigateur\u202f: "
