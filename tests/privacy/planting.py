@@ -75,7 +75,7 @@ def plant(folder: Path) -> Planted:
     flows = list(planted_flows())
     planted = Planted(folder / "planted.flow", folder / "planted.har", folder / "shop.yaml")
     planted.flow_file.write_bytes(written(*flows))
-    planted.har.write_text(json.dumps(SaveHar().make_har(flows)))  # type: ignore[no-untyped-call]
+    planted.har.write_text(json.dumps(SaveHar().make_har(flows)))
     planted.policy.write_text(SHOP)
     return planted
 
@@ -183,8 +183,9 @@ def _posted(second: float) -> HTTPFlow:
     s = SECRETS
     made = flow(
         at=START + second, url=f"https://shop.example/login?step={s['query']}", method="POST",
-        sent=[(b"origin", b"https://shop.example"), (b"sec-fetch-mode", b"cors"), (b"sec-fetch-site", b"same-origin"),
-              (b"sec-fetch-dest", b"empty"), (b"content-type", b"application/x-www-form-urlencoded"),
+        sent=[(b"origin", b"https://shop.example"), (b"sec-fetch-mode", b"cors"),
+              (b"sec-fetch-site", b"same-origin"), (b"sec-fetch-dest", b"empty"),
+              (b"content-type", b"application/x-www-form-urlencoded"),
               *_fields(f"session={s['cookie']}")],
         received=[(b"content-type", b"application/json")], body=json.dumps({"token": s["json body"]}).encode(),
     )  # fmt: skip
