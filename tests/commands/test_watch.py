@@ -12,8 +12,9 @@ from typing import Any
 import pytest
 
 import temoin
+from browsers.actors import actor
 from commands.live import Live
-from proxy.clients import get
+from proxy.clients import get, get_plain
 from temoin.cli import main
 from temoin.portal.demo import DEMO_POLICY, HOST_OF, Which
 
@@ -163,6 +164,33 @@ def test_a_terminal_that_is_closed_ends_it_and_loses_nothing(home: Path, tmp_pat
     assert os.waitstatus_to_exitcode(status) in (0, 1, 3)
     assert findings_of(report) == replayed(recording, tmp_path)
     assert findings_of(report)["requests"] == 2
+
+
+def test_a_browser_that_dies_is_said_and_the_watch_goes_on(home: Path, tmp_path: Path) -> None:
+    dies = actor(tmp_path, "sleep 1; exit 1")
+    with Live("watch", "--browser", dies, "--plain", home=home) as live:
+        port = live.port()
+        live.until(lambda: "was closed; the proxy still listens." in live.out)
+        assert get_plain(port, "http://temoin.test/")[0] == 200
+        assert live.end(signal.SIGTERM) == 3
+    assert "Traceback" not in live.err
+
+
+def test_a_browser_that_is_not_there_is_one_line_and_2(home: Path, tmp_path: Path) -> None:
+    with Live("watch", "--browser", tmp_path / "chromium", "--plain", home=home) as live:
+        assert live.end() == 2
+    assert (live.out, live.err.count("\n")) == ("", 1)
+    assert "chromium" in live.err
+
+
+def test_mitmweb_with_the_addon_in_ends_with_the_report_too(home: Path, tmp_path: Path) -> None:
+    report = tmp_path / "report.json"
+    quiet = ("--set", "web_port=0", "--set", "web_open_browser=false")
+    with Live("watch", "--ui", "mitmweb", "--port", "0", *quiet, "-o", report, home=home) as live:
+        live.until(lambda: "live page" in live.out)
+        assert live.end(signal.SIGTERM) == 3
+    assert findings_of(report)["requests"] == 0
+    assert "Traceback" not in live.out + live.err
 
 
 def test_the_addons_path_is_printed(capsys: pytest.CaptureFixture[str]) -> None:

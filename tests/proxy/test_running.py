@@ -22,6 +22,7 @@ from temoin.portal import PORTAL, Leak, Variant
 from temoin.portal.addon import PortalAddon
 from temoin.proxy import ProxyWishes, RunningProxy, running_proxy
 from temoin.report import Report, Session
+from temoin.settings import Settings
 from temoin.traffic.live import response_seen
 from temoin.watching import hooks
 
@@ -71,7 +72,9 @@ def only(report: Report) -> Session:
 
 
 def as_replayed(wishes: ProxyWishes) -> Session:
-    return replace(only(temoin.replay([wishes.recording], wishes.policies)), source="live")
+    """What a watch must have held: all of it, exchange by exchange, but what is said of the file."""
+    replayed = temoin.replay([wishes.recording], wishes.policies, settings=Settings(exchanges=True))
+    return replace(only(replayed), source="live", recorded=())
 
 
 def recorded(wishes: ProxyWishes) -> list[HTTPFlow]:

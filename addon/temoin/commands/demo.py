@@ -29,8 +29,13 @@ def run(options: argparse.Namespace) -> int:
         language=Language(options.lang),
         lines=options.lines,
     )
+    demo = demo_addon()
+
+    def begun(live: str) -> None:
+        demo.web.live = live
+
     ended = asyncio.run(
-        watch(wishes, (demo_addon(),), url=DEMO_START, browser=options.browser,
-              headless=options.headless, third_party=options.third_party, plain=options.plain)
+        watch(wishes, (demo,), url=DEMO_START, browser=options.browser,
+              headless=options.headless, third_party=options.third_party, plain=options.plain, begun=begun)
     )  # fmt: skip
     return show(ended, exit_zero=options.exit_zero)

@@ -6,14 +6,14 @@ from mitmproxy.tools import cmdline
 from mitmproxy.tools.main import run as run_tool
 
 from temoin.addon import TemoinAddon
-from temoin.errors import UsageError
+from temoin.errors import TemoinError, UsageError
 from temoin.proxy import ProxyWishes
 from temoin.report import Report
 
 __all__ = ["run_interface"]
 
 
-def run_interface(name: str, wishes: ProxyWishes) -> Report:
+def run_interface(name: str, wishes: ProxyWishes) -> tuple[Report, TemoinError | None]:
     """Run mitmproxy or mitmweb until it is quit.
 
     Args:
@@ -21,10 +21,10 @@ def run_interface(name: str, wishes: ProxyWishes) -> Report:
         wishes: what the user wants of the proxy.
 
     Returns:
-        The report.
+        The report, and what could not be written all the same.
 
     Raises:
-        UsageError: nothing was watched.
+        TemoinError: nothing was watched.
     """
     addon = TemoinAddon(wishes.settings)
     if name == "mitmweb":
@@ -43,8 +43,8 @@ def run_interface(name: str, wishes: ProxyWishes) -> Report:
 
     run_tool(Watching, parser, _arguments(wishes))
     if addon.report is None:
-        raise UsageError("--ui", f"{name} ended before anything was watched")
-    return addon.report
+        raise addon.failed or UsageError("--ui", f"{name} ended before anything was watched")
+    return addon.report, addon.failed
 
 
 def _arguments(wishes: ProxyWishes) -> list[str]:

@@ -3,10 +3,11 @@
 import argparse
 import asyncio
 import contextlib
+import os
 import re
 import signal
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import msgspec
 
@@ -65,7 +66,7 @@ def run(options: argparse.Namespace) -> int:
     if options.ui:
         from temoin.commands.interface import run_interface
 
-        return show(Ended(run_interface(options.ui, wishes)), exit_zero=options.exit_zero)
+        return show(Ended(*run_interface(options.ui, wishes)), exit_zero=options.exit_zero)
     ended = asyncio.run(
         watch(wishes, (), url=url, browser=browser, headless=options.headless,
               third_party=options.third_party, plain=options.plain)
@@ -101,9 +102,11 @@ def show(ended: Ended, *, exit_zero: bool) -> int:
     report = ended.report
     rendered = view_named("terminal").render(report, ViewOptions())
     if not isinstance(rendered, bytes):
-        with contextlib.suppress(OSError):  # the terminal may be closed by now
+        try:
             console_for(sys.stdout).print(rendered)
             sys.stdout.flush()
+        except OSError:  # the terminal may be closed by now, or the reader gone
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     if ended.failed is not None:
         raise ended.failed
     if exit_zero and report.outcome is not Outcome.UNREADABLE:
@@ -120,6 +123,7 @@ async def watch(
     headless: bool,
     third_party: str,
     plain: bool,
+    begun: Callable[[str], None] | None = None,
 ) -> Ended:
     """Run a proxy and show what it sees until the user ends it.
 
@@ -131,6 +135,7 @@ async def watch(
         headless: without a window.
         third_party: what the browser does with third-party cookies.
         plain: plain lines instead of a screen.
+        begun: told the live page's address, once the proxy is up.
 
     Returns:
         The report, and what could not be written.
@@ -143,6 +148,8 @@ async def watch(
         _warn(f"--host {wishes.host}: whoever reaches this address can send traffic through this machine")
     async with running_proxy(wishes, *others) as proxy, contextlib.AsyncExitStack() as stack:
         _end_on_signals(proxy)
+        if begun is not None:
+            begun("".join(_pages(proxy)))
         hints = _hints(proxy, wishes, url)
         if browser is not None:
             opened = await stack.enter_async_context(

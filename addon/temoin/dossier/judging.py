@@ -36,7 +36,9 @@ def judged(folder: Path, judging: Judging) -> Report:
     if report.failures:
         raise UnreadableInput("the dossier", report.failures[0].replace(f"{folder}/", ""))
     sessions = zip(report.sessions, judging.recordings, strict=True)
-    return replace(report, sessions=tuple(replace(session, source=name) for session, name in sessions))
+    return replace(
+        report, sessions=tuple(replace(session, source=name, recorded=()) for session, name in sessions)
+    )
 
 
 def rendered(report: Report, view: View) -> bytes:

@@ -201,24 +201,21 @@ def _same(original: Report, redacted: Report, recordings: _Recordings) -> None:
 
 
 def _judged(session: Session) -> tuple[object, ...]:
-    """All that was judged, URLs left aside: a path may have held a token."""
-    return (
-        session.outcome,
-        session.counts,
-        session.requests,
-        session.visitors,
-        len(session.pages),
-        [
-            (one.visitor, one.cookie, one.after, one.by, one.state, one.granted, one.refused)
-            for one in session.choices
-        ],
-        [
-            (one.rule, one.name, one.domain, one.party, one.count, one.first, one.last)
-            for one in session.findings
-        ],
-        [(one.name, one.cause, one.count, one.first) for one in session.unproven],
-        [(one.n, one.way, one.name, one.domain, one.verdict) for one in session.exchanges or ()],
-    )
+    """All that was judged; URLs, and names but for their length, left aside: they may have held a token."""
+    choices = [
+        (one.visitor, len(one.cookie), one.after, one.by, one.state, one.granted, one.refused)
+        for one in session.choices
+    ]
+    findings = [
+        (one.rule, len(one.name), one.domain, one.party, one.count, one.first, one.last)
+        for one in session.findings
+    ]
+    exchanges = [
+        (one.n, one.way, len(one.name), one.domain, one.verdict, one.stored)
+        for one in session.exchanges or ()
+    ]
+    told = (session.outcome, session.counts, session.requests, session.visitors, len(session.pages))
+    return (*told, Counter(choices), Counter(findings), Counter(exchanges))
 
 
 def _search(documents: dict[str, bytes], recordings: _Recordings, name: str) -> None:

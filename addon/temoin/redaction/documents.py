@@ -3,6 +3,7 @@
 import gzip
 import zlib
 from collections.abc import Callable, Iterable
+from hashlib import blake2b
 
 from msgspec.structs import replace
 
@@ -16,6 +17,9 @@ from temoin.traffic.documents import MOST, decoded, is_document
 __all__ = ["Documents"]
 
 _NOTHING = Filling(b"x", 0)
+_LONGEST_KEPT = 200_000
+_MOST_KEPT = 200
+"""Documents that are kept as they were written, so that a second time costs nothing."""
 
 
 class Documents:
@@ -89,8 +93,14 @@ class Documents:
     def _document(self, request: RequestSeen, found: bytes) -> bytes | None:
         if not found:
             return None
+        told = blake2b(request.url.encode("utf-8", "replace") + b"\0" + found, digest_size=16).digest()
+        if told in self._redactor.documents:
+            return self._redactor.documents[told]
         moved = replace(request, path=url.target(self._redactor, request.path))
-        return markup.document(self._redactor, found, address(request.url), address(moved.url))
+        made = markup.document(self._redactor, found, address(request.url), address(moved.url))
+        if len(found) <= _LONGEST_KEPT and len(self._redactor.documents) < _MOST_KEPT:
+            self._redactor.documents[told] = made
+        return made
 
     def _after(self, pieces: Callable[[], Iterable[bytes]], written: int, *, coded: bool) -> Filling:
         """Letters up to the body's size; none behind a packed document."""

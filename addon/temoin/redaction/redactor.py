@@ -42,6 +42,8 @@ class Redactor:
         """Values of cookies without a name, which some browsers send back as names."""
         self.plain_documents = 0
         """Documents whose markup could not be kept in its place, and was taken out."""
+        self.documents: dict[bytes, bytes | None] = {}
+        """Some documents as they were written, by what they were."""
         self.suspects: set[str] = set()
         """What stays whatever it holds, and looks as if it held an identifier."""
         self.learning = True
@@ -57,6 +59,7 @@ class Redactor:
         self._cache.clear()
         self._parts.clear()
         if self.register.echoes:
+            self.documents.clear()
             self._echo = re.compile("|".join(map(re.escape, self.register.echoes)))
 
     def replaced(self, kind: str, text: str) -> str:

@@ -1,15 +1,16 @@
 """A watch: the engine behind a queue, in a thread of its own, and what views may ask of it.
 
-Hooks put events in and never wait. The thread puts them in order of time (`arrivals`), feeds the engine, and keeps
-the rows of the board. A lock guards what both sides read; it is held for a batch of events at most.
+Hooks put events in and never wait. A tick of the clock wakes the thread: waking it costs a hook more than all else,
+and nothing has its turn before the next tick anyway. The thread puts events in order of time (`arrivals`), feeds
+the engine, and keeps the rows of the board. A lock guards what both sides read; it is held for a batch at most.
 """
 
 import threading
 import time
-from collections import Counter
+from collections import Counter, deque
 from collections.abc import Callable
 from functools import partial
-from queue import Empty, SimpleQueue
+from queue import SimpleQueue
 
 from msgspec.structs import replace
 
@@ -83,7 +84,8 @@ class Watch:
         self._recording = recording
         self._kept = kept
         self._settled = settled
-        self._queue: SimpleQueue[_Item | None] = SimpleQueue()
+        self._items: deque[_Item | None] = deque()
+        self._wakes: SimpleQueue[None] = SimpleQueue()
         self._lock = threading.RLock()
         self._arrivals = Arrivals()
         self._blind = BlindSpots()
@@ -102,7 +104,7 @@ class Watch:
             now: the proxy's clock, in Unix seconds.
             loaded: True for one of a flow that was loaded from a file.
         """
-        self._queue.put(Arrived(what, now, loaded))
+        self._items.append(Arrived(what, now, loaded))
 
     def tick(self, now: float) -> None:
         """Tell the proxy's clock, which releases what waits for its turn.
@@ -110,7 +112,7 @@ class Watch:
         Args:
             now: in Unix seconds.
         """
-        self._queue.put(Tick(now))
+        self._order(Tick(now))
 
     def blind(self, kind: str, host: str) -> None:
         """Note what went by unseen; returns at once.
@@ -124,7 +126,7 @@ class Watch:
             self._blind.note(kind, host)
             self._changed()
 
-        self._queue.put(take)
+        self._order(take)
 
     def trusted(self, host: str) -> None:
         """Note that a client took the proxy's certificate for a host; returns at once.
@@ -137,7 +139,7 @@ class Watch:
             if self._blind.trusted(host):
                 self._changed()
 
-        self._queue.put(take)
+        self._order(take)
 
     def left_out(self, why: Skipped) -> None:
         """Note a request that gives no events; returns at once.
@@ -146,7 +148,7 @@ class Watch:
             why: what it lacks, or whose it is.
         """
         if why in LOST:
-            self._queue.put(partial(self._lose, why))
+            self._order(partial(self._lose, why))
 
     def note(self, text: str) -> None:
         """Say something that a reader must know; returns at once.
@@ -154,7 +156,7 @@ class Watch:
         Args:
             text: a sentence.
         """
-        self._queue.put(partial(self._note, text))
+        self._order(partial(self._note, text))
 
     def adopt(self, policies: tuple[Policy, ...]) -> None:
         """Judge by other policies from now on.
@@ -168,7 +170,7 @@ class Watch:
             self._audit.adopt(policies)
             self._changed()
 
-        self._queue.put(take_over)
+        self._order(take_over)
 
     def board(self) -> Board:
         """The board as it stands."""
@@ -228,13 +230,13 @@ class Watch:
     def drained(self) -> None:
         """Wait until all that was put in so far has been taken up; what came last still waits for its turn."""
         done = threading.Event()
-        self._queue.put(done.set)
+        self._order(done.set)
         while self._thread.is_alive() and not done.wait(_LOOKS_AGAIN):
             pass
 
     def restart(self) -> None:
         """Begin anew: a new visitor, nothing seen, nothing held."""
-        self._queue.put(self._restart)
+        self._order(self._restart)
 
     def close(self) -> Report:
         """End the watch: judge all that waits.
@@ -242,7 +244,7 @@ class Watch:
         Returns:
             The report.
         """
-        self._queue.put(None)
+        self._order(None)
         self._thread.join()
         with self._lock:
             return report_of(self._finish(), self.settings)
@@ -278,18 +280,20 @@ class Watch:
         self._begin()
         self._changed()
 
+    def _order(self, item: _Item | None) -> None:
+        self._items.append(item)
+        self._wakes.put(None)
+
     def _work(self) -> None:
-        while (item := self._queue.get()) is not None:
-            with self._lock:
-                self._take(item)
-                for _ in range(_BATCH):
-                    try:
-                        item = self._queue.get_nowait()
-                    except Empty:
-                        break
-                    if item is None:
-                        return
-                    self._take(item)
+        while True:
+            self._wakes.get()
+            while self._items:
+                with self._lock:
+                    for _ in range(min(_BATCH, len(self._items))):
+                        item = self._items.popleft()
+                        if item is None:
+                            return
+                        self._take(item)
 
     def _take(self, item: _Item) -> None:
         try:

@@ -134,6 +134,11 @@ class PseudoTerminal:
         self._wait(lambda: text in self.picture, text)
         return self.picture
 
+    def read_while(self, going_on: Callable[[], bool]) -> None:
+        """Take what is written, as a terminal does, for as long as something else goes on."""
+        while going_on():
+            self._read(0.1)
+
     @property
     def picture(self) -> str:
         """The last picture that was drawn as a whole, of the terminal's height, without its colours."""
@@ -168,7 +173,10 @@ class PseudoTerminal:
             left = deadline - time.monotonic()
             if left <= 0:
                 raise AssertionError(f"{what!r} was not written; what was: {self._text[-3000:]!r}")
-            ready, _, _ = select.select([self._master], (), (), min(left, 0.2))
-            if ready:
-                self._text += os.read(self._master, 65_536).decode("utf-8", "replace")
+            self._read(min(left, 0.2))
         return self._text
+
+    def _read(self, within: float) -> None:
+        ready, _, _ = select.select([self._master], (), (), within)
+        if ready:
+            self._text += os.read(self._master, 65_536).decode("utf-8", "replace")

@@ -43,6 +43,17 @@ sys.exit(__main__.main())
 """
 
 
+def test_a_terminal_that_read_nothing_for_a_while_soon_shows_what_is() -> None:
+    with PseudoTerminal("--rate", "20", size=(120, 40)) as terminal:
+        terminal.shows("· exempt")
+        time.sleep(4)
+        begun = time.monotonic()
+        terminal.read_while(lambda: time.monotonic() < begun + 1)
+        stale = terminal.picture
+        terminal.read_while(lambda: terminal.picture == stale and time.monotonic() < begun + 15)
+        assert time.monotonic() - begun < 6
+
+
 def test_a_visit_is_watched_and_keys_are_obeyed(tmp_path: Path) -> None:
     report = tmp_path / "report.txt"
     with PseudoTerminal("--rate", "50", size=(120, 40)) as terminal:

@@ -14,6 +14,7 @@ from temoin.redaction.redactor import Redactor
 from temoin.redaction.secrets import address, header, login, url
 from temoin.redaction.secrets import text as texts
 from temoin.redaction.secrets.identifier import identifier
+from temoin.redaction.words import tokens_in
 from temoin.sites import is_ip
 from temoin.traffic.address import authority
 from temoin.traffic.flow_file.tnetstring import Malformed, Span, Window
@@ -28,6 +29,8 @@ _METHOD = re.compile(r"[A-Z]{1,20}")
 _MODES = re.compile(r"regular|transparent|socks5|wireguard|local|tun|dns")
 _PIECE = 1 << 20
 _LONGEST_REPEATED = 16_384
+_LONGEST_HEADER = 1_024
+_MOST_HEADERS = 20_000
 _MOST_REPEATED = 1_000
 """Connections whose record is remembered as it was written."""
 
@@ -47,9 +50,11 @@ class Rewriter:
         self._window = window
         self._documents = Documents(redactor)
         self._flow: Flow | None = None
+        self._http = False
         self._told: str | None = None
         self._coding: Headers = ()
         self._connections: dict[tuple[bool, bytes], Value] = {}
+        self._known_headers: dict[bytes, Value] = {}
         self._ways: dict[How, Callable[[Span], Value]] = {
             How.NUMBER: self._number,
             How.FLAG: self._boolean,
@@ -90,6 +95,7 @@ class Rewriter:
         self._told = connection
         found = self._window.table(span)
         kind = self._window.raw(found[b"type"])
+        self._http = kind == b"http"
         return self._table(found, COMMON | KINDS.get(kind, {}))
 
     def _number(self, span: Span) -> Value:
@@ -175,20 +181,25 @@ class Rewriter:
         )
 
     def _headers(self, span: Span) -> Value:
-        made = []
-        for field in self._window.items(span):
-            parts = self._window.items(field)
-            if len(parts) == 2:
-                name, told = (self._window.text(part) for part in parts)
-                made.append(
-                    items(
-                        (
-                            self._like(parts[0], header.header_name(self._redactor, name)),
-                            self._like(parts[1], header.header(self._redactor, name, told)),
-                        )
-                    )
+        return items(self._header(field) for field in self._window.items(span))
+
+    def _header(self, span: Span) -> Value:
+        told = self._window.bytes_between(span[1], span[2]) if span[2] - span[1] <= _LONGEST_HEADER else b""
+        known = self._known_headers.get(told)
+        if known is None:
+            parts = self._window.items(span)
+            if len(parts) != 2:
+                raise Malformed(span[1], "a header is no pair")
+            name, value = (self._window.text(part) for part in parts)
+            known = items(
+                (
+                    self._like(parts[0], header.header_name(self._redactor, name)),
+                    self._like(parts[1], header.header(self._redactor, name, value)),
                 )
-        return items(made)
+            )
+            if told and len(self._known_headers) < _MOST_HEADERS:
+                self._known_headers[told] = known
+        return known
 
     def _body(self, span: Span) -> Value:
         return netstring(_BYTES, *self._documents.letters(lambda: self._pieces(span), self._coding))
@@ -249,14 +260,15 @@ class Rewriter:
         return self._redactor.named(text) if authority(text) else self._redactor.replaced(address.NAME, text)
 
     def _is_named(self) -> bool:
-        """Whether the request names its host, so that where the proxy sent it tells the engine nothing."""
+        """Whether a host is named elsewhere, so that where the proxy sent it tells the engine nothing."""
         if self._flow is None:
-            return False
+            return not self._http
         request = self._flow.request
         return not is_ip(request.host) or any(name.lower() == b"host" for name, _ in request.headers)
 
     def _listed(self, known: re.Pattern[str], text: str) -> str:
-        return text if known.fullmatch(text) else self._redactor.replaced(texts.NAME, text)
+        plain = known.fullmatch(text) is not None and not tokens_in(text)
+        return text if plain else self._redactor.replaced(texts.NAME, text)
 
     def _like(self, span: Span, made: str) -> Value:
         return netstring(span[0], made.encode("utf-8", "surrogateescape"))

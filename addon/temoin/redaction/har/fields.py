@@ -4,6 +4,8 @@ import re
 from datetime import datetime
 from typing import Any
 
+from temoin.redaction.words import tokens_in
+
 __all__ = ["FIELDS", "flag", "moment", "number", "numbers", "of_list", "table", "word"]
 
 FIELDS = frozenset({
@@ -32,8 +34,9 @@ def flag(value: Any) -> bool | None:
 
 
 def word(value: Any) -> str | None:
-    """A word of the format's; None for anything else."""
-    return value if isinstance(value, str) and _WORD.fullmatch(value) else None
+    """A word of the format's, or several; None for anything else."""
+    plain = isinstance(value, str) and _WORD.fullmatch(value) is not None and not tokens_in(value)
+    return value if plain else None
 
 
 def moment(value: Any) -> str | None:

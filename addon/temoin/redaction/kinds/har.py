@@ -49,6 +49,8 @@ def redact(
     data = _all(content)
     document, folded = _document(content.name, data)
     places = _places(data)
+    if document.incomplete:
+        del places.entries[len(document.entries) :]
     if len(places.entries) != len(document.entries):
         raise UnreadableInput(
             content.name, "says something twice, so it cannot be redacted", mend="export the HAR again"

@@ -11,6 +11,8 @@ from collections.abc import Iterator
 from html import unescape
 from urllib.parse import unquote_to_bytes
 
+from temoin.redaction.standins import FILLING
+
 __all__ = ["STRETCH", "forms"]
 
 STRETCH = 8
@@ -56,21 +58,30 @@ def _escapes_undone(data: bytes) -> Iterator[tuple[str, bytes]]:
 
 
 def _packed(words: str, data: bytes) -> Iterator[tuple[str, bytes]]:
-    runs = _BASE64.findall(data)
+    runs = _different(_BASE64.findall(data))
     if runs:
         within = f"{words}, in base64" if words else "in base64"
         for offset in range(4):
-            yield within, b"\n".join(map(_decoded, (run[offset:] for run in runs)))
-    runs = _HEX.findall(data)
+            yield within, b"\n".join([_decoded(run[offset:]) for run in runs])
+    runs = _different(_HEX.findall(data))
     if runs:
         within = f"{words}, in hex" if words else "in hex"
         for offset in range(2):
-            yield (
-                within,
-                b"\n".join(
-                    binascii.unhexlify(run[offset : offset + (len(run) - offset) // 2 * 2]) for run in runs
-                ),
-            )
+            yield within, b"\n".join([_from_hex(run[offset:]) for run in runs])
+
+
+def _different(runs: list[bytes]) -> tuple[bytes, ...]:
+    """Each run once; of one that repeats itself, as what stands for a body does, three turns tell all."""
+    return tuple(
+        dict.fromkeys(
+            run[: 3 * FILLING] if len(run) > 3 * FILLING and run[FILLING:] == run[:-FILLING] else run
+            for run in runs
+        )
+    )
+
+
+def _from_hex(run: bytes) -> bytes:
+    return binascii.unhexlify(run[: len(run) // 2 * 2])
 
 
 def _decoded(run: bytes) -> bytes:

@@ -14,6 +14,7 @@ from temoin.cookies.dates import parse_cookie_date
 from temoin.cookies.syntax import LONGEST_ATTRIBUTE, LONGEST_LIFETIME
 from temoin.redaction.redactor import Redactor
 from temoin.redaction.secrets import choice, url
+from temoin.redaction.words import tokens_in
 
 __all__ = ["NAME", "WHAT", "attribute", "cookie_field", "name", "set_cookie_field", "value"]
 
@@ -70,9 +71,10 @@ def name(redactor: Redactor, text: str, *, bare: bool = False) -> str:
     Args:
         redactor: the run's.
         text: the name, without white space around it.
-        bare: True where there is no value, so that the name may be a nameless cookie's value.
+        bare: True where there is no value: then a name that a response set without one, or that looks like a token
+            from end to end, is a nameless cookie's value, as Firefox sends it back.
     """
-    if bare and text in redactor.nameless:
+    if bare and (text in redactor.nameless or tokens_in(text) == ((0, len(text)),)):
         return value(redactor, "", text)
     return redactor.replaced(NAME, text) if ";" in text or "=" in text else redactor.named(text)
 

@@ -24,7 +24,7 @@ WHAT: Final = ("header value", "header values")
 
 _LONGEST = 500
 _LONGEST_NAME = 100
-_LISTED = re.compile(r"[a-z0-9*_-]{1,24}(?:\s?[,;]\s?[a-z0-9*_-]{1,24}){0,40}", re.IGNORECASE)
+_LISTED = re.compile(r"[a-z0-9*_-]{1,40}(?:\s?[,;]\s?[a-z0-9*_-]{1,40}){0,40}", re.IGNORECASE)
 _FLAG = re.compile(r"\??[a-z0-9-]{0,16}(?:\s?[,;]\s?[a-z-]{1,16}){0,3}", re.IGNORECASE)
 _NUMBER = re.compile(r"[0-9]{1,12}")
 _MEDIA = re.compile(
@@ -116,6 +116,9 @@ _SCHEME = re.compile(r"(Basic|Bearer|Digest|Negotiate|NTLM)[ ]+", re.IGNORECASE)
 _HOSTS = frozenset({"host", ":authority"})
 _PREFETCH = frozenset({"purpose", "sec-purpose"})
 _MEDIA_TYPE = re.compile(r"\s*([a-z]{1,12}/[a-z0-9.+-]{1,60})", re.IGNORECASE)
+_PARAMETER = re.compile(
+    r"((?:;\s*+(?:charset|boundary)=)?)((?:[^;]|;(?!\s*+(?:charset|boundary)=))++)", re.IGNORECASE
+)
 _ORIGIN = re.compile(r"https?://[A-Za-z0-9._:\[\]-]{1,255}|null|\*")
 
 
@@ -195,7 +198,9 @@ def _other(redactor: Redactor, word: str, text: str) -> str:
     if word == "content-type":
         kind = _MEDIA_TYPE.match(text)
         if kind is not None:
-            return redactor.kept(NAME, kind[0]) + redactor.replaced(NAME, text[kind.end() :])
+            return redactor.kept(NAME, kind[0]) + _PARAMETER.sub(
+                lambda found: found[1] + redactor.replaced(NAME, found[2]), text[kind.end() :]
+            )
     if word in _PREFETCH and "prefetch" in text:
         return redactor.replaced_by(NAME, text, "prefetch")
     own = redactor.addresses.of(text.strip())

@@ -40,6 +40,9 @@ _ECHO = 0.03
 _SHARE = 4
 """How many times as long as it takes to draw a picture the next one waits."""
 
+_LONGEST_REST = 1.0
+"""The most seconds that it waits: a terminal that read nothing for a while must not stand still for four whiles."""
+
 _AWAY = 0.25
 _SAID = 1000
 _SOON, _PATIENCE = 0.5, 2.0
@@ -203,7 +206,8 @@ class Screen:
         self._draw(board)
         self._drawn = board.version, self._state, size
         self._drawn_at = time.monotonic()
-        self._due = self._drawn_at + max(_FRAME, _SHARE * (self._drawn_at - now))
+        rest = min(_SHARE * (self._drawn_at - now), _LONGEST_REST)
+        self._due = self._drawn_at + max(_FRAME, rest)
 
     def _draw(self, board: Board) -> None:
         keys = self._terminal.keyboard is not None

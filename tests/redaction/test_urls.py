@@ -1,0 +1,89 @@
+<<<<<<< HEAD
+"""URLs: the same length everywhere, the same parts for the same parts, so that a Referer still names its document."""  # noqa: E501
+=======
+"""URLs: the same length, the same parts for the same parts, so that a Referer still names its document."""
+>>>>>>> w-redact
+
+import re
+from urllib.parse import urljoin
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from redaction.tools import redactor
+from temoin.redaction.secrets.url import reference, target
+
+WORD = st.from_regex(r"[a-z]{1,8}|[a-z0-9]{8,20}|[0-9]{1,9}|%[0-9A-F]{2}|\.\.?", fullmatch=True)
+PATH = st.lists(WORD, max_size=4).map(lambda parts: "/" + "/".join(parts))
+QUERY = st.lists(st.tuples(WORD, st.text(max_size=8)), max_size=3).map(
+    lambda pairs: "&".join(f"{name}={value}" for name, value in pairs)
+)
+URL = st.builds(lambda path, query: f"https://host.example{path}{'?' if query else ''}{query}", PATH, QUERY)
+
+
+@pytest.mark.parametrize(
+    ("url", "kept"),
+    [
+        ("https://opendata.reseda.fr/explore/dataset/arbres-remarquables/", "{}"),
+        ("https://shop.example:8443/fr/panier?", "{}"),
+        ("//cdn.example/lib/a.js", "{}"),
+        ("../pages/", "{}"),
+        ("/a?b=&c", "/a?b=&"),
+        (
+            "https://ads.example/p.gif?uid=abc123&u=https%3A%2F%2Fa.example",
+            "https://ads.example/p.gif?uid=??????&u=",
+        ),
+        ("https://user:pass@host.example/", "https://?????????@host.example/"),
+        ("/users/4711081512/orders", "/users/??????????/orders"),
+        ("/login;jsessionid=A1B2C3D4E5?next=/", "/login;jsessionid=??????????"),
+        ("/a#token=S3CRET", "/a#????????????"),
+    ],
+)
+def test_what_names_a_place_stays_and_what_it_says_of_a_visitor_does_not(url: str, kept: str) -> None:
+    made = reference(redactor(), url)
+    assert len(made) == len(url)
+    expected = kept.format(url)
+    for run in re.finditer(r"\?{2,}|[^?]+", expected):
+        begin, end = run.span()
+        assert (made[begin:end] == url[begin:end]) is not run[0].startswith("??"), made
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "data:text/html,S3CRET-words",
+        "javascript:S3CRETS3CRET()",
+        "mailto:S3CRET@example.org",
+        "blob:S3CRETS3CRET",
+    ],
+)
+def test_of_another_scheme_than_the_webs_the_scheme_alone_stays(url: str) -> None:
+    made = reference(redactor(), url)
+    assert made.partition(":")[0] == url.partition(":")[0]
+    assert "S3CRET" not in made
+
+
+@settings(deadline=None, max_examples=60)
+@given(st.text(max_size=60))
+def test_any_text_keeps_its_length(text: str) -> None:
+    assert len(reference(redactor(), text)) == len(text)
+    assert len(target(redactor(), text)) == len(text)
+
+
+@settings(deadline=None, max_examples=60)
+@given(URL, st.one_of(PATH, QUERY.map("?{}".format), WORD))
+def test_joining_and_redacting_commute(base: str, relative: str) -> None:
+    """So that a relative Location, or a script's src, still names what the browser asks for next."""
+    tools = redactor()
+    assert reference(tools, urljoin(base, relative)) == urljoin(
+        reference(tools, base), reference(tools, relative)
+    )
+
+
+@settings(deadline=None, max_examples=60)
+@given(URL)
+def test_a_referer_names_the_request_it_named(url: str) -> None:
+    tools = redactor()
+    path = url.removeprefix("https://host.example")
+    assert reference(tools, url) == "https://host.example" + target(tools, path)
