@@ -127,13 +127,6 @@ def test_a_report_that_the_recordings_do_not_give_is_found(
     made: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """Hashes made anew do not help who changes a finding; another version's report cannot be told from a change."""
-<<<<<<< HEAD
-    from msgspec import json as decoder
-    from msgspec.structs import replace
-=======
->>>>>>> w-redact
-
-    from temoin.dossier.manifest import Manifest, encoded, hashed, sums
 
     def change(members: dict[str, bytes], version: str) -> None:
         members["report.json"] = members["report.json"].replace(b'"T105"', b'"T104"')
@@ -155,13 +148,6 @@ def test_a_report_that_the_recordings_do_not_give_is_found(
 def test_a_member_of_another_name_is_never_unpacked(
     name: str, made: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-<<<<<<< HEAD
-    from msgspec import json as decoder
-    from msgspec.structs import replace
-=======
->>>>>>> w-redact
-
-    from temoin.dossier.manifest import Manifest, encoded, hashed
 
     def change(members: dict[str, bytes]) -> None:
         members[name] = b"evil"

@@ -137,20 +137,12 @@ def test_a_secret_that_would_be_left_is_not_written(
     from temoin.redaction.redactor import Redactor
 
     replaced = Redactor.replaced
-<<<<<<< HEAD
-    monkeypatch.setattr(
-        Redactor,
-        "replaced",
-        lambda self, kind, text: text if replaced(self, kind, text) else text,  # noqa: RUF034
-    )
-=======
 
     def left(self: Redactor, kind: str, text: str) -> str:
         replaced(self, kind, text)
         return text
 
     monkeypatch.setattr(Redactor, "replaced", left)
->>>>>>> w-redact
     assert main(["redact", str(RECORDING), "-o", "out.flow"]) == 2
     assert "would be left" in one_line(capsys)
     assert list(here.iterdir()) == []

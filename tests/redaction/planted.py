@@ -15,14 +15,6 @@ from wsproto.frame_protocol import Opcode
 from traffic.flows import flow, written
 
 PLACES = (
-<<<<<<< HEAD
-    "cookie", "consent", "consent-id", "set-cookie", "nameless", "attribute", "query", "bare-query", "path-parameter",  # noqa: E501
-    "fragment", "referer", "location", "authorization", "basic", "api-key", "etag", "forwarded", "origin-user",
-    "header-name", "form", "json", "html-text", "html-attribute", "html-script", "html-query", "packed-html", "script",  # noqa: E501
-    "packed-script", "message", "close", "comment", "mark", "metadata", "login", "error", "backup", "trailer", "tcp",  # noqa: E501
-    "udp", "dns", "reason", "connection-error", "boundary", "user-agent", "title", "post", "param", "initiator", "b64-body",  # noqa: E501
-)  # fmt: skip
-=======
     "cookie",
     "consent",
     "consent-id",
@@ -73,7 +65,6 @@ PLACES = (
     "initiator",
     "b64-body",
 )
->>>>>>> w-redact
 SECRETS = {
     place: f"S3CRET{number:03}{place.replace('-', '')}Zq7{number * 7919 % 1000:03}x"
     for number, place in enumerate(PLACES)
@@ -97,12 +88,8 @@ def consent() -> str:
 
 def sent() -> list[tuple[bytes, bytes]]:
     pairs = {
-<<<<<<< HEAD
-        "cookie": f"sid={SECRETS['cookie']}; cookies_preferences={consent()}; {SECRETS['nameless']}=; x={SECRETS['consent']}",  # noqa: E501
-=======
         "cookie": f"sid={SECRETS['cookie']}; cookies_preferences={consent()}; {SECRETS['nameless']}=; "
         f"x={SECRETS['consent']}",
->>>>>>> w-redact
         "referer": f"https://opendata.reseda.fr/a?r={SECRETS['referer']}",
         "authorization": f"Bearer {SECRETS['authorization']}",
         "proxy-authorization": "Basic " + base64.b64encode(f"jean:{SECRETS['basic']}".encode()).decode(),
@@ -171,14 +158,10 @@ def flows() -> list[Flow]:
         body=gzip.compress(SECRETS["packed-script"].encode() * 3),
     )
     data = flow(
-<<<<<<< HEAD
-        at=1764000003.0, url="https://t.example/collect", method="POST", received=[(b"content-type", b"application/json")],  # noqa: E501
-=======
         at=1764000003.0,
         url="https://t.example/collect",
         method="POST",
         received=[(b"content-type", b"application/json")],
->>>>>>> w-redact
         body=json.dumps({"uid": SECRETS["json"], "more": [SECRETS["script"]]}).encode(),
     )
     edited = flow(at=1764000004.0, sent=[(b"cookie", f"a={SECRETS['backup']}".encode())])
@@ -234,10 +217,6 @@ def har() -> bytes:
             },
         },
         "response": {
-<<<<<<< HEAD
-            "status": 200, "statusText": SECRETS["reason"], "httpVersion": "HTTP/2", "headers": answers,
-            "cookies": [{"name": "uid", "value": SECRETS["set-cookie"], "path": "/", "expires": "2026-11-24T16:00:00Z"}],  # noqa: E501
-=======
             "status": 200,
             "statusText": SECRETS["reason"],
             "httpVersion": "HTTP/2",
@@ -250,7 +229,6 @@ def har() -> bytes:
                     "expires": "2026-11-24T16:00:00Z",
                 }
             ],
->>>>>>> w-redact
             "content": {
                 "size": 10,
                 "mimeType": "text/html",
@@ -268,10 +246,6 @@ def har() -> bytes:
         **page,
         "request": {"method": "GET", "url": "https://t.example/i.png", "headers": [], "cookies": []},
         "response": {
-<<<<<<< HEAD
-            "status": 200, "headers": [], "cookies": [],
-            "content": {"mimeType": "image/png", "encoding": "base64", "text": base64.b64encode(SECRETS["b64-body"].encode()).decode()},  # noqa: E501
-=======
             "status": 200,
             "headers": [],
             "cookies": [],
@@ -280,16 +254,12 @@ def har() -> bytes:
                 "encoding": "base64",
                 "text": base64.b64encode(SECRETS["b64-body"].encode()).decode(),
             },
->>>>>>> w-redact
         },
     }
     log = {
         "version": "1.2",
         "creator": {"name": "test", "version": "1", "comment": SECRETS["comment"]},
         "comment": SECRETS["comment"],
-<<<<<<< HEAD
-        "pages": [{"id": "page_1", "startedDateTime": "2025-11-24T16:00:00.000Z", "title": SECRETS["title"], "pageTimings": {}}],  # noqa: E501
-=======
         "pages": [
             {
                 "id": "page_1",
@@ -298,7 +268,6 @@ def har() -> bytes:
                 "pageTimings": {},
             }
         ],
->>>>>>> w-redact
         "entries": [page, picture],
     }
     return json.dumps({"log": log}).encode()

@@ -1,8 +1,4 @@
-<<<<<<< HEAD
-"""Consent cookies: every format's samples say the same choice, in as many bytes, without what tells visitors apart."""  # noqa: E501
-=======
 """Consent cookies: every sample says the same choice in as many bytes, without what tells visitors apart."""
->>>>>>> w-redact
 
 import base64
 import re

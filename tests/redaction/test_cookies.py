@@ -72,11 +72,6 @@ def judged(field: str) -> object:
         return (found.name, found.cause)
     cookie = found.cookie
     return (
-<<<<<<< HEAD
-        cookie.name, len(cookie.value), shape(cookie.value), found.domain, found.host_only, found.path, found.expiry,  # noqa: E501
-        found.deletion, cookie.secure, cookie.http_only, cookie.same_site, cookie.partitioned,
-    )  # fmt: skip
-=======
         cookie.name,
         len(cookie.value),
         shape(cookie.value),
@@ -90,7 +85,6 @@ def judged(field: str) -> object:
         cookie.same_site,
         cookie.partitioned,
     )
->>>>>>> w-redact
 
 
 @settings(deadline=None, max_examples=150)

@@ -36,11 +36,6 @@ def told(event: Event) -> tuple[object, ...]:
     match event:
         case RequestSeen():
             return (
-<<<<<<< HEAD
-                event.flow, event.at, event.scheme, event.host, event.port, event.method, event.http_version, event.kind,  # noqa: E501
-                event.connected, [len(value) for name, value in event.headers if not name.endswith((b"-for", b"forwarded"))],  # noqa: E501
-            )  # fmt: skip
-=======
                 event.flow,
                 event.at,
                 event.scheme,
@@ -52,7 +47,6 @@ def told(event: Event) -> tuple[object, ...]:
                 event.connected,
                 [len(value) for name, value in event.headers if not name.endswith((b"-for", b"forwarded"))],
             )
->>>>>>> w-redact
         case ResponseSeen():
             return (event.flow, event.at, event.status, [name for name, _ in event.headers])
         case FlowEnded():
@@ -223,11 +217,6 @@ class _Counting:
 
 @pytest.mark.parametrize(
     ("mode", "kept"),
-<<<<<<< HEAD
-    [("regular", "regular"), ("upstream:http://S3CRET@proxy.example", "regular"), ("reverse:https://S3CRET.example", "regular"),  # noqa: E501
-     ("local:S3CRET", "local"), ("wireguard:S3CRET@51820", "wireguard")],
-)  # fmt: skip
-=======
     [
         ("regular", "regular"),
         ("upstream:http://S3CRET@proxy.example", "regular"),
@@ -236,7 +225,6 @@ class _Counting:
         ("wireguard:S3CRET@51820", "wireguard"),
     ],
 )
->>>>>>> w-redact
 def test_how_the_proxy_was_reached_stays_and_where_to_does_not(mode: str, kept: str) -> None:
     state = state_of(flow())
     state["client_conn"]["proxy_mode"] = mode

@@ -18,10 +18,6 @@ from traffic.hars import entry, har
 from traffic.readings import events_of, opened
 
 PLANTED = planted.har()
-<<<<<<< HEAD
-OF_FLOWS = {"trailer", "tcp", "udp", "dns", "mark", "metadata", "login", "backup", "connection-error", "close", "json",  # noqa: E501
-            "packed-html", "script", "packed-script", "basic", "b64-body"}  # fmt: skip
-=======
 OF_FLOWS = {
     "trailer",
     "tcp",
@@ -40,7 +36,6 @@ OF_FLOWS = {
     "basic",
     "b64-body",
 }
->>>>>>> w-redact
 
 
 def log(data: bytes) -> dict[str, Any]:
@@ -110,16 +105,6 @@ def test_what_is_skipped_is_skipped_still(url: str | None) -> None:
 @pytest.mark.parametrize(
     "more",
     [
-<<<<<<< HEAD
-        {"started": ""}, {"status": 0}, {"status": -1}, {"connection": "443"}, {"connection": "S3CRET-socket"},
-        {"_connectionId": 17}, {"_fromCache": "disk"}, {"cache": {"afterRequest": {"eTag": "S3CRET"}}}, {"pageref": "S3CRET"},  # noqa: E501
-        {"response": {"_error": "S3CRET"}}, {"response": {"content": {"text": None}}}, {"time": None}, {"timings": None},  # noqa: E501
-        {"response": {"_fetchedViaServiceWorker": True}}, {"_resourceType": "document", "pageref": "p", "_frameref": "S3CRET"},  # noqa: E501
-        {"sent": [{"name": "Cookie", "value": "a=S3CRET-1\nb=S3CRET-2"}]}, {"received": [{"name": None, "value": None}]},  # noqa: E501
-        {"received": [{"name": "Set-Cookie", "value": "a=S3CRET-1\r\nb=S3CRET-2; Path=/"}]}, {"sent": None},
-        {"sent_cookies": [{"name": "a", "value": "S3CRET-1"}]}, {"version": "h2"},
-        {"received_cookies": [{"name": "a", "value": "S3CRET-1", "expires": "2027-01-01T00:00:00Z", "path": "/"}]},
-=======
         {"started": ""},
         {"status": 0},
         {"status": -1},
@@ -146,7 +131,6 @@ def test_what_is_skipped_is_skipped_still(url: str | None) -> None:
                 {"name": "a", "value": "S3CRET-1", "expires": "2027-01-01T00:00:00Z", "path": "/"}
             ]
         },
->>>>>>> w-redact
     ],
     ids=str,
 )

@@ -1,14 +1,8 @@
 """Every recording of the repository, redacted, is judged as it was: the JSON report is the same, byte for byte.
 
-<<<<<<< HEAD
-All shipped ones, the HARs, the demo's, and of the truth tours every sixth of each browser and kind; all of those too by
-`python tests/redaction/recheck.py`.
-"""  # noqa: E501
-=======
 All shipped ones, the HARs, the demo's, and of the other truth tours every sixth; the rest too by `python
 tests/redaction/recheck.py`.
 """
->>>>>>> w-redact
 
 import io
 from pathlib import Path

@@ -1,8 +1,4 @@
-<<<<<<< HEAD
-"""URLs: the same length everywhere, the same parts for the same parts, so that a Referer still names its document."""  # noqa: E501
-=======
 """URLs: the same length, the same parts for the same parts, so that a Referer still names its document."""
->>>>>>> w-redact
 
 import re
 from urllib.parse import urljoin
