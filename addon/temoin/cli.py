@@ -11,7 +11,6 @@ from collections.abc import Sequence
 from temoin.commands.gate_arguments import add_baseline_option, add_gates
 from temoin.commands.live_arguments import add_live
 from temoin.commands.policy_arguments import add_policy
-from temoin.commands.sharing_arguments import add_sharing
 from temoin.commands.values_arguments import add_values_options
 from temoin.errors import TemoinError, place_of
 
@@ -76,7 +75,6 @@ def parser() -> argparse.ArgumentParser:
     add_live(commands, _STATUS)
     _replay_parser(commands)
     add_gates(commands)
-    add_sharing(commands)
     explain = commands.add_parser(
         "explain",
         help="say what a rule is, why it matters, and how to mend or allow it",

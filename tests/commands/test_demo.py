@@ -106,6 +106,6 @@ def test_the_demo_is_taken_seen_on_both_screens_and_ends_with_the_report_that_re
 
 
 def told(file: Path) -> dict[str, Any]:
-    """The report's only session, but for what it calls its source."""
+    """The report's only session, but for what it says of its file."""
     (session,) = json.loads(file.read_text("utf-8"))["sessions"]
-    return {**session, "source": ""}
+    return {**session, "source": "", "recorded": []}

@@ -1,1 +1,0 @@
-"""Records of flow files written anew: values put together, and which field of a record becomes what."""

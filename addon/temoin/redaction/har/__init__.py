@@ -1,1 +1,0 @@
-"""A HAR's entries written anew: which field becomes what."""
