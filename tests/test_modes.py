@@ -82,7 +82,7 @@ def test_json_lines_are_their_owner_s_alone_each_file_of_them() -> None:
 @pytest.mark.parametrize("word", ["visit.flow", "+visit.flow"])
 def test_a_recording_is_its_owner_s_alone(word: str) -> None:
     save = WholeSave(lambda: None)
-    with taddons.context(save) as context:
+    with taddons.context(save) as context:  # type: ignore[no-untyped-call]
         context.configure(save, save_stream_file=word)
         save.begin()
         made = tflow.tflow(resp=True)
