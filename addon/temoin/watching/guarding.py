@@ -52,12 +52,12 @@ def guarded[A: Failing, **P](hook: Callable[Concatenate[A, P], None]) -> Callabl
 
 
 def guarded_command[A, **P, R](
-    raised: Callable[[str], Exception],
+    shown: type[Exception],
 ) -> Callable[[Callable[Concatenate[A, P], R]], Callable[Concatenate[A, P], R]]:
     """Have a command raise nothing but what mitmproxy shows as one line.
 
     Args:
-        raised: makes that of a line.
+        shown: the kind of error of which it shows the text.
     """
 
     def guard(command: Callable[Concatenate[A, P], R]) -> Callable[Concatenate[A, P], R]:
@@ -65,12 +65,12 @@ def guarded_command[A, **P, R](
         def run(addon: A, /, *given: P.args, **named: P.kwargs) -> R:
             try:
                 return command(addon, *given, **named)
+            except shown:
+                raise
             except TemoinError as error:
-                raise raised(str(error)) from error
-            except Exception as error:
-                if isinstance(error, type(raised(""))):
-                    raise
-                raise raised(str(defect("temoin", error))) from None
+                raise shown(str(error)) from error
+            except Exception as error:  # noqa: BLE001 — mitmproxy would log what it holds
+                raise shown(str(defect("temoin", error))) from None
 
         return run
 
