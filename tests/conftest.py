@@ -1,7 +1,7 @@
 """What holds for every test.
 
-mitmproxy warns, as it is imported, of what its own parser has renamed, and our warnings are errors. Hypothesis fails
-what takes longer than usual, and a machine may be busy: how long things take is held elsewhere, by CPU time.
+mitmproxy warns, as it is imported, of what its own parser has renamed, and our warnings are errors. Hypothesis
+fails what takes longer than usual, and a machine may be busy: how long things take is held elsewhere, by CPU time.
 """
 
 import warnings
