@@ -22,12 +22,13 @@ except ImportError:  # a script of a mitmproxy that has what Témoin needs, but 
     sys.path.append(str(Path(__file__).resolve().parent.parent))
     import temoin
 
-from temoin.errors import TemoinError
+from temoin.errors import TemoinError, place_of
 from temoin.settings import Settings
 from temoin.views import Language, ViewOptions
 from temoin.views.printable import printable
 from temoin.watching.attached import Attached
 from temoin.watching.blind import IGNORED, PINNED, QUIC
+from temoin.watching.guarding import defect, guarded, guarded_command
 from temoin.watching.options import check, declare, keep_out, wishes_of
 from temoin.watching.outputs import write_reports
 from temoin.watching.reloading import PolicyFiles
@@ -37,6 +38,8 @@ __all__ = ["TemoinAddon", "addons"]
 logger = logging.getLogger("temoin")
 
 _HTTPS = 443
+_MOST_FAULTS = 50
+"""Places where it failed that are told of."""
 
 
 class TemoinAddon:
@@ -60,6 +63,7 @@ class TemoinAddon:
         self._settings = settings
         self._policies: PolicyFiles | None = None
         self._updates: set[asyncio.Task[None]] = set()
+        self._faults: set[str] = set()
 
     def load(self, loader: Loader) -> None:
         """Declare the options."""
@@ -83,6 +87,7 @@ class TemoinAddon:
         """Begin to watch."""
         self._begin()
 
+    @guarded
     def requestheaders(self, flow: http.HTTPFlow) -> None:
         """A request begins."""
         self._begin()  # flows that mitmproxy loads from a file may come before `running`
@@ -94,6 +99,7 @@ class TemoinAddon:
         else:
             self.attached.feed.request(flow)
 
+    @guarded
     def responseheaders(self, flow: http.HTTPFlow) -> None:
         """A response begins."""
         if self.attached is None:
@@ -104,45 +110,54 @@ class TemoinAddon:
         else:
             self.attached.feed.response(flow)
 
+    @guarded
     def response(self, flow: http.HTTPFlow) -> None:
         """A flow is over, but for a websocket's, which goes on."""
         if flow.websocket is None:
             self.websocket_end(flow)
 
+    @guarded
     def error(self, flow: http.HTTPFlow) -> None:
         """A flow failed."""
         self.response(flow)
 
+    @guarded
     def websocket_end(self, flow: http.HTTPFlow) -> None:
         """A websocket closed."""
         if self.attached is not None:
             self.attached.feed.end(flow)
 
+    @guarded
     def server_connect(self, data: ServerConnectionHookData) -> None:
         """Lead the live page's connections to it."""
         if self.attached is not None and self.attached.relay is not None:
             self.attached.relay.server_connect(data)
 
+    @guarded
     def tls_clienthello(self, data: tls.ClientHelloData) -> None:
         """Speak TLS for the live page."""
         if self.attached is not None and self.attached.relay is not None:
             self.attached.relay.tls_clienthello(data)
 
+    @guarded
     def tls_failed_client(self, data: tls.TlsData) -> None:
         """A client refused the proxy's certificate."""
         server = data.context.server.address
         if "does not trust" in (data.conn.error or ""):  # others went away for reasons of their own
             self._blind(PINNED, data.conn.sni or (server[0] if server else ""))
 
+    @guarded
     def tls_established_client(self, data: tls.TlsData) -> None:
         """A client took it."""
         if self.attached is not None and data.conn.sni:
             self.attached.watch.trusted(data.conn.sni)
 
+    @guarded
     def next_layer(self, data: layer.NextLayer) -> None:
         """What mitmproxy makes of a connection is known once every addon was asked."""
         asyncio.get_running_loop().call_soon(self._left_alone, data)
 
+    @guarded
     def udp_start(self, flow: udp.UDPFlow) -> None:
         """Datagrams that mitmproxy could not read."""
         address = flow.server_conn.address
@@ -153,15 +168,16 @@ class TemoinAddon:
         """End the watch, and write the reports."""
         if self.attached is None or self.report is not None:
             return
-        self.report = await self.attached.close()
         try:
+            self.report = await self.attached.close()
             write_reports(ctx.options.temoin_report, self.report, _view_options())
-        except TemoinError as error:
-            self.failed = error
+        except Exception as error:  # noqa: BLE001 — mitmproxy would log what it holds
+            self.failed = error if isinstance(error, TemoinError) else defect("the report", error)
             if self._settings is None:  # nobody else will say it: the log is closed by now
-                print(f"temoin: {printable(str(error), 1000)}", file=sys.stderr)
+                print(f"temoin: {printable(str(self.failed), 1000)}", file=sys.stderr)
 
     @command.command("temoin.report")  # type: ignore[untyped-decorator]
+    @guarded_command(exceptions.CommandError)
     def write(self, *files: str) -> None:
         """Write the report as it stands, into files or where the option says."""
         named = list(files) or list(ctx.options.temoin_report)
@@ -169,13 +185,11 @@ class TemoinAddon:
             raise exceptions.CommandError("name a file, or set temoin_report")
         if self.attached is None:
             raise exceptions.CommandError("nothing is watched yet")
-        try:
-            write_reports(named, self.attached.watch.report(), _view_options())
-        except TemoinError as error:
-            raise exceptions.CommandError(str(error)) from error
+        write_reports(named, self.attached.watch.report(), _view_options())
         self._say(f"The report was written to {', '.join(named)}.")
 
     @command.command("temoin.reset")  # type: ignore[untyped-decorator]
+    @guarded_command(exceptions.CommandError)
     def reset(self) -> None:
         """Begin anew: a new visitor, nothing seen, nothing held."""
         if self.attached is not None:
@@ -183,6 +197,7 @@ class TemoinAddon:
             self._say("A new visitor: nothing seen, nothing held.")
 
     @command.command("temoin.explain")  # type: ignore[untyped-decorator]
+    @guarded_command(exceptions.CommandError)
     def explain(self, flows: Sequence[flow.Flow]) -> str:
         """Tell what is held of the cookies of flows, and why."""
         told: list[str] = []
@@ -193,6 +208,16 @@ class TemoinAddon:
         self._say(text)
         return text
 
+    def fault(self, where: str, error: Exception) -> None:
+        """Say, once for each place, that a hook failed; the flow passes all the same."""
+        said = f"Témoin failed in {where} ({place_of(error)}); the traffic goes on."
+        if said in self._faults or len(self._faults) >= _MOST_FAULTS:
+            return
+        self._faults.add(said)
+        if self.attached is not None:
+            self.attached.watch.note(said)
+        self._say(said)
+
     def _begin(self) -> None:
         if self.attached is not None or self.failed is not None:
             return
@@ -201,9 +226,9 @@ class TemoinAddon:
                 self._policies = PolicyFiles(ctx.options.temoin_policy)
             wishes = wishes_of(ctx.options, self._settings)
             self.attached = Attached(wishes, self._policies, self._update, self._say)
-        except TemoinError as error:
-            self.failed = error
-            logger.error(str(error))
+        except Exception as error:  # noqa: BLE001 — mitmproxy would log what it holds
+            self.failed = error if isinstance(error, TemoinError) else defect("the watch", error)
+            logger.error(str(self.failed))
             return
         page = self.attached.page
         if page is not None:
@@ -225,6 +250,7 @@ class TemoinAddon:
     def _say(self, text: str) -> None:
         logger.log(ALERT, text)
 
+    @guarded
     def _left_alone(self, data: layer.NextLayer) -> None:
         made = data.layer
         if isinstance(made, layers.TCPLayer) and made.flow is None:

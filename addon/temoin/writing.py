@@ -1,4 +1,9 @@
-"""Writing a file whole or not at all."""
+"""Writing a file whole or not at all, and for whom.
+
+What was found of a visit is a piece of somebody's life, and a recording holds credentials: such a file is made
+for its owner alone. A file that is there already keeps its mode, and what is meant to be shared (a policy, a
+schema) has the mode that the system gives to new files.
+"""
 
 import os
 import shutil
@@ -10,29 +15,44 @@ from typing import IO
 
 from temoin.errors import UsageError
 
-__all__ = ["write_whole", "writing_whole"]
+__all__ = ["OWNER_ALONE", "for_owner_alone", "write_whole", "writing_whole"]
+
+OWNER_ALONE = 0o600
+"""The mode of a file that its owner alone may read."""
 
 
-def write_whole(file: str, data: bytes) -> None:
+def for_owner_alone(path: str, flags: int) -> int:
+    """Open a file; a new one is its owner's alone. To be given to `open` as its opener.
+
+    Args:
+        path: the file's.
+        flags: as `open` makes them of its mode.
+    """
+    return os.open(path, flags, OWNER_ALONE)
+
+
+def write_whole(file: str, data: bytes, *, shared: bool = False) -> None:
     """Write a file beside its place, then move it there, so that no reader ever sees half of it.
 
     Args:
         file: where to; an existing file is replaced, and stays as it was if anything goes wrong.
         data: all of it.
+        shared: True where it is meant for others too; else a new file is its owner's alone.
 
     Raises:
         UsageError: it cannot be written, with the system's reason.
     """
-    with writing_whole(file) as out:
+    with writing_whole(file, shared=shared) as out:
         out.write(data)
 
 
 @contextmanager
-def writing_whole(file: str) -> Iterator[IO[bytes]]:
+def writing_whole(file: str, *, shared: bool = False) -> Iterator[IO[bytes]]:
     """The same for what is written piece by piece: what is raised within leaves nothing behind.
 
     Args:
         file: where to.
+        shared: as above.
 
     Yields:
         What to write to, and to read again what was written. For a pipe or a device it is that itself.
@@ -63,7 +83,7 @@ def writing_whole(file: str) -> Iterator[IO[bytes]]:
                 yield out
                 out.flush()
                 os.fsync(out.fileno())
-            Path(beside).chmod(target.stat().st_mode & 0o777 if target.exists() else 0o666 & ~_umask())
+            Path(beside).chmod(_mode_of(target, shared=shared))
             Path(beside).replace(target)
     except BaseException:
         with suppress(OSError):
@@ -77,6 +97,12 @@ def _told(file: str) -> Iterator[None]:
         yield
     except OSError as error:
         raise UsageError(file, f"cannot be written: {error.strerror}") from error
+
+
+def _mode_of(target: Path, *, shared: bool) -> int:
+    if target.exists():
+        return target.stat().st_mode & 0o777
+    return 0o666 & ~_umask() if shared else OWNER_ALONE
 
 
 def _umask() -> int:

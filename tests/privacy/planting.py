@@ -183,8 +183,9 @@ def _posted(second: float) -> HTTPFlow:
     s = SECRETS
     made = flow(
         at=START + second, url=f"https://shop.example/login?step={s['query']}", method="POST",
-        sent=[(b"origin", b"https://shop.example"), (b"sec-fetch-mode", b"cors"), (b"sec-fetch-site", b"same-origin"),  # noqa: E501
-              (b"sec-fetch-dest", b"empty"), (b"content-type", b"application/x-www-form-urlencoded"),
+        sent=[(b"origin", b"https://shop.example"), (b"sec-fetch-mode", b"cors"),
+              (b"sec-fetch-site", b"same-origin"), (b"sec-fetch-dest", b"empty"),
+              (b"content-type", b"application/x-www-form-urlencoded"),
               *_fields(f"session={s['cookie']}")],
         received=[(b"content-type", b"application/json")], body=json.dumps({"token": s["json body"]}).encode(),
     )  # fmt: skip

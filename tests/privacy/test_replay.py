@@ -150,8 +150,9 @@ def test_no_error_on_a_har_of_wrong_types_shows_a_secret(
 ) -> None:
     file = tmp_path / "wrong.har"
     for path in (
-        ("request", "url"), ("request", "headers"), ("request", "cookies"), ("response", "status"), ("startedDateTime",),  # noqa: E501
-        ("time",), ("response", "content"), ("request",), ("timings",), ("request", "queryString"),
+        ("request", "url"), ("request", "headers"), ("request", "cookies"), ("response", "status"),
+        ("startedDateTime",), ("time",), ("response", "content"),
+        ("request",), ("timings",), ("request", "queryString"),
     ):  # fmt: skip
         document = json.loads(planted.har.read_text())
         holder = document["log"]["entries"][0]

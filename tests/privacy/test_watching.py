@@ -20,7 +20,7 @@ EVERYWHERE = (
 
 
 def test_nothing_that_a_watch_writes_shows_a_secret(planted: Planted, tmp_path: Path) -> None:
-    written = watched(planted, tmp_path)
+    written = watched(planted, tmp_path, screens=40)
     assert {where: found_in(text) for where, text in written.items() if found_in(text)} == {}
     for where in (*EVERYWHERE, *(f"the file report{view.ending}" for view in views())):
         assert any(name.encode() in written[where] for name in SHOWN_NAMES), where

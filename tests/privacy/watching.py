@@ -5,6 +5,7 @@ import contextlib
 import io
 import logging
 import threading
+import time
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 from typing import Any
@@ -16,17 +17,16 @@ from mitmproxy.test import taddons
 
 from privacy.planting import SECRETS, Planted, planted_flows
 from temoin.addon import TemoinAddon
-from temoin.views import views
+from temoin.views import View, views
 from temoin.views.terminal import plain_text
 from temoin.watching.board import Board
 from temoin.watching.page import PageServer
 from temoin.watching.screen import LiveScreen, PlainLines, ViewState
 from temoin.watching.screen.state import Mode
+from temoin.watching.session import Watch
 from watching.page.client import ask, streaming
 
 __all__ = ["Said", "watched"]
-
-_MOST_STATES = 40
 
 
 class Said:
@@ -62,53 +62,64 @@ class Said:
             root.removeHandler(handler)
 
 
-def watched(planted: Planted, folder: Path) -> dict[str, bytes]:
+def watched(
+    planted: Planted, folder: Path, *, forms: tuple[str, ...] = (), screens: int = 2
+) -> dict[str, bytes]:
     """Let the traffic pass, and read everything.
 
     Args:
         planted: where its policy is.
         folder: where what is written goes.
+        forms: of the reports; none for every view.
+        screens: how many rows are looked at one by one.
 
     Returns:
         What was written, by where.
     """
     said = Said()
     written: dict[str, bytes] = {}
+    shown = [view for view in views() if not forms or view.name in forms]
     with said.listening():
-        asyncio.run(_watched(planted, folder, said, written))
+        asyncio.run(_watched(planted, folder, shown, said, written, screens))
     for file in sorted(folder.iterdir()):
         written[f"the file {file.name}"] = file.read_bytes()
     written["what was said"] = said.text
     return written
 
 
-async def _watched(planted: Planted, folder: Path, said: Said, written: dict[str, bytes]) -> None:
+async def _watched(
+    planted: Planted, folder: Path, shown: list[View], said: Said, written: dict[str, bytes], screens: int
+) -> None:
+    reports = [str(folder / f"report{view.ending}") for view in shown]
     asyncio.get_running_loop().set_exception_handler(said.loop)
-    reports = [str(folder / f"report{view.ending}") for view in views()]
-    async with _running(planted, folder, reports) as (addon, context):
+    async with _running(planted, reports) as (addon, context):
         flows = list(planted_flows())
         for one in flows:
+            one.live = True  # or it waits until no more are loaded
             await _passed(context, one)
         attached = addon.attached
-        assert attached is not None
-        await asyncio.to_thread(attached.watch.drained)
-        await asyncio.sleep(1.3)  # what was loaded is judged once no more comes
-        await asyncio.to_thread(attached.watch.drained)
-        await asyncio.sleep(0.1)
-        with _told(written, "the board"):
+        if attached is None:
+            return
+        with contextlib.suppress(
+            Exception
+        ):  # whoever asks for these says what became of it in words of its own
+            attached.watch.tick(time.time() + 1)
+            await asyncio.to_thread(attached.watch.drained)
             board = attached.watch.board()
             written["the board"] = msgspec.json.encode(board)
-            written["the screen"] = b"".join(_screens(board))
-            written["plain lines"] = await asyncio.to_thread(_plain_lines, addon)
-        written["marks"] = repr([(one.marked, one.comment, one.metadata) for one in flows]).replace(
-            SECRETS["proxy login"], "(mitmproxy's own)"
-        ).encode()  # fmt: skip
-        for name in ("temoin.explain", "temoin.report"):
-            with _told(written, name):
-                given: tuple[object, ...] = (flows,) if name == "temoin.explain" else ()
+            written["the screen"] = b"".join(_screens(board, screens))
+        await asyncio.sleep(0.05)
+        written["plain lines"] = await _plain_lines(attached.watch)
+        marks = repr([(one.marked, one.comment, one.metadata) for one in flows])
+        written["marks"] = marks.replace(SECRETS["proxy login"], "(mitmproxy's own)").encode()
+        for name, given in (("temoin.explain", [flows]), ("temoin.report", [])):
+            try:
                 written[name] = str(context.master.commands.call(name, *given)).encode()
-                if name == "temoin.report":
-                    written["the page"] = await _page_of(attached.page)
+            except CommandError as error:
+                written[name] = str(error).encode()
+        assert attached.page is not None
+        written["the page"] = await _page_of(attached.page, shown)
+        await asyncio.sleep(0.1)  # until its server knows that this reader went away
 
 
 async def _passed(context: taddons.context, flow: HTTPFlow) -> None:
@@ -134,14 +145,15 @@ async def _passed(context: taddons.context, flow: HTTPFlow) -> None:
 
 @contextlib.asynccontextmanager
 async def _running(
-    planted: Planted, folder: Path, reports: list[str]
+    planted: Planted, reports: list[str]
 ) -> AsyncIterator[tuple[TemoinAddon, taddons.context]]:
     addon = TemoinAddon()
     with taddons.context(addon) as context:  # type: ignore[no-untyped-call]
         context.options.add_option("save_stream_file", str, "", "")
         context.options.add_option("save_stream_filter", str, "", "")
         context.configure(
-            addon, temoin_policy=[str(planted.policy)], temoin_report=reports, temoin_lines=str(folder / "lines.jsonl"),  # noqa: E501
+            addon, temoin_policy=[str(planted.policy)], temoin_report=reports,
+            temoin_lines=str(Path(reports[0]).with_name("lines.jsonl")),
             temoin_accuse="inferred", temoin_strict=True,
         )  # fmt: skip
         await context.master.addons.invoke_addon(addon, _Running())
@@ -149,7 +161,6 @@ async def _running(
             yield addon, context
         finally:
             await context.master.addons.invoke_addon(addon, _Done())
-            assert addon.report is not None
 
 
 def _hooks() -> tuple[Any, Any]:
@@ -161,44 +172,35 @@ def _hooks() -> tuple[Any, Any]:
 _Running, _Done = _hooks()
 
 
-def _screens(board: Board) -> Iterator[bytes]:
+def _screens(board: Board, most: int) -> Iterator[bytes]:
     yield plain_text(LiveScreen(board), 200)
-    for row in board.rows[:_MOST_STATES]:
+    for row in board.rows[:most]:
         for mode in (Mode.WATCH, Mode.WHY):
             state = ViewState(mode=mode, run=board.run, selected=row)
             yield plain_text(LiveScreen(board, state), 200)
 
 
-def _plain_lines(addon: TemoinAddon) -> bytes:
-    assert addon.attached is not None
-    output, over = io.StringIO(), threading.Event()
-    over.set()
-    PlainLines(addon.attached.watch, output=output).follow(over)
+async def _plain_lines(watch: Watch) -> bytes:
+    output = io.StringIO()
+    lines = PlainLines(watch, output=output)
+    lines.start()
+    await asyncio.to_thread(lines.stop)
     return output.getvalue().encode()
 
 
-async def _page_of(page: PageServer | None) -> bytes:
-    assert page is not None
-    told = [await ask(page, f"/report?form={view.name}", token=page.token) for view in views()]
-    for path in ("/", "/nothing", f"/{SECRETS['query']}", "/report?form=x", "/recording/x"):
-        told.append(await ask(page, path, token=page.token))  # noqa: PERF401
+async def _page_of(page: PageServer, shown: list[View]) -> bytes:
+    paths = [f"/report?form={view.name}" for view in shown]
+    paths += ["/", "/nothing", f"/{SECRETS['query']}", "/report?form=x", "/recording/x"]
+    told = [await ask(page, path, token=page.token) for path in paths]
     told.append(await ask(page, f"/?{SECRETS['query']}", host=f"{SECRETS['user']}.example", token=page.token))
     told.append(await ask(page, "/report", token=SECRETS["authorization"]))
     heard = [repr((one.status, one.headers)).encode() + one.body for one in told]
-    async with streaming(page) as stream:
-        await stream.event("hello")
-        while not (part := await stream.event()).get("last"):
-            heard.append(repr(part).encode())
-        heard.append(repr(part).encode())
+    with contextlib.suppress(asyncio.IncompleteReadError, ConnectionError):
+        async with streaming(page) as stream:
+            heard.append(repr((stream.answer.status, stream.answer.headers)).encode())
+            while stream.answer.status == 200:
+                kind, data = await stream.next()
+                heard.append(repr((kind, data)).encode())
+                if kind == "fault" or data.get("last"):
+                    break
     return b"\n".join(heard)
-
-
-@contextlib.contextmanager
-def _told(written: dict[str, bytes], where: str) -> Iterator[None]:
-    """What is raised to whoever asked is shown there, as mitmproxy shows it."""
-    try:
-        yield
-    except CommandError as error:
-        written[where] = str(error).encode()
-    except Exception:
-        logging.getLogger().exception("%s", where)

@@ -48,7 +48,7 @@ def run(options: argparse.Namespace) -> int:
     if options.output is None:
         sys.stdout.buffer.write(data)
         return 0
-    write_whole(options.output, data)
+    write_whole(options.output, data, shared=True)
     _say(f"{options.output}: {_told(old, {entry.identity for entry in entries})}")
     return 0
 

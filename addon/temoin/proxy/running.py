@@ -87,10 +87,10 @@ class RunningProxy:
         """What was found, once the block has ended.
 
         Raises:
-            UsageError: the proxy was never up.
+            TemoinError: the proxy was never up, or there is no report.
         """
         if self.addon.report is None:
-            raise UsageError("the proxy", "it did not start, so nothing was watched")
+            raise self.addon.failed or UsageError("the proxy", "it did not start, so nothing was watched")
         return self.addon.report
 
     @property

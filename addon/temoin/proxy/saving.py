@@ -13,6 +13,7 @@ from mitmproxy.flow import Flow
 from mitmproxy.io import FilteredFlowWriter
 
 from temoin.errors import UsageError
+from temoin.writing import for_owner_alone
 
 __all__ = ["WholeSave"]
 
@@ -51,14 +52,21 @@ class WholeSave(Save):
                 os.truncate(self.stream.fo.fileno(), 0)
 
     def maybe_rotate_to_new_file(self) -> None:
-        """Open the file; before the proxy is up, only to know that it can be written."""
-        if self._is_up or not ctx.options.save_stream_file or self.stream is not None:
+        """Open the file, a new one for its owner alone; before the proxy is up, only to know that it can be."""
+        if not ctx.options.save_stream_file:
             super().maybe_rotate_to_new_file()
             return
         path = str(Path(ctx.options.save_stream_file.removeprefix("+")).expanduser())
         file = Path(datetime.now().strftime(path))  # noqa: DTZ005 — as mitmproxy names it
+        if self.current_path == str(file) and self.stream is not None:
+            return
         file.parent.mkdir(parents=True, exist_ok=True)
-        self.stream = FilteredFlowWriter(file.open("ab"), self.filt)
+        opened = open(file, "ab", opener=for_owner_alone)  # noqa: SIM115 — pathlib takes no opener
+        if self._is_up or self.stream is not None:
+            opened.close()
+            super().maybe_rotate_to_new_file()
+            return
+        self.stream = FilteredFlowWriter(opened, self.filt)
         self.current_path = str(file)
 
     def save_flow(self, flow: Flow) -> None:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from temoin.errors import TemoinError
+from temoin.errors import TemoinError, place_of
 from temoin.exchanges import Judged
 from temoin.report import Report
 from temoin.settings import Settings
@@ -132,7 +132,7 @@ class Attached:
         return told
 
     async def close(self) -> Report:
-        """End the watch.
+        """End the watch, whatever fails in it.
 
         Returns:
             The report.
@@ -140,12 +140,13 @@ class Attached:
         self._ticking.cancel()
         self.feed.close()
         self._loop = None
-        report = await asyncio.to_thread(self.watch.close)
-        if self._lines is not None:
-            self._lines.close()
-        if self.page is not None:
-            await self.page.stop()
-        return report
+        try:
+            return await asyncio.to_thread(self.watch.close)
+        finally:
+            if self._lines is not None:
+                self._lines.close()
+            if self.page is not None:
+                await self.page.stop()
 
     def _settled(self, exchanges: list[Judged]) -> None:
         """Told in the watch's thread; flows are marked in the proxy's own."""
@@ -161,9 +162,12 @@ class Attached:
         for judged in exchanges:
             by_flow.setdefault(judged.crossing.flow, []).append(judged)
         flows = ((self.feed.flow(number), held) for number, held in by_flow.items())
-        marked = [flow for flow, held in flows if flow is not None and mark(flow, held)]
-        if marked:
-            self._updated(marked)
+        try:
+            marked = [flow for flow, held in flows if flow is not None and mark(flow, held)]
+            if marked:
+                self._updated(marked)
+        except Exception as error:  # noqa: BLE001 — the loop would log what it holds
+            self.watch.note(f"Témoin failed to mark flows ({place_of(error)}); the watch goes on.")
 
     async def _tick(self) -> None:
         ticks = 0
@@ -172,12 +176,18 @@ class Attached:
             self.watch.tick(time.time())
             ticks += 1
             if ticks % _LOOKS_EVERY == 0:
-                found, said = self._policies.changed()
-                if found is not None:
-                    self.watch.adopt(found)
-                if said:
-                    self.watch.note(said)
-                    self._say(said)
+                try:
+                    self._look()
+                except Exception as error:  # noqa: BLE001 — without ticks nothing would be judged any more
+                    self.watch.note(f"Témoin failed to look at its policies ({place_of(error)}).")
+
+    def _look(self) -> None:
+        found, said = self._policies.changed()
+        if found is not None:
+            self.watch.adopt(found)
+        if said:
+            self.watch.note(said)
+            self._say(said)
 
 
 def _file(name: str) -> Callable[[], Path | None]:

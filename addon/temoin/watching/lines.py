@@ -5,6 +5,7 @@ import os
 from collections import OrderedDict
 from collections.abc import Callable
 from contextlib import suppress
+from io import TextIOWrapper
 from logging.handlers import RotatingFileHandler
 
 import msgspec
@@ -15,6 +16,7 @@ from temoin.report import Exchange
 from temoin.statement import shown_exchange
 from temoin.views.printable import json_safe
 from temoin.vocabulary import Party
+from temoin.writing import for_owner_alone
 
 __all__ = ["Lines"]
 
@@ -128,6 +130,10 @@ class _Handler(RotatingFileHandler):
         self._file = file
         self._failed: Callable[[str], None] | None = failed
         self._whole = self.stream.tell() if self.stream is not None else 0
+
+    def _open(self) -> TextIOWrapper:
+        """Open the file, as logging asks; a new one is its owner's alone."""
+        return open(self.baseFilename, "a", encoding="utf-8", opener=for_owner_alone)
 
     def emit(self, record: logging.LogRecord) -> None:
         """Write a line, whole or not at all."""

@@ -4,9 +4,10 @@ import os
 from collections.abc import Sequence
 from pathlib import Path
 
-from temoin.errors import UsageError
+from temoin.errors import TemoinError, UsageError
 from temoin.report import Report
 from temoin.views import View, ViewOptions, view_for
+from temoin.watching.guarding import defect
 from temoin.writing import write_whole
 
 __all__ = ["check_outputs", "form_of", "write_reports"]
@@ -56,16 +57,16 @@ def write_reports(files: Sequence[str], report: Report, options: ViewOptions | N
         options: what to show.
 
     Raises:
-        UsageError: one cannot be written; the others are.
+        TemoinError: one cannot be written; the others are.
     """
     from temoin.views.terminal import plain_text
 
-    failed: list[UsageError] = []
+    failed: list[TemoinError] = []
     for file in files:
         try:
             rendered = form_of(file).render(report, options or ViewOptions())
             write_whole(file, rendered if isinstance(rendered, bytes) else plain_text(rendered))
-        except UsageError as error:
-            failed.append(error)
+        except Exception as error:  # noqa: BLE001 — the other forms are written all the same
+            failed.append(error if isinstance(error, TemoinError) else defect(file, error))
     if failed:
         raise failed[0]

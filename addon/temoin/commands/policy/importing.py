@@ -57,7 +57,7 @@ def run(options: argparse.Namespace) -> int:
         sys.stdout.buffer.write(imported.text.encode())
         sys.stdout.flush()
     else:
-        write_whole(output, imported.text.encode())
+        write_whole(output, imported.text.encode(), shared=True)
     _report(imported, name, output)
     return 0
 

@@ -49,7 +49,7 @@ def run(options: argparse.Namespace) -> int:
     if options.output is None:
         sys.stdout.buffer.write(text.encode())
         return 0
-    write_whole(options.output, text.encode())
+    write_whole(options.output, text.encode(), shared=True)
     count = len(found.cookies)
     said = (
         f"{options.output}: {count} cookie{'' if count == 1 else 's'} of {', '.join(found.hosts)} to confirm"

@@ -46,7 +46,7 @@ def run(options: argparse.Namespace) -> int:
         sys.stdout.buffer.write(data)
         sys.stdout.flush()
     else:
-        write_whole(output, data)
+        write_whole(output, data, shared=True)
     for line in _told(draft.policy):
         print(f"temoin: {printable(options.file, 200)}: {line}", file=sys.stderr)
     return 0

@@ -19,7 +19,7 @@ def run(options: argparse.Namespace) -> int:
     """
     schema = schema_bytes()
     if options.output is not None:
-        write_whole(options.output, schema)
+        write_whole(options.output, schema, shared=True)
     else:
         sys.stdout.buffer.write(schema)
     return 0

@@ -38,7 +38,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
             watch.cross(1 / options.rate)
         picture = LiveScreen(watch.board(), None)
         svg = svg_of(picture, options.width, "temoin watch", height=options.height)
-        write_whole(options.picture, svg.encode())
+        write_whole(options.picture, svg.encode(), shared=True)
         return 0
     with suppress(KeyboardInterrupt):
         asyncio.run(_watched(watch, options))
