@@ -3,10 +3,11 @@
 import base64
 import re
 from collections import Counter
+from functools import partial
 
 import msgspec
 
-from temoin.events import BodySeen, FlowEnded, Headers, RequestSeen, ResponseSeen
+from temoin.events import FlowEnded, Headers, RequestSeen, ResponseSeen
 from temoin.traffic.address import OWN_HOSTS, Address, NotWeb, split_url
 from temoin.traffic.documents import MOST, is_document
 from temoin.traffic.har.cookies import (
@@ -19,7 +20,7 @@ from temoin.traffic.har.cookies import (
 from temoin.traffic.har.document import Document, NotHar
 from temoin.traffic.har.schema import Body, Entry, Request, Response
 from temoin.traffic.har.times import parse_moment, times
-from temoin.traffic.order import Flow
+from temoin.traffic.order import Document, Flow
 from temoin.traffic.recording import Skipped
 
 __all__ = ["Reader"]
@@ -145,8 +146,7 @@ class Reader:
         ended = FlowEnded(number, moments.ended)
         if response.content is None or not is_document(sent, answer.headers):
             return Flow(seen, answer, ended)
-        body = _document(response.content)
-        return Flow(seen, answer, ended, BodySeen(number, ended.at, body) if body else None)
+        return Flow(seen, answer, ended, Document(number, ended.at, partial(_document, response.content)))
 
     def _received(self, response: Response) -> Headers:
         headers = header_fields(response.headers, folded=self.folded)
