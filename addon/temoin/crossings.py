@@ -105,16 +105,21 @@ class Crossings:
         Args:
             attribution: the page, or those it may be.
         """
-        hosts = {possible.page.address.host for possible in attribution.pages}
+        hosts = attribution.pages.hosts
+        if len(hosts) == 1:
+            (host,) = hosts
+            found = self._covered(host)
+            return found if found.policy is not None else self._uncovered(attribution)
         covered = [found for host in sorted(hosts) if (found := self._covered(host)).policy is not None]
         if not covered:
-            unsure = attribution.unseen and attribution.site_certainty is not Certainty.CERTAIN
-            return UNKNOWN if unsure else OUTSIDE
-        if len(hosts) == 1:
-            return covered[0]
+            return self._uncovered(attribution)
         page = attribution.page
         likely = next((one for one in covered if page and one.host == page.address.host), covered[0])
         return Coverage(likely.policy, likely.host, clear=False)
+
+    def _uncovered(self, attribution: Attribution) -> Coverage:
+        unsure = attribution.unseen and attribution.site_certainty is not Certainty.CERTAIN
+        return UNKNOWN if unsure else OUTSIDE
 
     def _covered(self, host: str) -> Coverage:
         found = self._by_host.get(host)
