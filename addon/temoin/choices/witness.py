@@ -275,10 +275,16 @@ def _read(pairs: Sequence[Pair], policy: Policy, consent: ConsentCookie) -> Know
             return Known(ChoiceState.UNREADABLE, note=found.why)
         case Undecided():
             return Known(ChoiceState.UNSET, note=found.why)
-    choice = canonical(
-        found, policy.named, exempt=policy.exempt, asked=policy.asked, requirements=policy.requirements
-    )
-    return Known(choice.state, choice)
+    memory, key = policy.memory, ("canonical", found)
+    known: Known | None = memory.get(key)
+    if known is None:
+        choice = canonical(
+            found, policy.named, exempt=policy.exempt, asked=policy.asked, requirements=policy.requirements
+        )
+        known = Known(choice.state, choice)
+        if len(memory) < _MOST_READ:
+            memory[key] = known
+    return known
 
 
 def _parts(path: str) -> list[str]:
