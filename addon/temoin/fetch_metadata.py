@@ -6,14 +6,16 @@ sends no Fetch Metadata (plain HTTP, old Safari) what a recording says (`Request
 """
 
 import re
+from collections.abc import Callable
 from enum import StrEnum
 from functools import lru_cache
+from operator import itemgetter
 from typing import Final
 from urllib.parse import urlsplit
 
 import msgspec
 
-from temoin.events import RequestSeen
+from temoin.events import Headers, RequestSeen
 
 __all__ = ["Address", "Purpose", "SelfDescription", "address", "describe", "target_of"]
 
@@ -91,7 +93,9 @@ _DEFAULT_PORTS = {"http": 80, "https": 443, "ws": 80, "wss": 443}
 _URL = re.compile(r"(https?|wss?)://([a-z0-9._-]+)(?::([0-9]{1,5}))?(/[^\t\r\n?#]*)?(?:\?([^\t\r\n#]*))?(?:#[^\t\r\n]*)?")
 """A URL that needs no repair; `urllib` knows what to do with the others, and takes five times as long."""
 
-_PATH = re.compile(r"/[^\t\r\n#]*(?<!\?)")
+_UNSENT = frozenset("\t\r\n#")
+"""What no path on the wire holds, and `urllib` takes out."""
+
 _HOST = re.compile(r"[a-z0-9._-]+")
 
 
@@ -115,7 +119,7 @@ def target_of(request: RequestSeen) -> Address | None:
     """
     origin = _origin(request.scheme, request.host, request.port)
     path = request.path
-    if origin and _PATH.fullmatch(path):
+    if origin and path.startswith("/") and not path.endswith("?") and not _UNSENT.intersection(path):
         return Address(origin + path, origin, request.scheme, request.host, path == "/")
     return address(request.url)
 
@@ -170,20 +174,19 @@ _TOLD = frozenset(
 """The fields that an account is made of, beside cookies."""
 
 
-class _Names(dict[bytes, int]):
-    """What a field is by its name, however it is cased: 0 for nothing, 1 for a part of the account, 2 for cookies."""
+class _Parts(msgspec.Struct, frozen=True, gc=False):
+    """Where the parts of an account stand among the fields of a request, whose names are always the same.
 
-    def __missing__(self, name: bytes) -> int:
-        lower = name.lower()
-        role = 2 if lower == b"cookie" else int(lower in _TOLD)
-        if len(name) <= _LONGEST:
-            if len(self) >= MEMORY:
-                self.clear()
-            self[name] = role
-        return role
+    Args:
+        told: takes out the fields that an account is made of.
+        cookies: the places of the Cookie fields.
+    """
+
+    told: Callable[[Headers], Headers]
+    cookies: tuple[int, ...]
 
 
-_names = _Names()
+_parts: dict[tuple[bytes, ...], _Parts] = {}
 _accounts: dict[tuple[object, ...], SelfDescription] = {}
 
 
@@ -196,25 +199,40 @@ def describe(request: RequestSeen) -> tuple[SelfDescription, list[bytes]]:
     Returns:
         Its account, the fields of which are empty where it does not send them, and its Cookie fields in wire order.
     """
-    names = _names
-    told = [field for field in request.headers if names[field[0]]]
-    cookies = [field[1] for field in told if names[field[0]] == 2]
-    if cookies:
-        told = [field for field in told if names[field[0]] == 1]
-    key = (request.scheme, request.host, request.port, request.method, request.kind, bool(cookies), *told)
+    headers = request.headers
+    names = tuple([name for name, _ in headers])
+    parts = _parts.get(names) or _parts_of(names)
+    told, cookies = parts.told(headers), parts.cookies
+    key = (request.scheme, request.host, request.port, request.method, request.kind, cookies != (), told)
     account = _accounts.get(key)
     if account is None:
-        account = _described(request, told, cookies=bool(cookies))
+        account = _described(request, told, cookies=cookies != ())
         if sum(len(value) for _, value in told) + len(request.host) + len(request.method) <= _LONGEST:
             if len(_accounts) >= MEMORY:
                 _accounts.clear()
             _accounts[key] = account
-    return account, cookies
+    return account, [headers[place][1] for place in cookies]
 
 
-def _described(
-    request: RequestSeen, told: list[tuple[bytes, bytes]], *, cookies: bool
-) -> SelfDescription:
+def _parts_of(names: tuple[bytes, ...]) -> _Parts:
+    lower = [name.lower() for name in names]
+    told = [place for place, name in enumerate(lower) if name in _TOLD]
+    cookies = tuple(place for place, name in enumerate(lower) if name == b"cookie")
+    found = _Parts(_taking(told), cookies)
+    if sum(map(len, names)) <= _LONGEST:
+        if len(_parts) >= MEMORY:
+            _parts.clear()
+        _parts[names] = found
+    return found
+
+
+def _taking(places: list[int]) -> Callable[[Headers], Headers]:
+    if len(places) > 1:
+        return itemgetter(*places)
+    return lambda headers: tuple(headers[place] for place in places)
+
+
+def _described(request: RequestSeen, told: Headers, *, cookies: bool) -> SelfDescription:
     fields: dict[bytes, bytes] = {}
     for name, value in told:
         fields.setdefault(name.lower(), value)

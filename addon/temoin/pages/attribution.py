@@ -69,6 +69,25 @@ class Attribution(msgspec.Struct, frozen=True, gc=False):
 _THIRD = (Party.THIRD, Certainty.CERTAIN)
 _THIRD_IF_ALL_WAS_SEEN = (Party.THIRD, Certainty.INFERRED)
 _NOT_KNOWN = (Party.UNKNOWN, Certainty.NONE)
+class _Weighed(msgspec.Struct, frozen=True, gc=False):
+    """An attribution, and the facts that it follows from.
+
+    Args:
+        initiator: who asked.
+        whole: as in `Documents`.
+        everything: every page opened, where that counted; else None.
+        attribution: what follows.
+    """
+
+    initiator: Initiator
+    whole: bool
+    everything: Pages | None
+    attribution: Attribution
+
+
+_MOST_WEIGHED = 1_024
+"""Attributions that are remembered; then all are forgotten."""
+
 _UNKNOWN = Attribution("none", NO_PAGES, None, Certainty.NONE, None, Certainty.NONE)
 
 _BROWSER = Attribution("browser", NO_PAGES, None, Certainty.NONE, None, Certainty.NONE, browser=True)
@@ -89,6 +108,7 @@ class Attributor:
     def __init__(self) -> None:
         self._last_id = 0
         self._of: dict[int, Documents] = {}
+        self._weighed: dict[tuple[str, int], _Weighed] = {}
         self.opened: list[OpenedPage] = []
         """The pages of every visitor, by id; the first `MOST_PAGES`."""
         self.unlisted = 0
@@ -278,23 +298,22 @@ class Attributor:
         )
 
     def _from(self, documents: Documents, key: str, initiator: Initiator, *, inferred: bool) -> Attribution:
-        likely = initiator.pages
-        if not likely.possible:
-            return _UNKNOWN
-        grade = Certainty.CERTAIN if initiator.certain and not inferred else Certainty.INFERRED
-        page = likely.latest() if len(likely.sites) == 1 else None
-        return Attribution(
-            rule=key,
-            pages=likely if grade is Certainty.CERTAIN else documents.everything,
-            page=page,
-            page_certainty=Certainty.INFERRED if page else Certainty.NONE,
-            site=page.site if page else None,
-            site_certainty=grade if page else Certainty.NONE,
-            via=initiator.n,
-            cross_site=initiator.cross_site,
-            since=_since(documents, likely) if grade is Certainty.CERTAIN else None,
-            unseen=grade is Certainty.INFERRED and not documents.whole,
-        )
+        # A page asks for many things in a row, and what follows from the same facts is the same.
+        whole, everything = documents.whole, documents.everything
+        known = self._weighed.get((key, id(initiator)))
+        if (
+            known is not None
+            and known.initiator is initiator
+            and known.whole is whole
+            and (known.everything is None or known.everything is everything)
+        ):
+            return known.attribution
+        found = _weighed(documents, key, initiator, inferred=inferred)
+        if len(self._weighed) >= _MOST_WEIGHED:
+            self._weighed.clear()
+        certain = initiator.certain and not inferred
+        self._weighed[key, id(initiator)] = _Weighed(initiator, whole, None if certain else everything, found)
+        return found
 
     def _enter(
         self,
@@ -323,6 +342,26 @@ class Attributor:
             certain=found.site_certainty is Certainty.CERTAIN,
         )
         documents.enter(where, initiator, document=runs)
+
+
+def _weighed(documents: Documents, key: str, initiator: Initiator, *, inferred: bool) -> Attribution:
+    likely = initiator.pages
+    if not likely.possible:
+        return _UNKNOWN
+    grade = Certainty.CERTAIN if initiator.certain and not inferred else Certainty.INFERRED
+    page = likely.latest() if len(likely.sites) == 1 else None
+    return Attribution(
+        rule=key,
+        pages=likely if grade is Certainty.CERTAIN else documents.everything,
+        page=page,
+        page_certainty=Certainty.INFERRED if page else Certainty.NONE,
+        site=page.site if page else None,
+        site_certainty=grade if page else Certainty.NONE,
+        via=initiator.n,
+        cross_site=initiator.cross_site,
+        since=_since(documents, likely) if grade is Certainty.CERTAIN else None,
+        unseen=grade is Certainty.INFERRED and not documents.whole,
+    )
 
 
 def _since(documents: Documents, pages: Pages) -> float | None:

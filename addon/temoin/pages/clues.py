@@ -49,11 +49,9 @@ def _referer_origin(
 ) -> Initiator | None:
     if not said.referer:
         return None
-    found = documents.of_origin(said.referer.origin)
     if said.dest not in _BY_CAUSES:
-        return found
-    causes = documents.causes_of(said.referer.origin)
-    found = join(causes, found) if found and causes else found or causes
+        return documents.of_origin(said.referer.origin)
+    found = documents.all_of_origin(said.referer.origin)
     if found is None or documents.whole or documents.everything.sites <= found.pages.sites:
         return found
     # A style sheet of that origin may have come from a cache, on any page.

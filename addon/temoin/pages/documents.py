@@ -94,6 +94,7 @@ class Documents:
         self._initiators: OrderedDict[str, Initiator] = OrderedDict()
         self._by_origin: OrderedDict[str, Initiator] = OrderedDict()
         self._causes: OrderedDict[str, Initiator] = OrderedDict()
+        self._joined: dict[str, tuple[Initiator, Initiator, Initiator]] = {}
         self._by_site: OrderedDict[str, Initiator] = OrderedDict()
         self._redirects: OrderedDict[str, list[Redirect]] = OrderedDict()
 
@@ -189,6 +190,25 @@ class Documents:
             One initiator that stands for all, or None where there is none.
         """
         return self._causes.get(origin)
+
+    def all_of_origin(self, origin: str) -> Initiator | None:
+        """Find all that runs under an origin or was fetched from it, taken together.
+
+        Args:
+            origin: scheme, host and port.
+
+        Returns:
+            One initiator that stands for all, or None where there is none.
+        """
+        causes, documents = self._causes.get(origin), self._by_origin.get(origin)
+        if causes is None or documents is None:
+            return causes or documents
+        known = self._joined.get(origin)
+        if known is None or known[0] is not causes or known[1] is not documents:
+            if len(self._joined) >= _MOST_ORIGINS:
+                self._joined.clear()
+            known = self._joined[origin] = (causes, documents, join(causes, documents))
+        return known[2]
 
     def of_site(self, schemeful: str) -> Initiator | None:
         """Find the documents of a schemeful site, taken together.
