@@ -21,7 +21,7 @@ from msgspec.structs import replace
 
 from temoin.banners import Banners
 from temoin.choices.register import Choices
-from temoin.choices.witness import Look, would_carry
+from temoin.choices.witness import FIRST_FOR_CERTAIN, would_carry
 from temoin.choices.writing import same_choice, writings
 from temoin.connections import Connections, Window
 from temoin.cookies.storage import Refusal, Stored, judge_field
@@ -30,13 +30,13 @@ from temoin.crossings import Crossings, InFlight
 from temoin.doubts import Doubts
 from temoin.events import BodySeen, Event, FlowEnded, RequestSeen, ResponseSeen
 from temoin.exchanges import Crossing, Judged, Root
-from temoin.fetch_metadata import Address, Purpose, address, describe
+from temoin.fetch_metadata import Address, Purpose, address, describe, target_of
 from temoin.judging import Judging
 from temoin.pages import Attribution, Attributor
 from temoin.policy.schema import Policy
 from temoin.report import Session
 from temoin.settings import Settings
-from temoin.shown import shown_url
+from temoin.shown import kept_url
 from temoin.sites import registrable
 from temoin.statement import Source, statement
 from temoin.visitors import Visitors
@@ -54,6 +54,9 @@ _MISSING = "\0" * 8
 """Stands for the value of a cookie that is not there; no cookie holds it."""
 
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
+_SECURE = ("https", "wss")
+_THIRD_FOR_CERTAIN = (Party.THIRD, Certainty.CERTAIN)
+_RUNS_NOTHING = (Purpose.SUBRESOURCE, Purpose.PREFLIGHT, Purpose.BACKGROUND)
 
 
 class Audit:
@@ -69,7 +72,10 @@ class Audit:
         self._policies = policies
         self._former: tuple[Policy, ...] = ()
         self._crossings = Crossings(
-            policies, show_values=self.settings.show_values, fingerprints=self.settings.fingerprints
+            policies,
+            values=self.settings.exchanges or self.settings.why is not None,
+            show_values=self.settings.show_values,
+            fingerprints=self.settings.fingerprints,
         )
         self._visitors = Visitors()
         self._attributor = Attributor()
@@ -89,17 +95,27 @@ class Audit:
         Args:
             event: in the order that `temoin.events` promises.
         """
-        self._ended = event.at if self._ended is None else max(self._ended, event.at)
+        if self._ended is None or event.at > self._ended:
+            self._ended = event.at
         match event:
             case RequestSeen():
                 self._request(event)
             case ResponseSeen():
                 self._response(event)
-            case BodySeen():
-                self._body(event)
             case FlowEnded():
                 self._connections.ended(event)
                 self._land(event.flow, event.at)
+            case BodySeen():
+                self._body(event)
+
+    def reads(self, flow: int) -> bool:
+        """Tell whether the document that a flow brings would be read, so that it need not be decoded for nothing.
+
+        Args:
+            flow: its number; its request was fed.
+        """
+        flight = self._flights.get(flow)
+        return flight is not None and flight.unchosen and flight.coverage.policy is not None
 
     def moves(self) -> list[Crossing | Judged]:
         """Take what happened since the last call, in order: crossings that wait, and exchanges settled.
@@ -188,41 +204,46 @@ class Audit:
     def _request(self, request: RequestSeen) -> None:
         if request.method == "CONNECT":
             return
-        self._requests += 1
-        n = self._requests
-        self._started = request.at if self._started is None else min(self._started, request.at)
-        description = describe(request)
-        visitor = self._visitors.of(request.client, request.user, description.user_agent, request.at)
-        where = address(request.url)
-        window = self._connections.request(request)
+        self._requests = n = self._requests + 1
+        at, host = request.at, request.host
+        if self._started is None or at < self._started:
+            self._started = at
+        said, cookies = describe(request)
+        visitor = self._visitors.of(request.client, request.user, said.user_agent, at)
+        where = target_of(request)
+        window = self._connections.request(request, where.url if where else "")
         if where is None:
             return
-        attribution = self._attributor.attribute(n, visitor.number, request, description, where)
+        attribution = self._attributor.attribute(n, visitor.number, request, said, where)
         if attribution.since is not None and attribution.since > window.lo:
             window = Window(min(attribution.since, window.hi), window.hi)
-        if description.purpose is Purpose.TOP and where.scheme in ("https", "wss"):
+        if said.purpose is Purpose.TOP and where.scheme in _SECURE:
             visitor.secure_hosts.add(where.host)
-        pairs = parse_cookie(description.cookies)
+        documents = self._attributor.documents(visitor.number)
         flight = InFlight(
             n=n,
-            visitor=visitor,
             request=request,
-            said=description,
+            said=said,
             attribution=attribution,
-            coverage=self._crossings.coverage(attribution),
             window=window,
-            pairs=pairs,
-            url=shown_url(where.origin, request.path),
+            pairs=parse_cookie(cookies) if cookies else (),
+            path=request.path.partition("?")[0],
+            party=attribution.party(host),
+            secure_pages=host in visitor.secure_hosts,
+            fresh=documents.fresh(host),
+            visitor=visitor,
+            coverage=self._crossings.coverage(attribution),
+            url=kept_url(where.origin, request.path),
             root=self._root(n, attribution, where.url),
             unchosen=False,
-            whole=self._attributor.documents(visitor.number).whole,
+            whole=documents.whole,
         )
         own = self._look(flight)
-        if attribution.rule == "navigation" and own is not None and self._choices.unchosen(n, own):
+        if own is not None and attribution.rule == "navigation" and self._choices.unchosen(n, own):
             flight = replace(flight, unchosen=True)
         self._flights[request.flow] = flight
         if len(self._flights) > _MOST_IN_FLIGHT:
-            self._land(next(iter(self._flights)), request.at)
+            self._land(next(iter(self._flights)), at)
         if self._judging.proving is not None:
             self._judging.proving.request(flight)
         self._carry(flight)
@@ -234,58 +255,49 @@ class Audit:
 
     def _root(self, n: int, attribution: Attribution, url: str) -> Root:
         """The first of the chain of redirects that led to a request."""
-        via = attribution.via if attribution.rule == "redirect" else None
-        return self._roots.get(via, Root(n, url)) if via is not None else Root(n, url)
+        known = None
+        if attribution.rule == "redirect" and attribution.via is not None:
+            known = self._roots.get(attribution.via)
+        return known or Root(n, url)
 
     def _look(self, flight: InFlight) -> Policy | None:
         """Read what a request shows of the choice on its own host, which a policy covers or none does."""
         policy = self._crossings.policy_of(flight.request.host)
         if policy is not None:
-            look = self._as_look(flight)
-            self._judging.settle(self._choices.request(look, flight.visitor.number, policy))
-        elif self._banners.likely(flight.pairs) and self._is_first(flight):
+            settled = self._choices.request(flight, flight.visitor.number, policy)
+            if settled:
+                self._judging.settle(settled)
+        elif flight.pairs and flight.party[0] is Party.FIRST and self._banners.likely(flight.pairs):
             self._banners.see(flight.request.host, flight.pairs)
         return policy
 
-    def _as_look(self, flight: InFlight) -> Look:
-        host = flight.request.host
-        return Look(
-            n=flight.n,
-            request=flight.request,
-            said=flight.said,
-            attribution=flight.attribution,
-            window=flight.window,
-            pairs=flight.pairs,
-            secure_pages=host in flight.visitor.secure_hosts,
-            fresh=self._attributor.documents(flight.visitor.number).fresh(host),
-        )
-
     def _carry(self, flight: InFlight) -> None:
-        request, visitor = flight.request, flight.visitor
-        whole_store = self._one_store(flight)
+        request, visitor, judging = flight.request, flight.visitor, self._judging
+        # A request reads the store that its host has as a first party, and no other.
+        whole_store = flight.party == FIRST_FOR_CERTAIN and flight.attribution.cross_site is False
         if whole_store:
             self._miss(flight)
         for carried in flight.pairs:
-            pair = self._named(flight, carried)
+            pair = carried if carried.value or not carried.name else self._named(flight, carried)
             if whole_store:
                 visitor.profiles.carried(
                     flight.n, request.host, pair.name, pair.value, request.connection, flight.window
                 )
-            held = visitor.jar.held(pair.name, request.scheme, request.host, request.path, request.at)
-            best = next((one for one in held if one.value == pair.value), held[0] if held else None)
+            held = visitor.jar.held(pair.name, request.scheme, request.host, flight.path, request.at)
+            best = None
+            if held:
+                best = next((one for one in held if one.value == pair.value), held[0])
+                best = visitor.jar.mark_seen(best, request.at)
             crossing = self._crossings.sent(flight, pair, best)
             if best is not None:
-                visitor.jar.mark_seen(best, request.at)
-                self._judging.came_back.add(crossing.key)
-            self._judging.place(crossing)
-        if would_carry(self._as_look(flight)):
+                judging.came_back.add(crossing.key)
+            judging.place(crossing)
+        if would_carry(flight):
             visitor.asked(request.host, flight.path, flight.n)
 
     def _named(self, flight: InFlight, pair: Pair) -> Pair:
         """A nameless cookie, which Firefox sends back with its value for a name ("token=")."""
         request = flight.request
-        if pair.value or not pair.name:
-            return pair
         held = flight.visitor.jar.held(pair.name, request.scheme, request.host, request.path, request.at)
         nameless = any(not one.name and one.value == pair.name for one in held)
         return Pair("", pair.name) if nameless else pair
@@ -297,25 +309,16 @@ class Audit:
                 flight.n, flight.request.host, cookie, _MISSING, flight.request.connection, flight.window
             )
 
-    def _is_first(self, flight: InFlight) -> bool:
-        """Whether a request is to the site of the page that caused it."""
-        return flight.attribution.party(flight.request.host)[0] is Party.FIRST
-
-    def _one_store(self, flight: InFlight) -> bool:
-        """Whether a request reads the store that its host has as a first party, and no other."""
-        attribution = flight.attribution
-        first = attribution.party(flight.request.host) == (Party.FIRST, Certainty.CERTAIN)
-        return first and attribution.cross_site is False
-
     def _response(self, response: ResponseSeen) -> None:
         flight = self._flights.get(response.flow)
         if flight is None:
             return
         at = max(response.at, flight.request.at)
-        fields = [value for name, value in response.headers if name.lower() == b"set-cookie"]
+        fields = [
+            value for name, value in response.headers if len(name) == 10 and name.lower() == b"set-cookie"
+        ]
         own = self._crossings.policy_of(flight.request.host)
-        domain = registrable(flight.request.host)
-        if own is not None and flight.whole and domain not in flight.visitor.ran:
+        if own is not None and flight.whole and registrable(flight.request.host) not in flight.visitor.ran:
             self._judging.settle(
                 self._choices.unchanged(flight.visitor.number, own, flight.request.host, flight.n, at)
             )
@@ -323,12 +326,8 @@ class Audit:
         if own is not None and chosen:
             self._choose(flight, own, chosen, at)
         redirected = response.status in _REDIRECTS and self._redirect(flight, response, at)
-        if not redirected and flight.said.purpose not in (
-            Purpose.SUBRESOURCE,
-            Purpose.PREFLIGHT,
-            Purpose.BACKGROUND,
-        ):
-            flight.visitor.ran.add(domain)
+        if not redirected and flight.said.purpose not in _RUNS_NOTHING:
+            flight.visitor.ran.add(registrable(flight.request.host))
             if own is not None:
                 self._choices.ran(flight.visitor.number, own, flight.request.host, flight.path)
 
@@ -337,7 +336,7 @@ class Audit:
         flight = self._flights.get(event.flow)
         if flight is None or not flight.unchosen or flight.coverage.policy is None:
             return
-        page, where = flight.attribution.page, address(flight.request.url)
+        page, where = flight.attribution.page, target_of(flight.request)
         if page is not None and where is not None:
             self._judging.orders.document(page.id, flight.n, where, event.body)
 
@@ -371,16 +370,12 @@ class Audit:
                 else same_choice(before, outcome, policy, consent)
             )
             self._judging.place(self._crossings.set(flight, outcome, at, before, same_value=same))
-        party, _ = flight.attribution.party(request.host)
-        return outcome if consent is not None and party is not Party.THIRD else None
+        return outcome if consent is not None and flight.party[0] is not Party.THIRD else None
 
     def _cross_site(self, flight: InFlight) -> bool:
         if flight.said.purpose is Purpose.TOP:
             return False
-        party, certainty = flight.attribution.party(flight.request.host)
-        return (
-            party is Party.THIRD and certainty is Certainty.CERTAIN
-        ) or flight.attribution.cross_site is True
+        return flight.party == _THIRD_FOR_CERTAIN or flight.attribution.cross_site is True
 
     def _choose(self, flight: InFlight, policy: Policy, chosen: list[Stored], at: float) -> None:
         """Enter the choices that a response set or deleted."""

@@ -27,6 +27,8 @@ _LATE_BOUND = 0.5
 """Seconds by which the first request on an HTTP/1.1 connection may be older than it: a connection goes to whoever
 has waited longest, not to whom it was opened for."""
 
+_MULTIPLEXED = ("HTTP/2", "HTTP/3")
+
 _MOST_CONNECTIONS = 10_000
 """Connections, and requests under way on them, remembered at once; the longest unused go first."""
 
@@ -43,7 +45,7 @@ class Window(msgspec.Struct, frozen=True, gc=False):
     hi: float
 
 
-class _Connection(msgspec.Struct):
+class _Connection(msgspec.Struct, gc=False):
     run: float
     busy_until: float
     in_flight: int
@@ -57,35 +59,40 @@ class Connections:
         self._of_flow: OrderedDict[int, str] = OrderedDict()
         self._queues = Queues()
 
-    def request(self, request: RequestSeen) -> Window:
+    def request(self, request: RequestSeen, url: str = "") -> Window:
         """Date a request's cookies.
 
         Args:
             request: the next one, in order of time.
+            url: its URL, where the caller has it already.
 
         Returns:
             When they were read.
         """
-        hi = request.at if request.read_by is None else max(request.at, request.read_by)
-        if request.connected is None or not request.connection:
-            return Window(request.at - _GUARD, hi)
-        multiplexed = request.http_version.startswith(("HTTP/2", "HTTP/3"))
-        known = self._known.get(request.connection)
-        asked = request.at
+        at, connection, connected = request.at, request.connection, request.connected
+        hi = at if request.read_by is None else max(at, request.read_by)
+        if connected is None or not connection:
+            return Window(at - _GUARD, hi)
+        multiplexed = request.http_version.startswith(_MULTIPLEXED)
+        known = self._known.get(connection)
+        asked = at
         if known is None:
-            asked = min(request.connected, request.at)
+            asked = min(connected, at)
             known = self._opened(request, asked - _GUARD - (0.0 if multiplexed else _LATE_BOUND))
-        self._known.move_to_end(request.connection)
-        waited = request.at - known.busy_until <= _ADJACENT or (known.in_flight > 0 and not multiplexed)
+        else:
+            self._known.move_to_end(connection)
+        waited = at - known.busy_until <= _ADJACENT or (known.in_flight > 0 and not multiplexed)
         if not waited:
-            known.run = request.at - _GUARD
-        known.busy_until = max(known.busy_until, request.at)
+            known.run = at - _GUARD
+        if at > known.busy_until:
+            known.busy_until = at
         known.in_flight += 1
         if not multiplexed:
-            self._of_flow[request.flow] = request.connection
+            self._of_flow[request.flow] = connection
             if len(self._of_flow) > _MOST_CONNECTIONS:
                 self._of_flow.popitem(last=False)
-        return Window(self._queues.request(request, known.run, asked=asked, multiplexed=multiplexed), hi)
+        lo = self._queues.request(request, known.run, asked=asked, multiplexed=multiplexed, url=url)
+        return Window(lo, hi)
 
     def ended(self, event: FlowEnded) -> None:
         """Note that a response is over, which frees an HTTP/1.1 connection.
@@ -94,7 +101,7 @@ class Connections:
             event: the end.
         """
         self._queues.ended(event.flow, event.at, answered=not event.error)
-        connection = self._of_flow.pop(event.flow, None)
+        connection = self._of_flow.pop(event.flow, None) if self._of_flow else None
         known = self._known.get(connection) if connection else None
         if known is not None:
             known.in_flight = max(0, known.in_flight - 1)

@@ -3,19 +3,19 @@
 import msgspec
 from msgspec.structs import replace
 
+from temoin.choices.witness import Look
 from temoin.connections import Window
 from temoin.cookies.jar import Held
 from temoin.cookies.storage import Stored
 from temoin.cookies.syntax import Pair
 from temoin.cookies.values import Labels, length, shape
-from temoin.events import RequestSeen
 from temoin.exchanges import Coverage, Crossing, Renewal, Root
-from temoin.fetch_metadata import SelfDescription
 from temoin.fingerprint import FingerprintKey
 from temoin.pages import Attribution
 from temoin.policy.matching import find, namesake
-from temoin.policy.schema import Policy
+from temoin.policy.schema import Declaration, Policy
 from temoin.report import ValueShown
+from temoin.shown import KeptUrl
 from temoin.sites import registrable
 from temoin.verdicts import Standing, standing
 from temoin.visitors import FirstSet, Provenance, Visitor
@@ -30,43 +30,53 @@ UNKNOWN = Coverage(None, "", clear=False)
 """What a page caused that may be one a policy covers, and was never seen."""
 
 _MOST_HOSTS = 10_000
+"""Hosts of which it is remembered who covers them; the oldest go first."""
+
+_MOST_NAMES = 4_096
+_LONGEST_NAME = 512
+"""Cookies of which it is remembered who declares them, and characters of such a one; then all are forgotten."""
+
+_BY_RESPONSE, _BY_SCRIPT = Origin.RESPONSE, Origin.SCRIPT
+_CERTAIN, _INFERRED = Certainty.CERTAIN, Certainty.INFERRED
 
 
-class InFlight(msgspec.Struct, frozen=True):
+class InFlight(Look, frozen=True, gc=False):
     """A request whose response is awaited.
 
     Args:
-        n: its number.
         visitor: whose it is.
-        request: as it was seen.
-        said: its own account.
-        attribution: which page caused it.
         coverage: which policy judges what it carries.
-        window: when its cookies were read.
-        pairs: the cookies it carried.
-        url: its URL as it may be shown.
+        url: its URL, to be shown.
         root: the request that was redirected to this one, or itself.
         unchosen: True where it shows that there was no choice.
         whole: True where no page of the visitor's can have been open before watching began.
     """
 
-    n: int
     visitor: Visitor
-    request: RequestSeen
-    said: SelfDescription
-    attribution: Attribution
     coverage: Coverage
-    window: Window
-    pairs: tuple[Pair, ...]
-    url: str
+    url: KeptUrl
     root: Root
     unchosen: bool
     whole: bool
 
-    @property
-    def path(self) -> str:
-        """The request's path without query."""
-        return self.request.path.partition("?")[0]
+
+class _Declared(msgspec.Struct, frozen=True, gc=False):
+    """What a policy says of a cookie.
+
+    Args:
+        declaration: the entry that declares it, or None.
+        namesake: the entry that declares its name for the other party, or None.
+        standing: what it is to the policy; None outside.
+        consent: True for a consent cookie of the policy.
+    """
+
+    declaration: Declaration | None
+    namesake: Declaration | None
+    standing: Standing | None
+    consent: bool
+
+
+_UNCOVERED = _Declared(None, None, None, consent=False)
 
 
 class Crossings:
@@ -74,18 +84,26 @@ class Crossings:
 
     Args:
         policies: all that are loaded.
+        values: True where it will be asked what may be said of values.
         show_values: True to keep the values' text, as the user asked.
         fingerprints: the user's key for fingerprints, or None for none.
     """
 
     def __init__(
-        self, policies: tuple[Policy, ...], *, show_values: bool, fingerprints: FingerprintKey | None = None
+        self,
+        policies: tuple[Policy, ...],
+        *,
+        values: bool,
+        show_values: bool,
+        fingerprints: FingerprintKey | None = None,
     ) -> None:
         self._policies = policies
         self._labels = Labels()
+        self._values = values or show_values
         self._show_values = show_values
         self._fingerprints = fingerprints
         self._by_host: dict[str, Coverage] = {}
+        self._declared: dict[tuple[str, str, str, Party], _Declared] = {}
 
     def adopt(self, policies: tuple[Policy, ...]) -> None:
         """Go by other policies from now on.
@@ -95,6 +113,7 @@ class Crossings:
         """
         self._policies = policies
         self._by_host.clear()
+        self._declared.clear()
 
     def policy_of(self, host: str) -> Policy | None:
         """Find the policy that covers a host's pages, the most specific one.
@@ -110,16 +129,21 @@ class Crossings:
         Args:
             attribution: the page, or those it may be.
         """
-        hosts = {possible.page.address.host for possible in attribution.pages}
+        hosts = attribution.pages.hosts
+        if len(hosts) == 1:
+            (host,) = hosts
+            found = self._covered(host)
+            return found if found.policy is not None else self._uncovered(attribution)
         covered = [found for host in sorted(hosts) if (found := self._covered(host)).policy is not None]
         if not covered:
-            unsure = attribution.unseen and attribution.site_certainty is not Certainty.CERTAIN
-            return UNKNOWN if unsure else OUTSIDE
-        if len(hosts) == 1:
-            return covered[0]
+            return self._uncovered(attribution)
         page = attribution.page
         likely = next((one for one in covered if page and one.host == page.address.host), covered[0])
         return Coverage(likely.policy, likely.host, clear=False)
+
+    def _uncovered(self, attribution: Attribution) -> Coverage:
+        unsure = attribution.unseen and attribution.site_certainty is not Certainty.CERTAIN
+        return UNKNOWN if unsure else OUTSIDE
 
     def _covered(self, host: str) -> Coverage:
         found = self._by_host.get(host)
@@ -140,21 +164,17 @@ class Crossings:
             pair: the cookie.
             held: what a response set under that name, or None.
         """
-        domain = held.domain if held else flight.request.host
-        came = self._provenance(flight, pair, held)
+        if held is None:
+            came = self._provenance(flight, pair)
+            origin, certainty, n, domain, path = came.origin, came.certainty, came.n, flight.request.host, "/"
+        elif held.value == pair.value:
+            origin, certainty, n, domain, path = _BY_RESPONSE, _CERTAIN, held.set_by, held.domain, held.path
+        else:
+            origin, certainty, n, domain, path = _BY_SCRIPT, _INFERRED, None, held.domain, held.path
         return self._crossing(
-            flight,
-            Way.SENT,
-            pair.name,
-            domain,
-            held.path if held else "/",
-            pair.value,
-            came,
-            at=flight.request.at,
-            window=flight.window,
-            lifetime=None,
-            renewal=None,
-        )
+            flight, flight.request.at, flight.window, Way.SENT, pair.name, domain, path, pair.value,
+            origin, certainty, n, None, None,
+        )  # fmt: skip
 
     def set(
         self, flight: InFlight, stored: Stored, at: float, before: Held | None, *, same_value: bool
@@ -179,90 +199,67 @@ class Crossings:
             page = flight.attribution.page
             flight.visitor.first_set[key] = FirstSet(flight.n, page.id if page else None)
         return self._crossing(
-            flight,
-            Way.SET,
-            cookie.name,
-            stored.domain,
-            stored.path,
-            cookie.value,
-            Provenance(Origin.RESPONSE, Certainty.CERTAIN, flight.n),
-            at=at,
-            window=Window(at, at),
-            lifetime=cookie.lifetime(at),
-            renewal=renewal,
-        )
+            flight, at, Window(at, at), Way.SET, cookie.name, stored.domain, stored.path, cookie.value,
+            _BY_RESPONSE, _CERTAIN, flight.n, cookie.lifetime(at), renewal,
+        )  # fmt: skip
 
     def _crossing(
         self,
         flight: InFlight,
+        at: float,
+        window: Window,
         way: Way,
         name: str,
         domain: str,
         path: str,
         value: str,
-        came: Provenance,
-        *,
-        at: float,
-        window: Window,
+        origin: Origin,
+        origin_certainty: Certainty,
+        origin_n: int | None,
         lifetime: float | None,
         renewal: Renewal | None,
     ) -> Crossing:
-        party, party_certainty = flight.attribution.party(domain)
-        policy = flight.coverage.policy
-        declaration = find(policy, name, domain, party) if policy else None
-        other = namesake(policy, name, domain) if policy and declaration is None else None
-        status: Standing | None = None
-        if policy is not None:
-            need = policy.category(declaration.category).consent if declaration else None
-            to_confirm = declaration is not None and declaration.to_confirm
-            status = standing(need, policy.undeclared, to_confirm=to_confirm, template=policy.template)
+        request, attribution, coverage = flight.request, flight.attribution, flight.coverage
+        party, party_certainty = attribution.party(domain)
+        policy = coverage.policy
+        declared = _UNCOVERED if policy is None else self._declaration(policy, name, domain, party)
         return Crossing(
-            n=flight.n,
-            flow=flight.request.flow,
-            at=at,
-            window=window,
-            visitor=flight.visitor.number,
-            way=way,
-            name=name,
-            domain=domain,
-            path=path,
-            method=flight.request.method,
-            url=flight.url,
-            root=flight.root,
-            attribution=flight.attribution,
-            coverage=flight.coverage,
-            party=party,
-            party_certainty=party_certainty,
-            origin=came.origin,
-            origin_certainty=came.certainty,
-            origin_n=came.n,
-            declaration=declaration,
-            namesake=other,
-            standing=status,
-            lifetime=lifetime,
-            renewal=renewal,
-            consent=bool(policy and party is Party.FIRST and policy.consent_in(name)),
-            value=ValueShown(
-                length(value),
-                shape(value),
-                self._labels.of(value),
-                value if self._show_values else None,
-                self._fingerprints.of(value) if self._fingerprints else None,
-            ),
+            flight.n, request.flow, at, window, flight.visitor.number, way, name, domain, path, request.method,
+            flight.url, flight.root, attribution, coverage, party, party_certainty, origin, origin_certainty,
+            origin_n, declared.declaration, declared.namesake, declared.standing, lifetime, renewal,
+            declared.consent, self._shown(value) if self._values else None,
+        )  # fmt: skip
+
+    def _declaration(self, policy: Policy, name: str, domain: str, party: Party) -> _Declared:
+        key = (policy.name, name, domain, party)
+        found = self._declared.get(key)
+        if found is None:
+            found = _declared(policy, name, domain, party)
+            if len(name) + len(domain) <= _LONGEST_NAME:
+                if len(self._declared) >= _MOST_NAMES:
+                    self._declared.clear()
+                self._declared[key] = found
+        return found
+
+    def _shown(self, value: str) -> ValueShown:
+        return ValueShown(
+            length(value),
+            shape(value),
+            self._labels.of(value),
+            value if self._show_values else None,
+            self._fingerprints.of(value) if self._fingerprints else None,
         )
 
-    def _provenance(self, flight: InFlight, pair: Pair, held: Held | None) -> Provenance:
-        visitor, host = flight.visitor, flight.request.host
-        if held is not None and held.value == pair.value:
-            return Provenance(Origin.RESPONSE, Certainty.CERTAIN, held.set_by)
-        if held is not None:
-            return Provenance(Origin.SCRIPT, Certainty.INFERRED, None)
-        key = (host, pair.name)
+    def _provenance(self, flight: InFlight, pair: Pair) -> Provenance:
+        visitor = flight.visitor
+        key = (flight.request.host, pair.name)
         known = visitor.provenance.get(key)
         if known is None:
             known = replace(self._first_seen(flight), value=pair.value)
         elif known.value != pair.value:
-            known = Provenance(Origin.SCRIPT, Certainty.INFERRED, None, pair.value)
+            known = Provenance(_BY_SCRIPT, _INFERRED, None, pair.value)
+        else:
+            return known
         visitor.provenance[key] = known
         return known
 
@@ -277,3 +274,16 @@ class Crossings:
         if lacked is not None:
             return Provenance(Origin.SCRIPT, Certainty.CERTAIN, lacked)
         return Provenance(Origin.SCRIPT, Certainty.INFERRED, None)
+
+
+def _declared(policy: Policy, name: str, domain: str, party: Party) -> _Declared:
+    declaration = find(policy, name, domain, party)
+    other = namesake(policy, name, domain) if declaration is None else None
+    need = policy.category(declaration.category).consent if declaration else None
+    to_confirm = declaration is not None and declaration.to_confirm
+    return _Declared(
+        declaration,
+        other,
+        standing(need, policy.undeclared, to_confirm=to_confirm, template=policy.template),
+        consent=party is Party.FIRST and policy.consent_in(name) is not None,
+    )

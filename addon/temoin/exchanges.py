@@ -7,13 +7,14 @@ from temoin.connections import Window
 from temoin.pages import Attribution
 from temoin.policy.schema import Declaration, Policy
 from temoin.report import ValueShown
+from temoin.shown import KeptUrl
 from temoin.verdicts import Said, Standing
 from temoin.vocabulary import Certainty, ChoiceState, Origin, Party, Verdict, Way
 
 __all__ = ["Coverage", "Crossing", "Judged", "Renewal", "Root"]
 
 
-class Coverage(msgspec.Struct, frozen=True):
+class Coverage(msgspec.Struct, frozen=True, gc=False):
     """Which policy judges what a page causes.
 
     Args:
@@ -27,7 +28,7 @@ class Coverage(msgspec.Struct, frozen=True):
     clear: bool
 
 
-class Renewal(msgspec.Struct, frozen=True):
+class Renewal(msgspec.Struct, frozen=True, gc=False):
     """A cookie set again while the browser still held it.
 
     Args:
@@ -43,7 +44,7 @@ class Renewal(msgspec.Struct, frozen=True):
     same_value: bool
 
 
-class Root(msgspec.Struct, frozen=True):
+class Root(msgspec.Struct, frozen=True, gc=False):
     """The first of a chain of redirects.
 
     Args:
@@ -55,7 +56,7 @@ class Root(msgspec.Struct, frozen=True):
     url: str
 
 
-class Crossing(msgspec.Struct, frozen=True):
+class Crossing(msgspec.Struct, frozen=True, gc=False):
     """An exchange as it was seen, before the choice at its moment is known.
 
     Args:
@@ -69,7 +70,7 @@ class Crossing(msgspec.Struct, frozen=True):
         domain: the domain it is held for, or the host it was sent to.
         path: the path it is held for; "/" where not known.
         method: the request's method.
-        url: the request's URL as it may be shown.
+        kept_url: the request's URL, to be shown.
         root: the request that was redirected to this one; itself where none was.
         attribution: which page caused it.
         coverage: which policy judges it.
@@ -84,7 +85,7 @@ class Crossing(msgspec.Struct, frozen=True):
         lifetime: for `set`, seconds it asks to be kept; None for a session cookie.
         renewal: for `set`, what it renews, or None.
         consent: True for a consent cookie of the policy on its own host.
-        value: what may be said of its value.
+        value: what may be said of its value; None where nobody will ask.
     """
 
     n: int
@@ -97,7 +98,7 @@ class Crossing(msgspec.Struct, frozen=True):
     domain: str
     path: str
     method: str
-    url: str
+    kept_url: KeptUrl
     root: Root
     attribution: Attribution
     coverage: Coverage
@@ -115,12 +116,17 @@ class Crossing(msgspec.Struct, frozen=True):
     value: ValueShown | None
 
     @property
+    def url(self) -> str:
+        """The request's URL as it may be shown."""
+        return self.kept_url.shown
+
+    @property
     def key(self) -> tuple[int, str, str]:
         """Which cookie of which visitor it is."""
         return (self.visitor, self.name, self.domain)
 
 
-class Judged(msgspec.Struct, frozen=True):
+class Judged(msgspec.Struct, frozen=True, gc=False):
     """An exchange with its verdict: what rules see.
 
     Args:

@@ -5,14 +5,25 @@ sends no Fetch Metadata (plain HTTP, old Safari) what a recording says (`Request
 `Upgrade-Insecure-Requests: 1`, which browsers send with navigations only, says the rest.
 """
 
+import re
+from collections.abc import Callable
 from enum import StrEnum
+from functools import lru_cache
+from operator import itemgetter
+from typing import Final
 from urllib.parse import urlsplit
 
 import msgspec
 
-from temoin.events import RequestSeen
+from temoin.events import Headers, RequestSeen
 
-__all__ = ["Address", "Purpose", "SelfDescription", "address", "describe"]
+__all__ = ["Address", "Purpose", "SelfDescription", "address", "describe", "target_of"]
+
+MEMORY: Final = 4_096
+"""How many accounts, addresses and names of fields are remembered each: pages say the same for all they ask for."""
+
+_LONGEST: Final = 2_048
+"""Characters of what is remembered; what is longer is read anew each time."""
 
 
 class Purpose(StrEnum):
@@ -45,7 +56,7 @@ class Address(msgspec.Struct, frozen=True, gc=False):
     bare: bool
 
 
-class SelfDescription(msgspec.Struct, frozen=True):
+class SelfDescription(msgspec.Struct, frozen=True, gc=False):
     """A request's own account of itself.
 
     Args:
@@ -59,7 +70,7 @@ class SelfDescription(msgspec.Struct, frozen=True):
         origin: the Origin, or None where absent or "null".
         opaque_origin: True where Origin is "null".
         user_agent: as sent.
-        cookies: the Cookie fields, in wire order.
+        cookies: True where it carries any Cookie field.
     """
 
     purpose: Purpose
@@ -72,11 +83,22 @@ class SelfDescription(msgspec.Struct, frozen=True):
     origin: Address | None
     opaque_origin: bool
     user_agent: str
-    cookies: tuple[bytes, ...]
+    cookies: bool
 
 
 _FRAMES = frozenset({"iframe", "frame", "embed", "object", "fencedframe"})
 _DEFAULT_PORTS = {"http": 80, "https": 443, "ws": 80, "wss": 443}
+
+
+_URL = re.compile(
+    r"(https?|wss?)://([a-z0-9._-]+)(?::([0-9]{1,5}))?(/[^\t\r\n?#]*)?(?:\?([^\t\r\n#]*))?(?:#[^\t\r\n]*)?"
+)
+"""A URL that needs no repair; `urllib` knows what to do with the others, and takes five times as long."""
+
+_UNSENT = frozenset("\t\r\n#")
+"""What no path on the wire holds, and `urllib` takes out."""
+
+_HOST = re.compile(r"[a-z0-9._-]+")
 
 
 def address(url: str) -> Address | None:
@@ -88,6 +110,49 @@ def address(url: str) -> Address | None:
     Returns:
         Its address, or None where it is no such URL.
     """
+    return _remembered(url) if len(url) <= _LONGEST else _address(url)
+
+
+def target_of(request: RequestSeen) -> Address | None:
+    """Where a request goes, as `address` reads its URL.
+
+    Args:
+        request: any.
+    """
+    origin = _origin(request.scheme, request.host, request.port)
+    path = request.path
+    if origin and path.startswith("/") and not path.endswith("?") and not _UNSENT.intersection(path):
+        return Address(origin + path, origin, request.scheme, request.host, path == "/")
+    return address(request.url)
+
+
+@lru_cache(MEMORY)
+def _origin(scheme: str, host: str, port: int) -> str:
+    """An origin that needs no repair, or nothing."""
+    if scheme not in _DEFAULT_PORTS or len(host) > _LONGEST or not _HOST.fullmatch(host):
+        return ""
+    found = _address(f"{scheme}://{host}:{port}/")
+    return found.origin if found else ""
+
+
+def _address(url: str) -> Address | None:
+    plain = _URL.fullmatch(url)
+    if plain is None:
+        return _repaired(url)
+    scheme, host, port, path, query = plain.groups()
+    number = None if port is None else int(port)
+    if number is not None and number > 65_535:
+        return None
+    suffix = "" if number is None or number == _DEFAULT_PORTS[scheme] else f":{number}"
+    origin = f"{scheme}://{host}{suffix}"
+    rest = (path or "/") + (f"?{query}" if query else "")
+    return Address(origin + rest, origin, scheme, host, rest == "/")
+
+
+_remembered = lru_cache(MEMORY)(_address)
+
+
+def _repaired(url: str) -> Address | None:
     try:
         parts = urlsplit(url)
         host, port = parts.hostname, parts.port
@@ -102,23 +167,77 @@ def address(url: str) -> Address | None:
     return Address(origin + rest, origin, parts.scheme, host, rest == "/")
 
 
-def describe(request: RequestSeen) -> SelfDescription:
+_TOLD = frozenset(
+    {
+        b"access-control-request-method", b"origin", b"purpose", b"referer", b"sec-fetch-dest", b"sec-fetch-mode",
+        b"sec-fetch-site", b"sec-purpose", b"upgrade", b"upgrade-insecure-requests", b"user-agent",
+    }
+)  # fmt: skip
+"""The fields that an account is made of, beside cookies."""
+
+
+class _Parts(msgspec.Struct, frozen=True, gc=False):
+    """Where the parts of an account stand among the fields of a request, whose names are always the same.
+
+    Args:
+        told: takes out the fields that an account is made of.
+        cookies: the places of the Cookie fields.
+    """
+
+    told: Callable[[Headers], Headers]
+    cookies: tuple[int, ...]
+
+
+_parts: dict[tuple[bytes, ...], _Parts] = {}
+_accounts: dict[tuple[object, ...], SelfDescription] = {}
+
+
+def describe(request: RequestSeen) -> tuple[SelfDescription, list[bytes]]:
     """Read what a request says of itself.
 
     Args:
         request: as it was seen.
 
     Returns:
-        Its account; fields it does not send are empty.
+        Its account, the fields of which are empty where it does not send them, and its Cookie fields in wire order.
     """
+    headers = request.headers
+    names = tuple([name for name, _ in headers])
+    parts = _parts.get(names) or _parts_of(names)
+    told, cookies = parts.told(headers), parts.cookies
+    key = (request.scheme, request.host, request.port, request.method, request.kind, cookies != (), told)
+    account = _accounts.get(key)
+    if account is None:
+        account = _described(request, told, cookies=cookies != ())
+        if sum(len(value) for _, value in told) + len(request.host) + len(request.method) <= _LONGEST:
+            if len(_accounts) >= MEMORY:
+                _accounts.clear()
+            _accounts[key] = account
+    return account, [headers[place][1] for place in cookies]
+
+
+def _parts_of(names: tuple[bytes, ...]) -> _Parts:
+    lower = [name.lower() for name in names]
+    told = [place for place, name in enumerate(lower) if name in _TOLD]
+    cookies = tuple(place for place, name in enumerate(lower) if name == b"cookie")
+    found = _Parts(_taking(told), cookies)
+    if sum(map(len, names)) <= _LONGEST:
+        if len(_parts) >= MEMORY:
+            _parts.clear()
+        _parts[names] = found
+    return found
+
+
+def _taking(places: list[int]) -> Callable[[Headers], Headers]:
+    if len(places) > 1:
+        return itemgetter(*places)
+    return lambda headers: tuple(headers[place] for place in places)
+
+
+def _described(request: RequestSeen, told: Headers, *, cookies: bool) -> SelfDescription:
     fields: dict[bytes, bytes] = {}
-    cookies: list[bytes] = []
-    for name, value in request.headers:
-        key = name.lower()
-        if key == b"cookie":
-            cookies.append(value)
-        else:
-            fields.setdefault(key, value)
+    for name, value in told:
+        fields.setdefault(name.lower(), value)
     dest = _text(fields, b"sec-fetch-dest")
     mode = _text(fields, b"sec-fetch-mode")
     site = _text(fields, b"sec-fetch-site")
@@ -141,12 +260,12 @@ def describe(request: RequestSeen) -> SelfDescription:
         origin=address(origin),
         opaque_origin=origin == "null",
         user_agent=_text(fields, b"user-agent"),
-        cookies=tuple(cookies),
+        cookies=cookies,
     )
 
 
 def _own(request: RequestSeen, referer: Address) -> bool:
-    own = address(request.url)
+    own = target_of(request)
     return own is not None and own.origin == referer.origin
 
 

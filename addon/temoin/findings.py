@@ -32,18 +32,26 @@ class Found(msgspec.Struct, frozen=True):
     known: tuple[Known, ...]
 
 
-class _Whose(msgspec.Struct, frozen=True):
-    visitor: int
-    host: str
+class _Held(msgspec.Struct, gc=False):
+    """What one rule holds of one cookie.
 
+    Args:
+        rule: its code.
+        policy: the name of the policy it was judged by.
+        name: the cookie's, whole.
+        domain: its domain.
+        party: its party.
+        category: its declared category, or empty.
+        groups: the exchanges, by the visitor and the host of the page.
+    """
 
-class _Key(msgspec.Struct, frozen=True):
     rule: str
     policy: str
     name: str
     domain: str
     party: Party
     category: str
+    groups: dict[tuple[int, str], Group]
 
 
 class Findings:
@@ -59,8 +67,12 @@ class Findings:
     ) -> None:
         self._baseline = baseline or Baseline(())
         self._rules = {kind.code: kind() for kind in (all_rules() if rules is None else rules)}
-        self._groups: dict[_Key, dict[_Whose, Group]] = {}
-        self._cookies: dict[_Key, set[tuple[int, str, str]]] = {}
+        self._seeing = {
+            (verdict, way): tuple(rule for rule in self._rules.values() if rule.may_see(verdict, way))
+            for verdict in Verdict
+            for way in Way
+        }
+        self._held: dict[tuple[object, ...], _Held] = {}
 
     def see(self, judged: Judged) -> tuple[str, ...]:
         """Show a settled exchange to the rules.
@@ -71,18 +83,21 @@ class Findings:
         Returns:
             The codes of the rules that hold it.
         """
-        if judged.verdict is Verdict.OUTSIDE:
+        verdict, crossing = judged.verdict, judged.crossing
+        if verdict is Verdict.OUTSIDE:
             return ()
-        policy = judged.crossing.coverage.policy
+        policy = crossing.coverage.policy
         template = policy is not None and policy.template
-        holding = tuple(
-            code
-            for code, rule in self._rules.items()
+        holding = [
+            rule.code
+            for rule in self._seeing[verdict, crossing.way]
             if not (template and rule.of_charter) and rule.see(judged)
-        )
+        ]
+        if not holding:
+            return ()
         for code in holding:
             self._add(code, judged)
-        return holding
+        return tuple(holding)
 
     def report(
         self, whole: Whole, doubts: Doubts, stored: set[tuple[int, str, str]], *, ended: bool = True
@@ -112,16 +127,15 @@ class Findings:
             else:
                 found.append(finding)
 
-        for key, groups in self._groups.items():
-            rests_on = self._rules[key.rule].rests_on
+        for held in self._held.values():
+            rule = self._rules[held.rule]
             sound = [
                 group
-                for whose, group in groups.items()
-                if not any(doubts.of(whose.visitor, whose.host, verdict) for verdict in rests_on)
+                for (visitor, host), group in held.groups.items()
+                if not any(doubts.of(visitor, host, verdict) for verdict in rule.rests_on)
             ]
             if sound:
-                finding = self._finding(key, together(sound), stored)
-                sort_out(self._rules[key.rule], key.name, key.domain, finding)
+                sort_out(rule, held.name, held.domain, self._finding(held, together(sound), stored))
         for rule in self._rules.values():
             if not ended and rule.of_absence:
                 continue
@@ -138,43 +152,45 @@ class Findings:
 
     def _add(self, code: str, judged: Judged) -> None:
         crossing = judged.crossing
-        policy = crossing.coverage.policy
-        key = _Key(
-            rule=code,
-            policy=policy.name if policy else "",
-            name=crossing.name,
-            domain=crossing.domain,
-            party=crossing.party,
-            category=crossing.declaration.category if crossing.declaration else "",
-        )
-        groups = self._groups.setdefault(key, {})
-        whose = _Whose(crossing.visitor, crossing.coverage.host)
-        group = groups.get(whose)
+        policy, declaration = crossing.coverage.policy, crossing.declaration
+        key = (
+            code, policy.name if policy else "", crossing.name, crossing.domain, crossing.party,
+            declaration.category if declaration else "",
+        )  # fmt: skip
+        held = self._held.get(key)
+        if held is None:
+            held = self._held[key] = _Held(*key, {})
+        whose = (crossing.visitor, crossing.coverage.host)
+        group = held.groups.get(whose)
         if group is None:
-            group = groups[whose] = Group(judged, crossing.n, 0, Counter(), Counter(), None)
-        group.first = min(group.first, judged, key=_order)
-        group.last = max(group.last, crossing.n)
+            group = held.groups[whose] = Group(judged, crossing.n, 0, Counter(), Counter(), None)
+        n = crossing.n
+        if n <= group.first.crossing.n:
+            group.first = min(group.first, judged, key=_order)
+        if n > group.last:
+            group.last = n
         group.count += 1
-        if judged.choice is not None:
-            group.states[judged.choice] += 1
+        state = judged.choice
+        if state is not None:
+            group.states[state] += 1
         group.ways[crossing.way] += 1
         if crossing.lifetime is not None:
             group.longest = max(group.longest or 0.0, crossing.lifetime)
-        self._cookies.setdefault(key, set()).add(crossing.key)
 
-    def _finding(self, key: _Key, group: Group, stored: set[tuple[int, str, str]]) -> Finding:
-        rule, crossing = self._rules[key.rule], group.first.crossing
-        attempted = not group.ways[Way.SENT] and self._cookies[key].isdisjoint(stored)
+    def _finding(self, held: _Held, group: Group, stored: set[tuple[int, str, str]]) -> Finding:
+        rule, crossing = self._rules[held.rule], group.first.crossing
+        came_back = any((visitor, held.name, held.domain) in stored for visitor, _ in held.groups)
+        attempted = not group.ways[Way.SENT] and not came_back
         message = rule.message(group)
         page = crossing.attribution.page
         return Finding(
-            rule=key.rule,
+            rule=held.rule,
             level=rule.level,
             title=rule.title,
-            name=shown_name(key.name),
-            domain=valid(shorten(key.domain, 255)),
-            party=key.party,
-            category=key.category or None,
+            name=shown_name(held.name),
+            domain=valid(shorten(held.domain, 255)),
+            party=held.party,
+            category=held.category or None,
             count=group.count,
             first=crossing.n,
             last=group.last,
@@ -184,7 +200,7 @@ class Findings:
             url=crossing.url,
             page=page.id if page else None,
             page_url=_shown(page) if page else None,
-            policy=key.policy,
+            policy=held.policy,
             attempted=attempted,
             pattern=crossing.declaration.name if crossing.declaration else None,
             line=crossing.declaration.line if crossing.declaration else None,

@@ -47,6 +47,7 @@ class Judging:
         """The cookies that came back after a response set them, by visitor, name and domain."""
         self._choices = choices
         self._settings = settings
+        self._accepted = (Certainty.CERTAIN, settings.accuse)
         self._moves: list[Crossing | Judged] = []
         self._kept = _Kept()
 
@@ -57,13 +58,14 @@ class Judging:
             crossing: as it was seen.
         """
         coverage = crossing.coverage
-        if coverage.policy is None:
+        policy = coverage.policy
+        if policy is None:
             held = Verdict.OUTSIDE if coverage.clear else Verdict.UNPROVEN
             cause = "" if coverage.clear else "page"
             self._finish(Judged(crossing, held, None, None, None, cause, attributed=False))
             return
         placed = self._choices.place(
-            crossing, crossing.visitor, coverage.policy, coverage.host, crossing.n, crossing.window
+            crossing, crossing.visitor, policy, coverage.host, crossing.n, crossing.window
         )
         if placed is None:
             self._moves.append(crossing)
@@ -100,14 +102,17 @@ class Judging:
         return self.proving.proof(self.ledger.doubts, self.came_back) if self.proving else None
 
     def _judge(self, crossing: Crossing, placed: Placed) -> None:
-        declaration, known = crossing.declaration, placed.known
-        speech = said(
-            known.state if known else ChoiceState.UNPROVEN,
-            known.choice if known else None,
-            declaration.service if declaration else None,
-            declaration.category if declaration else None,
-            template=crossing.coverage.policy is not None and crossing.coverage.policy.template,
-        )
+        declaration, known, policy = crossing.declaration, placed.known, crossing.coverage.policy
+        if known is None:
+            state, choice = ChoiceState.UNPROVEN, None
+        else:
+            state, choice = known.state, known.choice
+        if declaration is None:
+            service = category = None
+        else:
+            service, category = declaration.service, declaration.category
+        template = policy is not None and policy.template
+        speech = said(state, choice, service, category, template=template)
         cause = self._doubt(crossing)
         attributed = not cause
         held = verdict(crossing.standing or Standing.UNDECLARED, speech)
@@ -119,8 +124,7 @@ class Judging:
 
     def _doubt(self, crossing: Crossing) -> str:
         """Why page or party are not known well enough to judge; empty where they are."""
-        accepted = {Certainty.CERTAIN, self._settings.accuse}
-        attribution = crossing.attribution
+        accepted, attribution = self._accepted, crossing.attribution
         if attribution.site_certainty not in accepted:
             return "page-inferred" if attribution.site_certainty is Certainty.INFERRED else "page"
         if not crossing.coverage.clear and attribution.page_certainty not in accepted:
@@ -130,7 +134,7 @@ class Judging:
         return ""
 
     def _finish(self, judged: Judged) -> None:
-        self.ledger.enter(judged, needs=judged.crossing.standing is not Standing.EXEMPT)
+        self.ledger.enter(judged)
         rules = self.findings.see(judged)
         if rules:
             judged = replace(judged, rules=rules)

@@ -10,13 +10,14 @@ from temoin.hints import hint_of
 from temoin.policy.schema import Declaration
 from temoin.reasons import CAUSES
 from temoin.report import CookieRow, Outside, Rejected, Unproven
-from temoin.shown import shorten, shown_name, valid
+from temoin.shown import KeptUrl, shorten, shown_name, valid
+from temoin.verdicts import Standing
 from temoin.vocabulary import Certainty, Party, Verdict, Way
 
 __all__ = ["Ledger"]
 
 
-class _Key(msgspec.Struct, frozen=True):
+class _Key(msgspec.Struct, frozen=True, gc=False):
     visitor: int
     host: str
     policy: str
@@ -28,16 +29,28 @@ class _Key(msgspec.Struct, frozen=True):
     needs: bool
 
 
-class _Tally(msgspec.Struct):
+class _Tally(msgspec.Struct, gc=False):
+    """The exchanges that are alike.
+
+    Args:
+        key: in what.
+        first: the first of them.
+        origin: the one that tells best where the cookie came from.
+        declaration: the entry that declares it, or None.
+        count: how many.
+    """
+
+    key: _Key
     first: Crossing
     origin: Crossing
+    declaration: Declaration | None
     count: int
 
 
-class _Refused(msgspec.Struct):
+class _Refused(msgspec.Struct, gc=False):
     n: int
     at: float
-    url: str
+    url: KeptUrl
     count: int
 
 
@@ -51,59 +64,65 @@ class Ledger:
     def __init__(self) -> None:
         self.doubts = Doubts()
         """What is doubted; to be filled before anything is asked for."""
-        self._tallies: dict[_Key, _Tally] = {}
+        self._tallies: dict[tuple[object, ...], _Tally] = {}
         self._seen: dict[str, set[Declaration]] = {}
         self._rejected: dict[tuple[str, str, str], _Refused] = {}
         self._outside: Counter[str] = Counter()
 
-    def enter(self, judged: Judged, *, needs: bool) -> None:
+    def enter(self, judged: Judged) -> None:
         """Count a settled exchange.
 
         Args:
             judged: the exchange and its verdict.
-            needs: True where the cookie needs consent, or may.
         """
-        crossing = judged.crossing
-        if judged.verdict is Verdict.OUTSIDE:
+        crossing, verdict = judged.crossing, judged.verdict
+        if verdict is Verdict.OUTSIDE:
             page = crossing.attribution.page
             self._outside[page.address.host if page else ""] += 1
             return
-        policy = crossing.coverage.policy
-        if policy is not None and crossing.declaration is not None:
-            self._seen.setdefault(policy.name, set()).add(crossing.declaration)
-        key = _Key(
-            visitor=crossing.visitor,
-            host=crossing.coverage.host,
-            policy=policy.name if policy else "",
-            name=crossing.name,
-            domain=crossing.domain,
-            party=crossing.party,
-            verdict=judged.verdict,
-            cause=judged.cause,
-            needs=needs,
-        )
+        coverage = crossing.coverage
+        policy = coverage.policy.name if coverage.policy else ""
+        needs = crossing.standing is not Standing.EXEMPT
+        key = (
+            crossing.visitor, coverage.host, policy, crossing.name, crossing.domain, crossing.party, verdict,
+            judged.cause, needs,
+        )  # fmt: skip
         tally = self._tallies.get(key)
         if tally is None:
-            self._tallies[key] = _Tally(crossing, crossing, 1)
+            self._tallies[key] = _Tally(_Key(*key), crossing, crossing, crossing.declaration, 1)
+            self._note(policy, crossing.declaration)
             return
         tally.count += 1
-        tally.first = min(tally.first, crossing, key=_order)
-        tally.origin = min(tally.origin, crossing, key=_surest)
+        if crossing.declaration is not tally.declaration:
+            tally.declaration = crossing.declaration
+            self._note(policy, crossing.declaration)
+        if crossing.n <= tally.first.n:
+            tally.first = min(tally.first, crossing, key=_order)
+        certain = crossing.origin_certainty is Certainty.CERTAIN
+        if crossing.n <= tally.origin.n or certain is not (
+            tally.origin.origin_certainty is Certainty.CERTAIN
+        ):
+            tally.origin = min(tally.origin, crossing, key=_surest)
+
+    def _note(self, policy: str, declaration: Declaration | None) -> None:
+        """Note that a declared cookie was seen."""
+        if declaration is not None:
+            self._seen.setdefault(policy, set()).add(declaration)
 
     @property
     def counts(self) -> Counter[Verdict]:
         """How many exchanges of each verdict."""
         found: Counter[Verdict] = Counter()
-        for key, tally in self._tallies.items():
-            found[self._verdict(key)] += tally.count
+        for tally in self._tallies.values():
+            found[self._verdict(tally.key)] += tally.count
         found[Verdict.OUTSIDE] = self._outside.total()
         return found
 
     @property
     def nothing_proven(self) -> bool:
         """True where there were exchanges that need consent, or may, and not one of them could be judged."""
-        asked = [self._verdict(key) for key in self._tallies if key.needs]
-        return bool(asked) and set(asked) == {Verdict.UNPROVEN}
+        asked = {self._verdict(tally.key) for tally in self._tallies.values() if tally.key.needs}
+        return asked == {Verdict.UNPROVEN}
 
     def seen(self) -> dict[str, frozenset[Declaration]]:
         """Of each policy, the entries that were seen."""
@@ -117,7 +136,7 @@ class Ledger:
         doubt = self.doubts.of(key.visitor, key.host, key.verdict)
         return key.cause if doubt is None else doubt.cause
 
-    def reject(self, n: int, at: float, name: str, host: str, url: str, why: str) -> None:
+    def reject(self, n: int, at: float, name: str, host: str, url: KeptUrl, why: str) -> None:
         """Count a Set-Cookie that every browser refuses.
 
         Args:
@@ -125,7 +144,7 @@ class Ledger:
             at: the response's first byte.
             name: the cookie's name.
             host: who tried.
-            url: the request's URL as it may be shown.
+            url: the request's URL.
             why: the rule that refuses it.
         """
         found = self._rejected.get((name, host, why))
@@ -136,16 +155,18 @@ class Ledger:
 
     def cookies(self) -> tuple[CookieRow, ...]:
         """The cookies, one row each, by first appearance."""
-        rows: dict[tuple[str, str, str, Party], list[_Key]] = {}
-        for key in self._tallies:
-            rows.setdefault((key.policy, key.name, key.domain, key.party), []).append(key)
-        made = [self._row(keys) for keys in rows.values()]
+        rows: dict[tuple[str, str, str, Party], list[_Tally]] = {}
+        for tally in self._tallies.values():
+            key = tally.key
+            rows.setdefault((key.policy, key.name, key.domain, key.party), []).append(tally)
+        made = [self._row(tallies) for tallies in rows.values()]
         return tuple(sorted(made, key=lambda row: (row.first, row.name, row.domain, row.party)))
 
     def unproven(self) -> tuple[Unproven, ...]:
         """What could not be judged, by cause and cookie."""
         gaps: dict[tuple[str, str, Party, str], list[_Tally]] = {}
-        for key, tally in self._tallies.items():
+        for tally in self._tallies.values():
+            key = tally.key
             if self._verdict(key) is Verdict.UNPROVEN:
                 gaps.setdefault((key.name, key.domain, key.party, self._cause(key)), []).append(tally)
         order = list(CAUSES)
@@ -155,7 +176,9 @@ class Ledger:
     def rejected(self) -> tuple[Rejected, ...]:
         """The Set-Cookies that every browser refuses."""
         return tuple(
-            Rejected(one.n, one.at, shown_name(name), valid(shorten(host, 255)), one.url, why, one.count)
+            Rejected(
+                one.n, one.at, shown_name(name), valid(shorten(host, 255)), one.url.shown, why, one.count
+            )
             for (name, host, why), one in sorted(
                 self._rejected.items(), key=lambda item: (item[1].n, item[0][0], item[0][2])
             )
@@ -173,14 +196,14 @@ class Ledger:
             rows.append(Outside("", 0, self._outside[""]))
         return tuple(rows)
 
-    def _row(self, keys: list[_Key]) -> CookieRow:
-        tallies = [self._tallies[key] for key in keys]
+    def _row(self, tallies: list[_Tally]) -> CookieRow:
+        policy = tallies[0].key.policy
         first = min((tally.first for tally in tallies), key=_order)
         verdicts: Counter[Verdict] = Counter()
-        for key, tally in zip(keys, tallies, strict=True):
-            verdicts[self._verdict(key)] += tally.count
+        for tally in tallies:
+            verdicts[self._verdict(tally.key)] += tally.count
         declaration = first.declaration
-        unknown = keys[0].policy and (declaration is None or declaration.to_confirm)
+        unknown = policy and (declaration is None or declaration.to_confirm)
         hint = hint_of(first.name, first.domain) if unknown else None
         return CookieRow(
             name=shown_name(first.name),
@@ -189,7 +212,7 @@ class Ledger:
             category=declaration.category if declaration else None,
             service=declaration.service if declaration else None,
             origin=min((tally.origin for tally in tallies), key=_surest).origin,
-            policy=keys[0].policy or None,
+            policy=policy or None,
             pattern=declaration.name if declaration else None,
             first=first.n,
             seen=first.at,

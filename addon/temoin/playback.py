@@ -1,6 +1,7 @@
 """Replaying recordings: each file a session, or several files one, through the engine to a report."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from functools import partial
 from importlib.metadata import version
 
 from temoin.audit import Audit
@@ -11,10 +12,13 @@ from temoin.policy import Policy, load_policy, shipped_policies
 from temoin.report import Recorded, Report, Session
 from temoin.settings import Settings
 from temoin.statement import Source, overall, settings_used
-from temoin.traffic import Progress, Recording, join, open_source
+from temoin.traffic import Progress, Recording, Wanted, join, open_source
 from temoin.vocabulary import Outcome
 
 __all__ = ["load_policies", "replay"]
+
+_TAKEN_EVERY = 1_000
+"""Events after which what was settled is let go of: here nobody looks at it."""
 
 
 def replay(
@@ -57,9 +61,9 @@ def replay(
                 opened.append(recording)
                 continue
             with recording:
-                _judge(recording.events(), _source([recording]), chosen, settings, sessions, failures)
+                _judge(recording.events, _source([recording]), chosen, settings, sessions, failures)
         if opened:
-            _judge(join(opened), _source(opened), chosen, settings, sessions, failures)
+            _judge(partial(join, opened), _source(opened), chosen, settings, sessions, failures)
     finally:
         for recording in opened:
             recording.close()
@@ -102,7 +106,7 @@ def load_policies(named: Iterable[str | Policy]) -> tuple[Policy, ...]:
 
 
 def _judge(
-    events: Iterator[Event],
+    events: Callable[[Wanted], Iterator[Event]],
     source: Source,
     policies: tuple[Policy, ...],
     settings: Settings,
@@ -111,9 +115,10 @@ def _judge(
 ) -> None:
     audit = Audit(policies, settings)
     try:
-        for event in events:
+        for number, event in enumerate(events(audit.reads)):
             audit.feed(event)
-            audit.settled()
+            if number % _TAKEN_EVERY == 0:
+                audit.settled()
     except UnreadableInput as error:
         failures.append(str(error))
         return

@@ -19,9 +19,21 @@ _MOST_COOKIES = 500
 _MOST_VALUES = 8
 
 
-class _Seen(msgspec.Struct):
+class _Seen(msgspec.Struct, gc=False):
     connection: str
     last: float
+
+
+class _Values(msgspec.Struct):
+    """What one cookie was.
+
+    Args:
+        only: its one value so far; None once there were several.
+        seen: each value's digest, the latest seen last.
+    """
+
+    only: str | None
+    seen: OrderedDict[bytes, _Seen]
 
 
 class Profiles:
@@ -30,7 +42,7 @@ class Profiles:
     def __init__(self) -> None:
         self.mixed: int | None = None
         """The number of the request that showed two stores; None where none did."""
-        self._values: OrderedDict[tuple[str, str], OrderedDict[bytes, _Seen]] = OrderedDict()
+        self._values: OrderedDict[tuple[str, str], _Values] = OrderedDict()
 
     def carried(self, n: int, host: str, name: str, value: str, connection: str, window: Window) -> None:
         """Note a cookie that a request carried in first-party context.
@@ -39,16 +51,26 @@ class Profiles:
             n: the request's number.
             host: whom it was sent to.
             name: the cookie's name.
-            value: its value; only a digest is kept.
+            value: its value; once it had another, only digests are kept.
             connection: the client connection's id; empty where not known, which proves nothing.
             window: when the browser read it.
         """
         if self.mixed is not None or not connection or len(value) < _LEAST_LENGTH:
             return
-        values = self._values.setdefault((host, name), OrderedDict())
-        self._values.move_to_end((host, name))
-        if len(self._values) > _MOST_COOKIES:
-            self._values.popitem(last=False)
+        key = (host, name)
+        known = self._values.get(key)
+        if known is None:
+            known = self._values[key] = _Values(value, OrderedDict())
+            if len(self._values) > _MOST_COOKIES:
+                self._values.popitem(last=False)
+        else:
+            self._values.move_to_end(key)
+            if known.only == value:
+                (seen,) = known.seen.values()
+                seen.connection, seen.last = connection, window.hi
+                return
+            known.only = None
+        values = known.seen
         digest = blake2b(value.encode("utf-8", "surrogateescape"), digest_size=8).digest()
         before = values.get(digest)
         if (

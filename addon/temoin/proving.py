@@ -34,7 +34,7 @@ class Proving:
             at=flight.request.at,
             read_after=flight.window.lo,
             method=flight.request.method,
-            url=flight.url,
+            url=flight.url.shown,
             page=page.id if page else None,
             page_rule=flight.attribution.rule,
             carried=tuple(shown_name(pair.name) for pair in flight.pairs if pair.value),

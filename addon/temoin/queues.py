@@ -70,7 +70,7 @@ class _Places:
             self._free_since = at
 
 
-class _Repeats(msgspec.Struct):
+class _Repeats(msgspec.Struct, gc=False):
     """An unbroken series of requests for one address.
 
     Args:
@@ -95,11 +95,13 @@ class Queues:
     """Follows what is under way, in order of time, and tells since when a request may have waited."""
 
     def __init__(self) -> None:
-        self._places: OrderedDict[tuple[str, ...], _Places] = OrderedDict()
+        self._places: OrderedDict[str | tuple[str, ...], _Places] = OrderedDict()
         self._repeats: OrderedDict[tuple[str, ...], _Repeats] = OrderedDict()
         self._of_flow: OrderedDict[int, tuple[list[_Places], _Repeats]] = OrderedDict()
 
-    def request(self, request: RequestSeen, lo: float, *, asked: float, multiplexed: bool) -> float:
+    def request(
+        self, request: RequestSeen, lo: float, *, asked: float, multiplexed: bool, url: str = ""
+    ) -> float:
         """Tell since when a request may have waited, and let it take its places.
 
         Args:
@@ -107,27 +109,37 @@ class Queues:
             lo: since when by what its connection shows.
             asked: when it was sent, or, first on its connection, when that was opened.
             multiplexed: True over HTTP/2 and 3.
+            url: its URL, where the caller has it already.
 
         Returns:
             `lo`, or an earlier moment, in Unix seconds.
         """
-        places = [self._place(key, most) for key, most in _keys(request, multiplexed)]
+        client, user, at = request.client, request.user, request.at
+        if multiplexed:
+            places = [self._place(request.connection, _MOST_STREAMS)]
+        else:
+            places = [
+                self._place((client, user, request.host, str(request.port)), _MOST_TO_A_HOST),
+                self._place((client, user), _MOST_TO_THE_PROXY),
+            ]
         for place in places:
             since = place.waited_since(asked)
-            lo = lo if since is None else min(lo, since)
-        repeats = self._series(request)
-        if repeats.may_go_on(request.at):
+            if since is not None and since < lo:
+                lo = since
+        repeats = self._series((client, user, request.method, url or request.url), at)
+        if repeats.may_go_on(at):
             lo = min(lo, repeats.lo)
         else:
             repeats.unanswered = False
         repeats.lo = lo
         repeats.under_way += 1
-        repeats.until = max(repeats.until, request.at)
+        if at > repeats.until:
+            repeats.until = at
         for place in places:
             place.take(request.flow, lo)
         self._of_flow[request.flow] = (places, repeats)
         if len(self._of_flow) > _MOST_KEPT:
-            self.ended(next(iter(self._of_flow)), request.at, answered=True)
+            self.ended(next(iter(self._of_flow)), at, answered=True)
         return lo
 
     def ended(self, flow: int, at: float, *, answered: bool) -> None:
@@ -145,35 +157,27 @@ class Queues:
         for place in places:
             place.give_back(flow, at)
         repeats.under_way -= 1
-        repeats.until = max(repeats.until, at)
-        repeats.unanswered = repeats.unanswered or not answered
+        if at > repeats.until:
+            repeats.until = at
+        if not answered:
+            repeats.unanswered = True
 
-    def _place(self, key: tuple[str, ...], most: int) -> _Places:
+    def _place(self, key: str | tuple[str, ...], most: int) -> _Places:
         found = self._places.get(key)
         if found is None:
             found = self._places[key] = _Places(most)
             if len(self._places) > _MOST_KEPT:
                 self._places.popitem(last=False)
-        self._places.move_to_end(key)
+        else:
+            self._places.move_to_end(key)
         return found
 
-    def _series(self, request: RequestSeen) -> _Repeats:
-        key = (request.client, request.user, request.method, request.url)
+    def _series(self, key: tuple[str, ...], at: float) -> _Repeats:
         found = self._repeats.get(key)
         if found is None:
-            found = self._repeats[key] = _Repeats(request.at, 0, float("-inf"), False)
+            found = self._repeats[key] = _Repeats(at, 0, float("-inf"), False)
             if len(self._repeats) > _MOST_KEPT:
                 self._repeats.popitem(last=False)
-        self._repeats.move_to_end(key)
+        else:
+            self._repeats.move_to_end(key)
         return found
-
-
-def _keys(request: RequestSeen, multiplexed: bool) -> list[tuple[tuple[str, ...], int]]:
-    """The places that a request takes, and how many there are of each."""
-    if multiplexed:
-        return [((request.connection,), _MOST_STREAMS)]
-    visitor = (request.client, request.user)
-    return [
-        ((*visitor, request.host, str(request.port)), _MOST_TO_A_HOST),
-        (visitor, _MOST_TO_THE_PROXY),
-    ]

@@ -103,7 +103,7 @@ def _page(attribution: Attribution) -> str:
         return f"it opens page {page.id}, {_shown(page)}"
     because = _ATTRIBUTED[attribution.rule].format(via=attribution.via)
     if page is None:
-        return f"a page of one of {len(attribution.pages)} hosts caused it: {because}"
+        return f"a page of one of {len(attribution.pages.possible)} hosts caused it: {because}"
     which = f"page {page.id}, {_shown(page)}, caused it"
     if (
         attribution.page_certainty is not Certainty.CERTAIN

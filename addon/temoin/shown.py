@@ -6,11 +6,16 @@ Escaping is left to each view, which knows where it writes.
 
 import re
 
-__all__ = ["shorten", "shown_name", "shown_url", "valid"]
+import msgspec
+
+__all__ = ["KeptUrl", "kept_url", "shorten", "shown_name", "shown_url", "valid"]
 
 _NAME_LIMIT = 120
 _PATH_LIMIT = 300
 _QUERY_LIMIT = 12
+_SHORT = 300
+"""Characters up to which a path is kept as it was sent."""
+
 _LONE = re.compile("[\ud800-\udfff]")
 
 
@@ -66,6 +71,37 @@ def shown_url(origin: str, path: str) -> str:
     if len(pieces) > _QUERY_LIMIT:
         names.append("…")
     return shown + "?" + "&".join(names)
+
+
+class KeptUrl(msgspec.Struct, frozen=True, gc=False):
+    """A URL that may have to be shown: most never are, so the work of it waits until one is.
+
+    Args:
+        origin: scheme, host and port.
+        path: path and query, as sent; empty where `text` stands for both.
+        text: as it may be shown, where it is already known.
+    """
+
+    origin: str
+    path: str
+    text: str = ""
+
+    @property
+    def shown(self) -> str:
+        """The URL as it may be shown."""
+        return self.text or shown_url(self.origin, self.path)
+
+
+def kept_url(origin: str, path: str) -> KeptUrl:
+    """Keep a URL, a long one as it may be shown.
+
+    Args:
+        origin: scheme, host and port.
+        path: path and query, as sent.
+    """
+    if len(path) + len(origin) <= _SHORT:
+        return KeptUrl(origin, path)
+    return KeptUrl("", "", shown_url(origin, path))
 
 
 def _query_name(piece: str) -> str:

@@ -49,7 +49,7 @@ class Change(msgspec.Struct, frozen=True):
     expiry: float | None
 
 
-class _Joint[T](msgspec.Struct):
+class _Joint[T](msgspec.Struct, gc=False):
     """An exchange that is placed in the timeline of each consent cookie."""
 
     what: T
@@ -64,11 +64,38 @@ class _Joint[T](msgspec.Struct):
         return joined(self.policy, parts) if len(parts) == len(self.parts) else None
 
 
-class _Piece[T](msgspec.Struct, frozen=True):
+class _Piece[T](msgspec.Struct, frozen=True, gc=False):
     """An exchange, as it waits in the timeline of one of them."""
 
     joint: _Joint[T]
     index: int
+
+
+class _Followed[T]:
+    """One visitor's choice on one host, cookie by cookie."""
+
+    def __init__(self, visitor: int, policy: str, host: str) -> None:
+        self.visitor = visitor
+        self.policy = policy
+        self.host = host
+        self.timelines: dict[str, Timeline[_Piece[T]]] = {}
+        self.paths: dict[str, ConsentPaths] = {}
+        self.names: dict[str, frozenset[str]] = {}
+
+    def timeline(self, cookie: str) -> Timeline[_Piece[T]]:
+        found = self.timelines.get(cookie)
+        if found is None:
+            found = self.timelines[cookie] = Timeline()
+        return found
+
+    def path(self, consent: ConsentCookie) -> ConsentPaths:
+        found = self.paths.get(consent.cookie)
+        if found is None:
+            found = self.paths[consent.cookie] = ConsentPaths(consent.path)
+        return found
+
+    def of(self, cookie: str) -> ChoiceOf:
+        return ChoiceOf(self.visitor, self.policy, self.host, cookie)
 
 
 class Choices[T]:
@@ -77,11 +104,10 @@ class Choices[T]:
     def __init__(self) -> None:
         self.disagreements = Disagreements()
         """Where consent cookies of one policy contradict each other."""
-        self._timelines: dict[ChoiceOf, Timeline[_Piece[T]]] = {}
-        self._paths: dict[ChoiceOf, ConsentPaths] = {}
-        self._names: dict[ChoiceOf, frozenset[str]] = {}
-        self._seen: dict[int, list[ChoiceOf]] = {}
-        self._set: dict[int, list[ChoiceOf]] = {}
+        self._followed: dict[tuple[int, str, str], _Followed[T]] = {}
+        self._of_visitor: dict[tuple[int, str], list[_Followed[T]]] = {}
+        self._seen: dict[int, list[tuple[_Followed[T], str]]] = {}
+        self._set: dict[int, list[tuple[_Followed[T], str]]] = {}
 
     def request(self, seen: Look, visitor: int, policy: Policy) -> list[tuple[T, Placed]]:
         """Enter what a request shows.
@@ -95,19 +121,24 @@ class Choices[T]:
             What it settles.
         """
         host = seen.request.host
+        followed = self._of(visitor, policy.name, host)
         settled: list[tuple[T, Placed]] = []
         carried: list[tuple[ConsentCookie, Known]] = []
         for consent in policy.consents:
-            of = ChoiceOf(visitor, policy.name, host, consent.cookie)
-            sighting = look(seen, policy, consent, self._path(of, consent))
+            sighting = look(seen, policy, consent, followed.path(consent))
             if sighting is None:
                 continue
+            cookie = consent.cookie
             if sighting.told is Told.CARRIED:
                 carried.append((consent, sighting.known))
                 if consent.several:
-                    self._names[of] = frozenset(one.name for one in seen.pairs if consent.holds(one.name))
-            self._seen.setdefault(seen.n, []).append(of)
-            settled += _whole(self._timeline(of).see(sighting))
+                    followed.names[cookie] = frozenset(
+                        one.name for one in seen.pairs if consent.holds(one.name)
+                    )
+            self._seen.setdefault(seen.n, []).append((followed, cookie))
+            placed = followed.timeline(cookie).see(sighting)
+            if placed:
+                settled += _whole(placed)
         if len(carried) > 1:
             self.disagreements.see(visitor, policy, host, seen.n, seen.request.at, seen.window, carried)
         return settled
@@ -121,8 +152,9 @@ class Choices[T]:
             host: the document's.
             path: of the document, without query.
         """
+        followed = self._of(visitor, policy.name, host)
         for consent in policy.consents:
-            self._path(ChoiceOf(visitor, policy.name, host, consent.cookie), consent).ran(path)
+            followed.path(consent).ran(path)
 
     def unchanged(self, visitor: int, policy: Policy, host: str, n: int, at: float) -> list[tuple[T, Placed]]:
         """Enter that no script could change the choice between a request and its response.
@@ -137,12 +169,12 @@ class Choices[T]:
         Returns:
             What it settles.
         """
-        whose = (visitor, policy.name, host)
+        whose = self._of(visitor, policy.name, host)
         return [
             settled
-            for of in self._seen.get(n, ())
-            if (of.visitor, of.policy, of.host) == whose
-            for settled in _whole(self._timeline(of).until(n, at))
+            for followed, cookie in self._seen.get(n, ())
+            if followed is whose
+            for settled in _whole(followed.timeline(cookie).until(n, at))
         ]
 
     def response(
@@ -163,11 +195,12 @@ class Choices[T]:
         """
         settled: list[tuple[T, Placed]] = []
         for host in hosts:
-            of = ChoiceOf(visitor, policy.name, host, change.consent.cookie)
+            followed, cookie = self._of(visitor, policy.name, host), change.consent.cookie
             if change.path is not None:
-                self._path(of, change.consent).set_by_response(change.path)
-            self._set.setdefault(n, []).append(of)
-            settled += _whole(self._timeline(of).respond(n, at, change.known, change.told, change.expiry))
+                followed.path(change.consent).set_by_response(change.path)
+            self._set.setdefault(n, []).append((followed, cookie))
+            timeline = followed.timeline(cookie)
+            settled += _whole(timeline.respond(n, at, change.known, change.told, change.expiry))
         return settled
 
     def names(self, visitor: int, policy: Policy, host: str, consent: ConsentCookie) -> frozenset[str]:
@@ -179,7 +212,7 @@ class Choices[T]:
             host: the host.
             consent: a consent cookie that is several.
         """
-        return self._names.get(ChoiceOf(visitor, policy.name, host, consent.cookie), frozenset())
+        return self._of(visitor, policy.name, host).names.get(consent.cookie, frozenset())
 
     def place(
         self, what: T, visitor: int, policy: Policy, host: str, n: int, window: Window
@@ -197,9 +230,16 @@ class Choices[T]:
         Returns:
             Where it lies, or None where later sightings must tell.
         """
-        joint: _Joint[T] = _Joint(what, policy, [None] * len(policy.consents))
-        for index, consent in enumerate(policy.consents):
-            timeline = self._timeline(ChoiceOf(visitor, policy.name, host, consent.cookie))
+        followed, consents = self._of(visitor, policy.name, host), policy.consents
+        if len(consents) == 1:
+            timeline = followed.timeline(consents[0].cookie)
+            placed = timeline.shown(n, window)
+            if placed is None:
+                timeline.wait(_Piece(_Joint(what, policy, [None]), 0), n, window)
+            return placed
+        joint: _Joint[T] = _Joint(what, policy, [None] * len(consents))
+        for index, consent in enumerate(consents):
+            timeline = followed.timeline(consent.cookie)
             joint.parts[index] = timeline.place(_Piece(joint, index), n, window)
         return joint.whole()
 
@@ -209,7 +249,9 @@ class Choices[T]:
         Args:
             n: its number.
         """
-        return tuple(of.cookie for of in self._seen.get(n, ()) if self._timeline(of).shows_absence(n))
+        return tuple(
+            cookie for followed, cookie in self._seen.get(n, ()) if followed.timeline(cookie).shows_absence(n)
+        )
 
     def unchosen(self, n: int, policy: Policy) -> bool:
         """Tell whether a request under way shows that there was no choice.
@@ -219,7 +261,9 @@ class Choices[T]:
             policy: the policy that covers its host.
         """
         seen = self._seen.get(n, ())
-        return len(seen) == len(policy.consents) and all(self._timeline(of).shows_none(n) for of in seen)
+        return len(seen) == len(policy.consents) and all(
+            followed.timeline(cookie).shows_none(n) for followed, cookie in seen
+        )
 
     def ended(self, n: int, at: float) -> None:
         """Note that a request is over.
@@ -229,8 +273,8 @@ class Choices[T]:
             at: when its response was whole.
         """
         self._seen.pop(n, None)
-        for of in self._set.pop(n, ()):
-            self._timeline(of).stored_by(n, at)
+        for followed, cookie in self._set.pop(n, ()):
+            followed.timeline(cookie).stored_by(n, at)
 
     def hosts(self, visitor: int, policy: Policy) -> tuple[str, ...]:
         """The hosts for which a visitor's choice is followed.
@@ -239,8 +283,11 @@ class Choices[T]:
             visitor: the visitor's number.
             policy: the policy.
         """
-        whose = (visitor, policy.name)
-        return tuple(dict.fromkeys(of.host for of in self._timelines if (of.visitor, of.policy) == whose))
+        return tuple(
+            followed.host
+            for followed in self._of_visitor.get((visitor, policy.name), ())
+            if followed.timelines
+        )
 
     def close(self, at: float) -> list[tuple[T, Placed]]:
         """End the session.
@@ -251,27 +298,38 @@ class Choices[T]:
         Returns:
             What still waited.
         """
-        return [settled for timeline in self._timelines.values() for settled in _whole(timeline.close(at))]
+        return [
+            settled
+            for followed in self._followed.values()
+            for timeline in followed.timelines.values()
+            for settled in _whole(timeline.close(at))
+        ]
 
     def narrow(self) -> tuple[ChoiceOf, ...]:
         """The choices whose consent cookie was seen on some paths only, and missed on others."""
-        return tuple(of for of, paths in self._paths.items() if paths.narrow)
+        return tuple(
+            followed.of(cookie)
+            for followed in self._followed.values()
+            for cookie, paths in followed.paths.items()
+            if paths.narrow
+        )
 
     def eras(self) -> list[tuple[ChoiceOf, Era]]:
         """Every stretch of every choice, in order of time."""
-        found = [(of, era) for of, timeline in self._timelines.items() for era in timeline.eras]
+        found = [
+            (followed.of(cookie), era)
+            for followed in self._followed.values()
+            for cookie, timeline in followed.timelines.items()
+            for era in timeline.eras
+        ]
         return sorted(found, key=lambda one: (one[1].by, one[0].visitor, one[0].policy, one[0].host))
 
-    def _timeline(self, of: ChoiceOf) -> Timeline[_Piece[T]]:
-        found = self._timelines.get(of)
+    def _of(self, visitor: int, policy: str, host: str) -> _Followed[T]:
+        key = (visitor, policy, host)
+        found = self._followed.get(key)
         if found is None:
-            found = self._timelines[of] = Timeline()
-        return found
-
-    def _path(self, of: ChoiceOf, consent: ConsentCookie) -> ConsentPaths:
-        found = self._paths.get(of)
-        if found is None:
-            found = self._paths[of] = ConsentPaths(consent.path)
+            found = self._followed[key] = _Followed(visitor, policy, host)
+            self._of_visitor.setdefault((visitor, policy), []).append(found)
         return found
 
 

@@ -29,7 +29,7 @@ class Told(StrEnum):
     LAPSED = "lapsed"
 
 
-class Known(msgspec.Struct, frozen=True):
+class Known(msgspec.Struct, frozen=True, gc=False):
     """What is known of a choice at a moment.
 
     Args:
@@ -45,12 +45,14 @@ class Known(msgspec.Struct, frozen=True):
 
     def agrees(self, other: "Known") -> bool:
         """Tell whether two are the same choice; an unreadable value agrees with another for the same reason."""
+        if self is other:
+            return True
         if self.state is ChoiceState.UNREADABLE and self.note != other.note:
             return False
         return self.state is other.state and self.choice == other.choice
 
 
-class Era(msgspec.Struct):
+class Era(msgspec.Struct, gc=False):
     """A stretch of time with one state of the choice.
 
     Args:
@@ -70,7 +72,7 @@ class Era(msgspec.Struct):
     evidence: tuple[int, ...]
 
 
-class Sighting(msgspec.Struct):
+class Sighting(msgspec.Struct, gc=False):
     """The store held this, at some time within a window.
 
     Args:
@@ -88,7 +90,7 @@ class Sighting(msgspec.Struct):
     era: Era | None = None
 
 
-class Placed(msgspec.Struct, frozen=True):
+class Placed(msgspec.Struct, frozen=True, gc=False):
     """Where an exchange lies among the sightings.
 
     Args:
@@ -114,7 +116,7 @@ class Placed(msgspec.Struct, frozen=True):
         return tuple(one for place in places for one in (place.before, place.after) if one is not None)
 
 
-class Part(msgspec.Struct, frozen=True):
+class Part(msgspec.Struct, frozen=True, gc=False):
     """Where an exchange lies among the sightings of one of several consent cookies.
 
     Args:

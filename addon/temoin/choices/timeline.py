@@ -14,6 +14,7 @@ windows because a request's cookies are read before it arrives (`temoin.connecti
 """
 
 from bisect import bisect_right, insort
+from operator import attrgetter
 
 import msgspec
 from msgspec.structs import replace
@@ -35,7 +36,11 @@ _KEPT = 64
 """Sightings kept when nothing waits: a response may still refer to its request's."""
 
 
-class _Waiting[T](msgspec.Struct):
+_PLAIN = (Told.ABSENT, Told.CARRIED, Told.UNTIL_RESPONSE)
+"""What a request shows of itself, so that what it carries is judged by it alone."""
+
+
+class _Waiting[T](msgspec.Struct, gc=False):
     window: Window
     n: int
     what: T
@@ -50,6 +55,13 @@ class Timeline[T]:
     def __init__(self) -> None:
         self.eras: list[Era] = []
         self._sightings: list[Sighting] = []
+        """In order of the ends of their windows, but for what `stored_by` moved."""
+        self._moved = False
+        """True once `stored_by` moved an end, for as long as one that it moved is kept."""
+        self._of: dict[int, int] = {}
+        """How many sightings there are by each request."""
+        self._latest = float("-inf")
+        """When the window of the latest sighting begins."""
         self._waiting: list[_Waiting[T]] = []
         self._overflow: list[tuple[T, Placed]] = []
         self._expiry: float | None = None
@@ -61,7 +73,7 @@ class Timeline[T]:
         Args:
             n: its number.
         """
-        return any(s.n == n and s.told is Told.ABSENT for s in reversed(self._sightings))
+        return n in self._of and any(s.n == n and s.told is Told.ABSENT for s in self._sightings)
 
     def shows_none(self, n: int) -> bool:
         """Tell whether a request showed that nobody had chosen: by absence, or by a cookie that says so itself.
@@ -69,9 +81,9 @@ class Timeline[T]:
         Args:
             n: its number.
         """
-        return any(
+        return n in self._of and any(
             s.n == n and s.told in (Told.ABSENT, Told.CARRIED) and s.known.state is ChoiceState.UNSET
-            for s in reversed(self._sightings)
+            for s in self._sightings
         )
 
     def see(self, sighting: Sighting) -> list[tuple[T, Placed]]:
@@ -115,6 +127,7 @@ class Timeline[T]:
         """
         for sighting in self._sightings:
             if sighting.n == n and sighting.told in (Told.SET, Told.PARTLY, Told.DELETED):
+                self._moved = True
                 sighting.window = Window(sighting.window.lo, max(sighting.window.hi, at + _STORED_WITHIN))
 
     def until(self, n: int, at: float) -> list[tuple[T, Placed]]:
@@ -144,9 +157,35 @@ class Timeline[T]:
         Returns:
             Where it lies, or None where later sightings must tell.
         """
-        own = next((s for s in reversed(self._sightings) if s.n == n and s.window == window), None)
-        if own is not None and own.told in (Told.ABSENT, Told.CARRIED, Told.UNTIL_RESPONSE):
-            return Placed(own.known, own.era, own, own)
+        placed = self.shown(n, window)
+        if placed is None:
+            self.wait(what, n, window)
+        return placed
+
+    def shown(self, n: int, window: Window) -> Placed | None:
+        """Where an exchange lies whose own request shows the choice.
+
+        Args:
+            n: the number of its request.
+            window: when the browser read or the response brought it.
+
+        Returns:
+            None where its request does not.
+        """
+        if n in self._of:
+            own = next((s for s in reversed(self._sightings) if s.n == n and s.window == window), None)
+            if own is not None and own.told in _PLAIN:
+                return Placed(own.known, own.era, own, own)
+        return None
+
+    def wait(self, what: T, n: int, window: Window) -> None:
+        """Let an exchange wait for later sightings.
+
+        Args:
+            what: the exchange, handed back when it is settled.
+            n: the number of its request.
+            window: when the browser read or the response brought it.
+        """
         insort(self._waiting, _Waiting(window, n, what), key=_end)
         if len(self._waiting) > _MOST_WAITING:
             oldest = self._waiting.pop(0)
@@ -154,7 +193,6 @@ class Timeline[T]:
             self._overflow.append(
                 (oldest.what, replace(place, known=None, era=None, cause="waited-too-long"))
             )
-        return None
 
     def close(self, at: float) -> list[tuple[T, Placed]]:
         """End the session.
@@ -174,7 +212,7 @@ class Timeline[T]:
 
     def _shown(self, n: int) -> Sighting | None:
         """What a request itself showed."""
-        return next((s for s in reversed(self._sightings) if s.n == n), None)
+        return next((s for s in reversed(self._sightings) if s.n == n), None) if n in self._of else None
 
     def _lapse(self, sighting: Sighting) -> None:
         if self._expiry is None or sighting.window.hi <= self._expiry:
@@ -189,12 +227,15 @@ class Timeline[T]:
         self._expiry = None
 
     def _insert(self, sighting: Sighting) -> None:
-        index = len(self._sightings)
-        while index and self._sightings[index - 1].window.hi > sighting.window.hi:
+        sightings = self._sightings
+        index = len(sightings)
+        while index and sightings[index - 1].window.hi > sighting.window.hi:
             index -= 1
-        before = next((s for s in reversed(self._sightings[:index]) if s.era is not None), None)
-        after = next((s for s in self._sightings[index:] if s.era is not None), None)
-        self._sightings.insert(index, sighting)
+        before = self._era_before(index)
+        after = next((s for s in sightings[index:] if s.era is not None), None)
+        sightings.insert(index, sighting)
+        self._of[sighting.n] = self._of.get(sighting.n, 0) + 1
+        self._latest = max(self._latest, sighting.window.lo)
         if sighting.told in (Told.UNCLEAR, Told.PARTLY):
             return
         if before is not None and before.known.agrees(sighting.known):
@@ -203,6 +244,13 @@ class Timeline[T]:
             sighting.era = after.era
         else:
             sighting.era = self._begin(before, sighting)
+
+    def _era_before(self, index: int) -> Sighting | None:
+        while index:
+            index -= 1
+            if self._sightings[index].era is not None:
+                return self._sightings[index]
+        return None
 
     def _begin(self, before: Sighting | None, sighting: Sighting) -> Era:
         withdrawn = self._withdrawn(sighting.known)
@@ -232,29 +280,39 @@ class Timeline[T]:
 
     def _settle(self) -> list[tuple[T, Placed]]:
         settled, self._overflow = self._overflow, []
-        latest = max((s.window.lo for s in self._sightings), default=None)
-        if latest is None:
-            return settled
-        ready = bisect_right(self._waiting, latest, key=_end)
-        settled += [(w.what, self._locate(w, last=False)) for w in self._waiting[:ready]]
-        del self._waiting[:ready]
-        self._forget()
+        if self._waiting and self._sightings:
+            ready = bisect_right(self._waiting, self._latest, key=_end)
+            if ready:
+                settled += [(w.what, self._locate(w, last=False)) for w in self._waiting[:ready]]
+                del self._waiting[:ready]
+        if len(self._sightings) >= 2 * _KEPT:
+            self._forget()
         return settled
 
     def _forget(self) -> None:
-        if len(self._sightings) < 2 * _KEPT:
-            return
         spare = len(self._sightings) - _KEPT
         if self._waiting:
             oldest = min(w.window.lo for w in self._waiting)
             spare = min(spare, sum(s.window.hi <= oldest for s in self._sightings) - 1)
-        if spare > 0:
-            del self._sightings[:spare]
+        if spare <= 0:
+            return
+        for sighting in self._sightings[:spare]:
+            left = self._of[sighting.n] - 1
+            if left:
+                self._of[sighting.n] = left
+            else:
+                del self._of[sighting.n]
+        del self._sightings[:spare]
+        ends = [s.window.hi for s in self._sightings]
+        self._moved = ends != sorted(ends)
+        self._latest = max(s.window.lo for s in self._sightings)
 
     def _locate(self, waiting: "_Waiting[T]", *, last: bool) -> Placed:
         before = after = None
         during: list[Sighting] = []
-        for sighting in self._sightings:
+        # All that end before it begins come first, and only the last of them counts.
+        first = 0 if self._moved else bisect_right(self._sightings, waiting.window.lo, key=_over) - 1
+        for sighting in self._sightings[max(first, 0) :]:
             if sighting.window.hi <= waiting.window.lo:
                 before, during = sighting, []
             elif sighting.window.lo >= waiting.window.hi:
@@ -280,5 +338,5 @@ def _granted(choice: Choice) -> set[str]:
     return {*choice.granted, EVERYTHING} if choice.rest else set(choice.granted)
 
 
-def _end[T](waiting: _Waiting[T]) -> float:
-    return waiting.window.hi
+_over = attrgetter("window.hi")
+_end = attrgetter("window.hi")

@@ -23,16 +23,25 @@ from temoin.policy.schema import ConsentCookie, Policy
 from temoin.sites import registrable
 from temoin.vocabulary import Certainty, ChoiceState, Party
 
-__all__ = ["ConsentPaths", "Look", "known_of", "look", "would_carry"]
+__all__ = ["FIRST_FOR_CERTAIN", "ConsentPaths", "Look", "known_of", "look", "would_carry"]
 
 _MOST_PATHS = 200
 """Paths remembered, for each choice, as having lacked the consent cookie."""
+
+FIRST_FOR_CERTAIN = (Party.FIRST, Certainty.CERTAIN)
+"""The party of a host that is certainly of the page's own site."""
+
+_MOST_READ = 256
+"""Values of consent cookies that each policy remembers to have read; then all are forgotten."""
+
+_LONGEST_READ = 2_048
+"""Characters of one that is remembered."""
 
 _NEAR = frozenset({"same-origin", "same-site"})
 _TYPED = frozenset({"", "none", "same-origin", "same-site"})
 
 
-class Look(msgspec.Struct, frozen=True):
+class Look(msgspec.Struct, frozen=True, gc=False):
     """A request, as far as it may tell of a cookie of its host.
 
     Args:
@@ -42,6 +51,8 @@ class Look(msgspec.Struct, frozen=True):
         attribution: which page caused it.
         window: when its cookies were read.
         pairs: the cookies it carried.
+        path: the request's path without query.
+        party: its host's party on the page that caused it, and how well that is known.
         secure_pages: True where the visitor opened a page of this host over https.
         fresh: True where no page of this host can have been open before watching began.
     """
@@ -52,6 +63,8 @@ class Look(msgspec.Struct, frozen=True):
     attribution: Attribution
     window: Window
     pairs: tuple[Pair, ...]
+    path: str
+    party: tuple[Party, Certainty]
     secure_pages: bool
     fresh: bool
 
@@ -162,7 +175,7 @@ def would_carry(look: Look) -> bool:
     Args:
         look: the request.
     """
-    request, said, attribution = look.request, look.said, look.attribution
+    request, said = look.request, look.said
     if request.partial or (request.scheme in ("http", "ws") and look.secure_pages):
         return False
     if said.purpose is Purpose.TOP:
@@ -172,10 +185,7 @@ def would_carry(look: Look) -> bool:
         return near
     if said.purpose not in (Purpose.FRAME, Purpose.SUBRESOURCE):
         return False
-    if (
-        attribution.party(request.host) != (Party.FIRST, Certainty.CERTAIN)
-        or attribution.cross_site is not False
-    ):
+    if look.party != FIRST_FOR_CERTAIN or look.attribution.cross_site is not False:
         return False
     if said.fetch_metadata:
         if said.site not in _NEAR:
@@ -197,12 +207,12 @@ def look(seen: Look, policy: Policy, consent: ConsentCookie, paths: ConsentPaths
     Returns:
         A sighting, or None where it proves nothing.
     """
-    path = seen.request.path.partition("?")[0]
+    path = seen.path
     if consent.several:
         pairs = [pair for pair in seen.pairs if consent.holds(pair.name)]
     else:
         pairs = [pair for pair in seen.pairs if pair.name == consent.cookie]
-    third = seen.attribution.party(seen.request.host)[0] is Party.THIRD
+    third = seen.party[0] is Party.THIRD
     if pairs:
         if third:
             return None  # it may be another partition's
@@ -241,6 +251,18 @@ def known_of(pairs: Sequence[Pair], policy: Policy, consent: ConsentCookie) -> K
         policy: whose consent cookie it is.
         consent: the cookie, or those that hold the choice together.
     """
+    if len(pairs) > 1 or len(pairs[0].value) > _LONGEST_READ:
+        return _read(pairs, policy, consent)
+    memory, key = policy.memory, ("choice", consent.cookie, consent.formats, pairs[0].name, pairs[0].value)
+    known: Known | None = memory.get(key)
+    if known is None:
+        if len(memory) >= _MOST_READ:
+            memory.clear()
+        known = memory[key] = _read(pairs, policy, consent)
+    return known
+
+
+def _read(pairs: Sequence[Pair], policy: Policy, consent: ConsentCookie) -> Known:
     crumbs = {(pair.name, pair.value) for pair in pairs}
     if len({name for name, _ in crumbs}) < len(crumbs):
         return Known(ChoiceState.UNREADABLE, note="it was sent twice with different values")
@@ -253,10 +275,16 @@ def known_of(pairs: Sequence[Pair], policy: Policy, consent: ConsentCookie) -> K
             return Known(ChoiceState.UNREADABLE, note=found.why)
         case Undecided():
             return Known(ChoiceState.UNSET, note=found.why)
-    choice = canonical(
-        found, policy.named, exempt=policy.exempt, asked=policy.asked, requirements=policy.requirements
-    )
-    return Known(choice.state, choice)
+    memory, key = policy.memory, ("canonical", found)
+    known: Known | None = memory.get(key)
+    if known is None:
+        choice = canonical(
+            found, policy.named, exempt=policy.exempt, asked=policy.asked, requirements=policy.requirements
+        )
+        known = Known(choice.state, choice)
+        if len(memory) < _MOST_READ:
+            memory[key] = known
+    return known
 
 
 def _parts(path: str) -> list[str]:

@@ -17,6 +17,7 @@ __all__ = ["NO_JSON", "Json", "Number", "from_base64", "parse"]
 
 _DEEPEST = 16
 _STRING = re.compile(r'"(?:[^"\\]|\\.)*"?', re.DOTALL)
+_BEGINNINGS = '{["tfn-0123456789'
 _BRACKET = re.compile(r"[]\[{}]")
 _BASE64 = re.compile("[A-Za-z0-9+/_-]{4,}={0,2}")
 
@@ -51,9 +52,11 @@ def parse(text: str) -> Json | Unreadable:
     Returns:
         What it holds, or why it is no JSON.
     """
-    depth, unclosed = _nesting(text)
+    depth, unclosed = _nesting(text) if "[" in text or "{" in text else (0, False)
     if depth > _DEEPEST:
         return Unreadable(f"it is JSON nested more than {_DEEPEST} deep")
+    if text.lstrip()[:1] not in _BEGINNINGS:
+        return NO_JSON
     try:
         document: Json = json.loads(
             text,

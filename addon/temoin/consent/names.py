@@ -1,6 +1,7 @@
 """Names as consent cookies write them: when two are the same, and what cannot be one."""
 
 import unicodedata
+from functools import lru_cache
 
 __all__ = ["folded", "is_name", "word_set"]
 
@@ -16,9 +17,16 @@ def folded(name: str) -> str:
     Args:
         name: any text.
     """
+    return _remembered(name) if len(name) <= _LONGEST else _folded(name)
+
+
+def _folded(name: str) -> str:
     if name.isascii():
         return "".join(filter(str.isalnum, name)).lower()
     return "".join(filter(str.isalnum, unicodedata.normalize("NFKD", name).casefold()))
+
+
+_remembered = lru_cache(4096)(_folded)  # the names of a site are few, and come with every request
 
 
 def is_name(text: str) -> bool:

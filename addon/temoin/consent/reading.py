@@ -50,6 +50,6 @@ def _unfit(value: str) -> str:
         return "it is empty"
     if len(value) > LONGEST or len(value.encode(errors="surrogatepass")) > LONGEST:
         return f"it is longer than {LONGEST} bytes"
-    if any("\ud800" <= character <= "\udfff" for character in value):
+    if not value.isascii() and any("\ud800" <= character <= "\udfff" for character in value):
         return "it is not UTF-8 text"
     return ""

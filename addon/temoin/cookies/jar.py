@@ -13,13 +13,14 @@ little; the engine sets one against the other and draws no certainty from the ja
 """
 
 from collections.abc import Iterator
+from functools import lru_cache
 
 from msgspec.structs import replace
 
 from temoin.cookies.shelves import MOST_COOKIES, MOST_PER_DOMAIN, Held, Key, Place, Shelves, key_of
 from temoin.cookies.storage import Cause, Refusal, Stored, is_secure, path_matches
 from temoin.cookies.syntax import LONGEST_ATTRIBUTE, Pair, size
-from temoin.sites import host_matches, is_ip
+from temoin.sites import CACHED_HOSTS, host_matches, is_ip
 
 __all__ = ["Held", "Jar"]
 
@@ -110,7 +111,9 @@ class Jar:
             at: when the request left.
             partition: the top-level site; None where it is not known, which lets every partition's through.
         """
-        return self._sent(scheme, host, path, at, partition, name)
+        named = self._shelves.named
+        places = [place for domain in _domains_of(host) for place in named(domain, name)]
+        return self._sent(places, scheme, host, path, at, partition) if places else ()
 
     def sent(
         self, scheme: str, host: str, path: str, at: float, partition: str | None = None
@@ -119,7 +122,8 @@ class Jar:
 
         The arguments are those of `held`.
         """
-        return self._sent(scheme, host, path, at, partition, None)
+        places = [place for domain in _domains_of(host) for place in self._shelves.of(domain)]
+        return self._sent(places, scheme, host, path, at, partition)
 
     def cookie_header(
         self, scheme: str, host: str, path: str, at: float, partition: str | None = None
@@ -160,23 +164,22 @@ class Jar:
         return self._shelves.take(held.domain, key_of(held)) is not None
 
     def _sent(
-        self, scheme: str, host: str, path: str, at: float, partition: str | None, name: str | None
+        self, places: list[Place], scheme: str, host: str, path: str, at: float, partition: str | None
     ) -> tuple[Held, ...]:
         secure = is_secure(scheme, host)
         path = path.partition("?")[0] or "/"
         places = [
             place
-            for domain in _domains_of(host)
-            for place in self._shelves.of(domain)
-            if (name is None or _is_named(place.held, name))
-            and (place.held.partition is None or partition is None or place.held.partition == partition)
-            and (not place.held.host_only or domain == host)
+            for place in places
+            if (place.held.partition is None or partition is None or place.held.partition == partition)
+            and (not place.held.host_only or place.held.domain == host)
             and (secure or not place.held.cookie.secure)
             and not place.held.lapsed(at)
             and path_matches(place.held.path, path)
         ]
-        places.sort(key=_rank)
-        return tuple(place.held for place in places)
+        if len(places) > 1:
+            places.sort(key=_rank)
+        return tuple([place.held for place in places])
 
     def _hides_a_secure_one(self, stored: Stored, at: float) -> bool:
         """Step 16: a cookie from plain HTTP hides no Secure one of its name, above or below its domain."""
@@ -195,25 +198,27 @@ def _key(stored: Stored, partition: str | None) -> Key:
     return Key(stored.cookie.name, stored.host_only, stored.path, partition)
 
 
-def _is_named(held: Held, name: str) -> bool:
-    cookie = held.cookie
-    return cookie.name == name or (not cookie.name and cookie.value == name)
-
-
 def _rank(place: Place) -> tuple[int, float, int]:
     """Longer paths first, then earlier creation (RFC 6265bis 5.8.3, step 2)."""
     return (-size(place.held.path), place.held.created, place.born)
 
 
-def _domains_of(host: str) -> Iterator[str]:
-    """The domains whose cookies a host may get: itself, and all that it domain-matches.
+def _domains_of(host: str) -> tuple[str, ...]:
+    """The domains whose cookies a host may get: itself, and all that it domain-matches."""
+    return _remembered(host) if len(host) <= _LONGEST_REMEMBERED else _worked_out(host)
 
-    A Domain attribute has at most 1024 bytes, so no longer ending can be in a jar.
-    """
-    yield host
+
+def _worked_out(host: str) -> tuple[str, ...]:
+    """A Domain attribute has at most 1024 bytes, so no longer ending can be in a jar."""
     if is_ip(host):
-        return
+        return (host,)
+    domains = [host]
     ending = host[-LONGEST_ATTRIBUTE - 1 :]
     while "." in ending:
         ending = ending.partition(".")[2]
-        yield ending
+        domains.append(ending)
+    return tuple(domains)
+
+
+_LONGEST_REMEMBERED = 255
+_remembered = lru_cache(CACHED_HOSTS)(_worked_out)

@@ -105,6 +105,8 @@ class Shelves:
         self._per_domain = per_domain
         self._in_all = in_all
         self._shelves: dict[str, dict[Key, Place]] = {}
+        self._named: dict[str, dict[str, dict[Key, Place]]] = {}
+        """The same, by domain and name."""
         self._count = 0
 
     def __len__(self) -> int:
@@ -123,6 +125,17 @@ class Shelves:
         """The places of one domain."""
         return self._shelves.get(domain, {}).values()
 
+    def named(self, domain: str, name: str) -> list[Place]:
+        """The places of one domain's cookies of a name, nameless ones with that value among them."""
+        names = self._named.get(domain)
+        if names is None:
+            return []
+        found = list(names.get(name, {}).values())
+        nameless = names.get("") if name else None
+        if nameless:
+            found += [place for place in nameless.values() if place.held.cookie.value == name]
+        return found
+
     def get(self, domain: str, key: Key) -> Place | None:
         """The place of one cookie, or None."""
         return self._shelves.get(domain, {}).get(key)
@@ -139,6 +152,7 @@ class Shelves:
         domain, key = place.held.domain, key_of(place.held)
         shelf = self._shelves.setdefault(domain, {})
         shelf[key] = place
+        self._named.setdefault(domain, {}).setdefault(key.name, {})[key] = place
         self._count += 1
         if len(shelf) > self._per_domain:
             left = self._per_domain - self._per_domain // _SWEPT_OF_DOMAIN
@@ -155,8 +169,12 @@ class Shelves:
         if place is None:
             return None
         self._count -= 1
+        names = self._named[domain]
+        del names[key.name][key]
+        if not names[key.name]:
+            del names[key.name]
         if not shelf:
-            del self._shelves[domain]
+            del self._shelves[domain], self._named[domain]
         return place
 
     def _drop(self, doomed: Iterable[Place]) -> None:

@@ -129,7 +129,7 @@ class Witnessing:
 
     def _see(self, judged: Judged) -> None:
         crossing = judged.crossing
-        hosts = frozenset(possible.page.address.host for possible in crossing.attribution.pages)
+        hosts = crossing.attribution.pages.hosts
         if not hosts:
             return
         key = Sighting(crossing.name, crossing.domain, crossing.party, hosts)

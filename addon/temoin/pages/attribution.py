@@ -6,14 +6,14 @@ from temoin.events import RequestSeen
 from temoin.fetch_metadata import Address, Purpose, SelfDescription
 from temoin.pages.clues import RULES
 from temoin.pages.documents import Documents, Initiator, Redirect
-from temoin.pages.possible import OpenedPage, Pages, latest, only, union
+from temoin.pages.possible import NO_PAGES, OpenedPage, Pages, only, union
 from temoin.sites import registrable, site
 from temoin.vocabulary import Certainty, Party
 
 __all__ = ["MOST_PAGES", "Attribution", "Attributor"]
 
 
-class Attribution(msgspec.Struct, frozen=True):
+class Attribution(msgspec.Struct, frozen=True, gc=False):
     """Which page caused a request, and how well that is known.
 
     Args:
@@ -53,21 +53,46 @@ class Attribution(msgspec.Struct, frozen=True):
             The party and its certainty. Third is certain where no possible page is of the cookie's site, though
             the page be unknown.
         """
-        if not self.pages:
-            return Party.UNKNOWN, Certainty.NONE
+        domains = self.pages.domains
+        if not domains:
+            return _NOT_KNOWN
         of = registrable(domain)
-        same = {registrable(possible.page.address.host) == of for possible in self.pages}
-        if same == {False}:
-            return Party.THIRD, Certainty.INFERRED if self.unseen else Certainty.CERTAIN
-        if same == {True}:
+        if of not in domains:
+            return _THIRD_IF_ALL_WAS_SEEN if self.unseen else _THIRD
+        if len(domains) == 1:
             return Party.FIRST, self.site_certainty if self.site else Certainty.INFERRED
         if self.page is None or self.site is None:
-            return Party.UNKNOWN, Certainty.NONE
-        guess = registrable(self.page.address.host) == of
-        return Party.FIRST if guess else Party.THIRD, Certainty.INFERRED
+            return _NOT_KNOWN
+        return Party.FIRST if self.page.domain == of else Party.THIRD, Certainty.INFERRED
 
 
-_UNKNOWN = Attribution("none", (), None, Certainty.NONE, None, Certainty.NONE)
+_THIRD = (Party.THIRD, Certainty.CERTAIN)
+_THIRD_IF_ALL_WAS_SEEN = (Party.THIRD, Certainty.INFERRED)
+_NOT_KNOWN = (Party.UNKNOWN, Certainty.NONE)
+
+
+class _Weighed(msgspec.Struct, frozen=True, gc=False):
+    """An attribution, and the facts that it follows from.
+
+    Args:
+        initiator: who asked.
+        whole: as in `Documents`.
+        everything: every page opened, where that counted; else None.
+        attribution: what follows.
+    """
+
+    initiator: Initiator
+    whole: bool
+    everything: Pages | None
+    attribution: Attribution
+
+
+_MOST_WEIGHED = 1_024
+"""Attributions that are remembered; then all are forgotten."""
+
+_UNKNOWN = Attribution("none", NO_PAGES, None, Certainty.NONE, None, Certainty.NONE)
+
+_BROWSER = Attribution("browser", NO_PAGES, None, Certainty.NONE, None, Certainty.NONE, browser=True)
 
 _UNCLEAR = frozenset({Purpose.UNCLEAR_NAVIGATION, Purpose.RELAYED})
 _BY_A_PAGE = frozenset({"same-origin", "same-site", "cross-site"})
@@ -85,6 +110,7 @@ class Attributor:
     def __init__(self) -> None:
         self._last_id = 0
         self._of: dict[int, Documents] = {}
+        self._weighed: dict[tuple[str, int], _Weighed] = {}
         self.opened: list[OpenedPage] = []
         """The pages of every visitor, by id; the first `MOST_PAGES`."""
         self.unlisted = 0
@@ -116,15 +142,15 @@ class Attributor:
         Returns:
             Which page caused it.
         """
-        found = self._decide(n, visitor, request, said, where)
+        documents = self.documents(visitor)
+        found = self._decide(documents, n, request, said, where)
         if found.site is not None and found.site_certainty is Certainty.CERTAIN:
-            self.documents(visitor).pools.serve(request, found.site, n, cookies=bool(said.cookies))
+            documents.pools.serve(request, found.site, n, cookies=said.cookies)
         return found
 
     def _decide(
-        self, n: int, visitor: int, request: RequestSeen, said: SelfDescription, where: Address
+        self, documents: Documents, n: int, request: RequestSeen, said: SelfDescription, where: Address
     ) -> Attribution:
-        documents = self.documents(visitor)
         documents.connected(request.at if request.connected is None else request.connected)
         followed = documents.follow(where, request.at, said)
         purpose = said.purpose
@@ -137,13 +163,13 @@ class Attributor:
             and purpose in (Purpose.UNCLEAR_NAVIGATION, Purpose.SUBRESOURCE, Purpose.BACKGROUND)
         ):
             purpose = followed.purpose
-        if not documents.everything and _by_a_page(said):
+        if not documents.everything.possible and _by_a_page(said):
             documents.whole = False
         if purpose is Purpose.TOP or (purpose in _UNCLEAR and not said.referer):
             return self._navigation(documents, n, request, where, inferred=purpose is not Purpose.TOP)
         if purpose is Purpose.BACKGROUND:
-            return Attribution("browser", (), None, Certainty.NONE, None, Certainty.NONE, browser=True)
-        if followed is not None and followed.initiator.pages:
+            return _BROWSER
+        if followed is not None and followed.initiator.pages.possible:
             found = self._from(documents, "redirect", followed.initiator, inferred=False)
         else:
             found = self._search(documents, n, request, said, where)
@@ -191,6 +217,7 @@ class Attributor:
             n,
             where,
             site(where.scheme, where.host),
+            registrable(where.host),
             request.at,
             implied=implied,
         )
@@ -234,7 +261,7 @@ class Attributor:
     ) -> Attribution:
         for rule in RULES:
             initiator = rule.decide(documents, request, said, where)
-            if initiator is not None and initiator.pages:
+            if initiator is not None and initiator.pages.possible:
                 found = self._from(documents, rule.key, initiator, inferred=rule.inferred)
                 return (
                     found if found.site is not None else self._narrowed(documents, request, initiator, found)
@@ -251,10 +278,10 @@ class Attributor:
         served = documents.pools.site_of(request)
         if served is None:
             return found
-        pages = tuple(possible for possible in initiator.pages if possible.page.site == served[0])
-        narrowed = Initiator(pages, served[1], initiator.cross_site, certain=initiator.certain)
-        if not pages:
+        pages = initiator.pages.of_site(served[0])
+        if not pages.possible:
             return found
+        narrowed = Initiator(pages, served[1], initiator.cross_site, certain=initiator.certain)
         return self._from(documents, "connection", narrowed, inferred=not documents.pools.apart)
 
     def _implied(self, documents: Documents, n: int, request: RequestSeen, named: Address) -> Attribution:
@@ -273,24 +300,22 @@ class Attributor:
         )
 
     def _from(self, documents: Documents, key: str, initiator: Initiator, *, inferred: bool) -> Attribution:
-        likely = initiator.pages
-        if not likely:
-            return _UNKNOWN
-        grade = Certainty.CERTAIN if initiator.certain and not inferred else Certainty.INFERRED
-        one_site = len({possible.page.site for possible in likely}) == 1
-        page = latest(likely) if one_site else None
-        return Attribution(
-            rule=key,
-            pages=likely if grade is Certainty.CERTAIN else documents.everything,
-            page=page,
-            page_certainty=Certainty.INFERRED if page else Certainty.NONE,
-            site=page.site if page else None,
-            site_certainty=grade if page else Certainty.NONE,
-            via=initiator.n,
-            cross_site=initiator.cross_site,
-            since=_since(documents, likely) if grade is Certainty.CERTAIN else None,
-            unseen=grade is Certainty.INFERRED and not documents.whole,
-        )
+        # A page asks for many things in a row, and what follows from the same facts is the same.
+        whole, everything = documents.whole, documents.everything
+        known = self._weighed.get((key, id(initiator)))
+        if (
+            known is not None
+            and known.initiator is initiator
+            and known.whole is whole
+            and (known.everything is None or known.everything is everything)
+        ):
+            return known.attribution
+        found = _weighed(documents, key, initiator, inferred=inferred)
+        if len(self._weighed) >= _MOST_WEIGHED:
+            self._weighed.clear()
+        certain = initiator.certain and not inferred
+        self._weighed[key, id(initiator)] = _Weighed(initiator, whole, None if certain else everything, found)
+        return found
 
     def _enter(
         self,
@@ -303,13 +328,15 @@ class Attributor:
         frame: bool,
     ) -> None:
         runs = frame or said.dest in _RUNS
-        if not found.pages or not (runs or said.dest in _CAUSES):
+        if not found.pages.possible or not (runs or said.dest in _CAUSES):
             return
         crossed = found.cross_site
         if runs and not crossed:
-            own = registrable(where.host)
-            foreign = {registrable(possible.page.address.host) != own for possible in found.pages}
-            crossed = True if foreign == {True} else crossed if foreign == {False} else None
+            own, domains = registrable(where.host), found.pages.domains
+            if own not in domains:
+                crossed = True
+            elif len(domains) > 1:
+                crossed = None
         initiator = Initiator(
             found.pages,
             n,
@@ -319,10 +346,30 @@ class Attributor:
         documents.enter(where, initiator, document=runs)
 
 
+def _weighed(documents: Documents, key: str, initiator: Initiator, *, inferred: bool) -> Attribution:
+    likely = initiator.pages
+    if not likely.possible:
+        return _UNKNOWN
+    grade = Certainty.CERTAIN if initiator.certain and not inferred else Certainty.INFERRED
+    page = likely.latest() if len(likely.sites) == 1 else None
+    return Attribution(
+        rule=key,
+        pages=likely if grade is Certainty.CERTAIN else documents.everything,
+        page=page,
+        page_certainty=Certainty.INFERRED if page else Certainty.NONE,
+        site=page.site if page else None,
+        site_certainty=grade if page else Certainty.NONE,
+        via=initiator.n,
+        cross_site=initiator.cross_site,
+        since=_since(documents, likely) if grade is Certainty.CERTAIN else None,
+        unseen=grade is Certainty.INFERRED and not documents.whole,
+    )
+
+
 def _since(documents: Documents, pages: Pages) -> float | None:
     """When the first of some pages was opened, where no other page of their hosts can have been open before."""
-    if all(documents.fresh(possible.page.address.host) for possible in pages):
-        return min(possible.since for possible in pages)
+    if documents.whole and all(documents.fresh(host) for host in pages.hosts):
+        return min(possible.since for possible in pages.possible)
     return None
 
 
@@ -332,4 +379,4 @@ def _by_a_page(said: SelfDescription) -> bool:
         return False
     if said.referer or said.origin or said.site in _BY_A_PAGE:
         return True
-    return said.purpose is Purpose.SUBRESOURCE and bool(said.cookies)
+    return said.purpose is Purpose.SUBRESOURCE and said.cookies

@@ -8,7 +8,6 @@ from msgspec.structs import replace
 from temoin.events import RequestSeen
 from temoin.fetch_metadata import Address, SelfDescription
 from temoin.pages.documents import Documents, Initiator, join
-from temoin.pages.possible import Pages, latest
 from temoin.sites import site
 
 __all__ = ["RULES", "AttributionRule"]
@@ -39,7 +38,7 @@ def _referer(documents: Documents, _r: RequestSeen, said: SelfDescription, _w: A
         return None
     named = documents.named(said.referer)
     around = documents.of_origin(said.referer.origin)
-    if named is None or around is None or _sites_of(around.pages) <= _sites_of(named.pages):
+    if named is None or around is None or around.pages.sites <= named.pages.sites:
         return named
     # Any document of that origin may have taken the address (History API).
     return join(named, around)
@@ -50,19 +49,13 @@ def _referer_origin(
 ) -> Initiator | None:
     if not said.referer:
         return None
-    found = documents.of_origin(said.referer.origin)
     if said.dest not in _BY_CAUSES:
-        return found
-    causes = documents.causes_of(said.referer.origin)
-    found = join(causes, found) if found and causes else found or causes
-    if found is None or documents.whole or _sites_of(documents.everything) <= _sites_of(found.pages):
+        return documents.of_origin(said.referer.origin)
+    found = documents.all_of_origin(said.referer.origin)
+    if found is None or documents.whole or documents.everything.sites <= found.pages.sites:
         return found
     # A style sheet of that origin may have come from a cache, on any page.
     return replace(found, certain=False)
-
-
-def _sites_of(pages: Pages) -> set[str]:
-    return {possible.page.site for possible in pages}
 
 
 def _origin(documents: Documents, _r: RequestSeen, said: SelfDescription, _w: Address) -> Initiator | None:
@@ -87,14 +80,14 @@ def _connection(
     served = documents.pools.site_of(request)
     if served is None:
         return None
-    pages = documents.pages_of_site(served[0])
+    pages = documents.everything.of_site(served[0])
     return Initiator(pages, served[1], cross_site=None, certain=documents.pools.apart)
 
 
 def _only_site(documents: Documents, _r: RequestSeen, said: SelfDescription, _w: Address) -> Initiator | None:
-    if said.referer or said.origin or not documents.whole or len(documents.party_sites()) != 1:
+    if said.referer or said.origin or not documents.whole or len(documents.everything.domains) != 1:
         return None
-    page = latest(documents.everything)
+    page = documents.everything.latest()
     if page is None or documents.implied:
         return None
     return Initiator(documents.everything, page.n, cross_site=None, certain=True)

@@ -6,8 +6,8 @@ import msgspec
 
 from temoin.fetch_metadata import Address, Purpose, SelfDescription
 from temoin.pages.pools import Pools
-from temoin.pages.possible import OpenedPage, Pages, only, union
-from temoin.sites import registrable, site
+from temoin.pages.possible import NO_PAGES, OpenedPage, Pages, only, union
+from temoin.sites import site
 
 __all__ = ["Documents", "Initiator", "Redirect", "join"]
 
@@ -20,6 +20,9 @@ _MOST_ORIGINS = 2_000
 _MOST_REDIRECTS = 1_000
 """Redirects awaited at once for each visitor; the oldest go first."""
 
+_MOST_TO_ONE = 100
+"""Redirects awaited at once to one address; the oldest go first."""
+
 _OPENED_TOGETHER = 0.1
 """Seconds by which a browser's first connections may have been opened in another order than they were used."""
 
@@ -27,7 +30,7 @@ _REDIRECT_PATIENCE = 30.0
 """Seconds after which a redirect that nothing followed is forgotten."""
 
 
-class Initiator(msgspec.Struct, frozen=True):
+class Initiator(msgspec.Struct, frozen=True, gc=False):
     """A document, style sheet, worker or script that may cause requests.
 
     Args:
@@ -43,7 +46,7 @@ class Initiator(msgspec.Struct, frozen=True):
     certain: bool
 
 
-class Redirect(msgspec.Struct, frozen=True):
+class Redirect(msgspec.Struct, frozen=True, gc=False):
     """A redirect that the next request to its target follows.
 
     Args:
@@ -79,7 +82,7 @@ class Documents:
 
     def __init__(self, visitor: int) -> None:
         self.visitor = visitor
-        self.everything: Pages = ()
+        self.everything = NO_PAGES
         """Every page opened."""
         self.whole = True
         """False where the recording shows that a page was open before it began."""
@@ -91,6 +94,7 @@ class Documents:
         self._initiators: OrderedDict[str, Initiator] = OrderedDict()
         self._by_origin: OrderedDict[str, Initiator] = OrderedDict()
         self._causes: OrderedDict[str, Initiator] = OrderedDict()
+        self._joined: dict[str, tuple[Initiator, Initiator, Initiator]] = {}
         self._by_site: OrderedDict[str, Initiator] = OrderedDict()
         self._redirects: OrderedDict[str, list[Redirect]] = OrderedDict()
 
@@ -187,6 +191,25 @@ class Documents:
         """
         return self._causes.get(origin)
 
+    def all_of_origin(self, origin: str) -> Initiator | None:
+        """Find all that runs under an origin or was fetched from it, taken together.
+
+        Args:
+            origin: scheme, host and port.
+
+        Returns:
+            One initiator that stands for all, or None where there is none.
+        """
+        causes, documents = self._causes.get(origin), self._by_origin.get(origin)
+        if causes is None or documents is None:
+            return causes or documents
+        known = self._joined.get(origin)
+        if known is None or known[0] is not causes or known[1] is not documents:
+            if len(self._joined) >= _MOST_ORIGINS:
+                self._joined.clear()
+            known = self._joined[origin] = (causes, documents, join(causes, documents))
+        return known[2]
+
     def of_site(self, schemeful: str) -> Initiator | None:
         """Find the documents of a schemeful site, taken together.
 
@@ -198,18 +221,6 @@ class Documents:
         """
         return self._by_site.get(schemeful)
 
-    def pages_of_site(self, schemeful: str) -> Pages:
-        """The pages of a schemeful site.
-
-        Args:
-            schemeful: as `sites.site` gives it.
-        """
-        return tuple(possible for possible in self.everything if possible.page.site == schemeful)
-
-    def party_sites(self) -> frozenset[str]:
-        """The registrable domains of every page opened, implied ones too."""
-        return frozenset(registrable(possible.page.address.host) for possible in self.everything)
-
     def expect(self, target: Address, redirect: Redirect) -> None:
         """Note a redirect.
 
@@ -217,7 +228,10 @@ class Documents:
             target: where it leads.
             redirect: what it carries on.
         """
-        self._redirects.setdefault(target.url, []).append(redirect)
+        waiting = self._redirects.setdefault(target.url, [])
+        waiting.append(redirect)
+        if len(waiting) > _MOST_TO_ONE:
+            del waiting[0]
         self._redirects.move_to_end(target.url)
         while len(self._redirects) > _MOST_REDIRECTS:
             self._redirects.popitem(last=False)
@@ -234,7 +248,10 @@ class Documents:
             The redirect, its pages joined with those of others that it may as well follow; None where nothing
             led there.
         """
-        waiting = [r for r in self._redirects.pop(where.url, ()) if at - r.at <= _REDIRECT_PATIENCE]
+        expected = self._redirects.pop(where.url, None) if self._redirects else None
+        if expected is None:
+            return None
+        waiting = [r for r in expected if at - r.at <= _REDIRECT_PATIENCE]
         fitting = [r for r in waiting if r.followed_by(said)]
         others = [r for r in waiting if not r.followed_by(said)]
         if not fitting:

@@ -19,7 +19,7 @@ _MOST = 2_000
 """Connections remembered for each visitor; the longest unused go first."""
 
 
-class _Served(msgspec.Struct):
+class _Served(msgspec.Struct, gc=False):
     host: str
     site: str
     n: int
@@ -38,6 +38,8 @@ class Pools:
         self.apart = False
         """True once the recording shows that they are."""
         self._served: OrderedDict[str, _Served] = OrderedDict()
+        self._to: dict[str, dict[str, dict[str, _Served]]] = {}
+        """The same, by host and site."""
 
     def serve(self, request: RequestSeen, site: str, n: int, *, cookies: bool) -> None:
         """Note a request whose site is certain.
@@ -52,22 +54,13 @@ class Pools:
             return
         known = self._served.get(request.connection)
         if known is None:
-            self._served[request.connection] = _Served(
-                host=f"{request.host}:{request.port}",
-                site=site,
-                n=n,
-                multiplexed=request.http_version.startswith(("HTTP/2", "HTTP/3")),
-                first=request.at,
-                last=request.at,
-                cookies=cookies,
-            )
-            while len(self._served) > _MOST:
-                self._served.popitem(last=False)
+            self._first(request, site, n, cookies=cookies)
             return
         self._served.move_to_end(request.connection)
         if known.site != site:
             self.mixed, self.apart = True, False
             self._served.clear()
+            self._to.clear()
             return
         known.cookies = known.cookies or cookies
         known.last = request.at
@@ -86,15 +79,34 @@ class Pools:
         known = self._served.get(request.connection) if request.connection else None
         return None if known is None else (known.site, known.n)
 
+    def _first(self, request: RequestSeen, site: str, n: int, *, cookies: bool) -> None:
+        served = self._served[request.connection] = _Served(
+            host=f"{request.host}:{request.port}",
+            site=site,
+            n=n,
+            multiplexed=request.http_version.startswith(("HTTP/2", "HTTP/3")),
+            first=request.at,
+            last=request.at,
+            cookies=cookies,
+        )
+        self._to.setdefault(served.host, {}).setdefault(site, {})[request.connection] = served
+        while len(self._served) > _MOST:
+            connection, oldest = self._served.popitem(last=False)
+            of_host = self._to[oldest.host]
+            del of_host[oldest.site][connection]
+            if not of_host[oldest.site]:
+                del of_host[oldest.site]
+            if not of_host:
+                del self._to[oldest.host]
+
     def _passed_over(self, known: _Served) -> bool:
         """Whether a fresh connection to the same host was opened for another site while this one was open."""
         if not (known.multiplexed and known.cookies):
             return False
-        return any(
-            other.host == known.host
-            and other.site != known.site
-            and other.multiplexed
-            and other.cookies
-            and known.first < other.first < known.last
-            for other in self._served.values()
+        of_host = self._to[known.host]
+        return len(of_host) > 1 and any(
+            other.multiplexed and other.cookies and known.first < other.first < known.last
+            for site, others in of_host.items()
+            if site != known.site
+            for other in others.values()
         )

@@ -4,14 +4,16 @@ Only what differs in host matters for a verdict, so of each host the latest page
 one, and since when the earliest was open.
 """
 
+from collections.abc import Iterable
+
 import msgspec
 
 from temoin.fetch_metadata import Address
 
-__all__ = ["OpenedPage", "Pages", "Possible", "latest", "only", "union"]
+__all__ = ["NO_PAGES", "OpenedPage", "Pages", "Possible", "only", "union"]
 
 
-class OpenedPage(msgspec.Struct, frozen=True):
+class OpenedPage(msgspec.Struct, frozen=True, gc=False):
     """A top-level document.
 
     Args:
@@ -20,6 +22,7 @@ class OpenedPage(msgspec.Struct, frozen=True):
         n: the navigation's number; for an implied page, of the request that names it.
         address: where it lives.
         site: schemeful site.
+        domain: the registrable domain of its host.
         opened: when its request started.
         implied: True where only a Referer tells of it.
     """
@@ -29,11 +32,12 @@ class OpenedPage(msgspec.Struct, frozen=True):
     n: int
     address: Address
     site: str
+    domain: str
     opened: float
     implied: bool = False
 
 
-class Possible(msgspec.Struct, frozen=True):
+class Possible(msgspec.Struct, frozen=True, gc=False):
     """The possible pages of one host and scheme.
 
     Args:
@@ -47,8 +51,39 @@ class Possible(msgspec.Struct, frozen=True):
     since: float
 
 
-type Pages = tuple[Possible, ...]
-"""Possible pages, one for each host and scheme, by these."""
+class Pages(msgspec.Struct, frozen=True, gc=False):
+    """Possible pages, one for each host and scheme.
+
+    Args:
+        possible: they, by host and site.
+        hosts: theirs.
+        domains: their registrable domains.
+        sites: their schemeful sites.
+    """
+
+    possible: tuple[Possible, ...]
+    hosts: frozenset[str]
+    domains: frozenset[str]
+    sites: frozenset[str]
+
+    def of_site(self, schemeful: str) -> "Pages":
+        """Those of a schemeful site.
+
+        Args:
+            schemeful: as `sites.site` gives it.
+        """
+        if self.sites == {schemeful}:
+            return self
+        return _pages(possible for possible in self.possible if possible.page.site == schemeful)
+
+    def latest(self) -> OpenedPage | None:
+        """The page opened last, or None where there is none."""
+        if len(self.possible) == 1:
+            return self.possible[0].page
+        return max((possible.page for possible in self.possible), key=lambda page: page.id, default=None)
+
+
+NO_PAGES = Pages((), frozenset(), frozenset(), frozenset())
 
 
 def only(page: OpenedPage) -> Pages:
@@ -57,36 +92,46 @@ def only(page: OpenedPage) -> Pages:
     Args:
         page: the page.
     """
-    return (Possible(page, single=True, since=page.opened),)
+    return Pages(
+        (Possible(page, single=True, since=page.opened),),
+        frozenset((page.address.host,)),
+        frozenset((page.domain,)),
+        frozenset((page.site,)),
+    )
 
 
-def union(*sets: Pages) -> Pages:
-    """The pages of any of several sets.
+def union(first: Pages, other: Pages) -> Pages:
+    """The pages of either of two sets.
 
     Args:
-        sets: any number.
+        first: one.
+        other: another.
     """
-    merged: dict[tuple[str, str], Possible] = {}
-    for pages in sets:
-        for possible in pages:
-            key = (possible.page.address.host, possible.page.site)
-            known = merged.get(key)
-            merged[key] = possible if known is None else _merged(known, possible)
+    if first is other or not other.possible:
+        return first
+    merged = {(one.page.address.host, one.page.site): one for one in first.possible}
+    for possible in other.possible:
+        key = (possible.page.address.host, possible.page.site)
+        known = merged.get(key)
+        merged[key] = possible if known is None else _merged(known, possible)
     if len(merged) == 1:
-        return tuple(merged.values())
-    return tuple(merged[key] for key in sorted(merged))
+        return Pages(tuple(merged.values()), other.hosts, other.domains, other.sites)
+    return Pages(
+        tuple(merged[key] for key in sorted(merged)),
+        first.hosts | other.hosts,
+        first.domains | other.domains,
+        first.sites | other.sites,
+    )
 
 
-def latest(pages: Pages) -> OpenedPage | None:
-    """The page opened last.
-
-    Args:
-        pages: possible pages.
-
-    Returns:
-        It, or None where there is none.
-    """
-    return max((possible.page for possible in pages), key=lambda page: page.id, default=None)
+def _pages(some: Iterable[Possible]) -> Pages:
+    possible = tuple(some)
+    return Pages(
+        possible,
+        frozenset(one.page.address.host for one in possible),
+        frozenset(one.page.domain for one in possible),
+        frozenset(one.page.site for one in possible),
+    )
 
 
 def _merged(one: Possible, other: Possible) -> Possible:

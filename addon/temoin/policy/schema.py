@@ -4,7 +4,7 @@ Every part keeps the line on which its file declares it, so that a verdict can b
 """
 
 from functools import cached_property
-from typing import Final, Literal
+from typing import Any, Final, Literal
 
 import msgspec
 
@@ -215,6 +215,11 @@ class Policy(msgspec.Struct, frozen=True, dict=True):
     allow: tuple[Allowance, ...] = ()
     also: tuple[ConsentCookie, ...] = ()
     template: bool = False
+
+    @cached_property
+    def memory(self) -> dict[tuple[object, ...], Any]:
+        """What was worked out by this policy alone, to be had again; who puts something in bounds it."""
+        return {}
 
     @cached_property
     def consents(self) -> tuple[ConsentCookie, ...]:

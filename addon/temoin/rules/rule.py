@@ -21,7 +21,7 @@ from temoin.vocabulary import ChoiceState, Level, Party, Verdict, Way
 __all__ = ["EraOf", "Group", "Remark", "Rule", "Spent", "Whole", "times"]
 
 
-class Group(msgspec.Struct):
+class Group(msgspec.Struct, gc=False):
     """The exchanges of one cookie that one rule holds, taken together.
 
     Args:
@@ -167,7 +167,11 @@ class Rule:
     """True where it holds a site to what it declares; then a template, which declares nothing, never fires it."""
 
     rests_on: ClassVar[frozenset[Verdict]] = frozenset()
-    """The verdicts that its findings rest on: where those are taken back, so are the findings."""
+    """The verdicts that its findings rest on, and all that it is shown of where it names any: where those are taken
+    back, so are the findings."""
+
+    of_way: ClassVar[Way | None] = None
+    """The way that it is shown alone; None for both."""
 
     of_absence: ClassVar[bool] = False
     """True where it holds what did not appear, which only a session's end can tell."""
@@ -185,6 +189,18 @@ class Rule:
         if cls.level is Level.NOTE:
             return f"{entry} It is a note and fails no run, unless `--fail-on` names it."
         return f"{entry} For all: `--fail-on` with the rules that are to fail a run, {cls.code} left out."
+
+    @classmethod
+    def may_see(cls, verdict: Verdict, way: Way) -> bool:
+        """Tell whether exchanges of a verdict and a way are shown to it.
+
+        Args:
+            verdict: of an exchange.
+            way: of an exchange.
+        """
+        if cls.see is Rule.see:
+            return False
+        return (not cls.rests_on or verdict in cls.rests_on) and cls.of_way in (None, way)
 
     def see(self, exchange: Judged) -> bool:
         """Tell whether the rule holds this exchange against the site.

@@ -38,6 +38,7 @@ class KeptLonger(Rule):
     title = "Kept longer than declared"
     of_declared = True
     of_charter = True
+    of_way = Way.SET
     examples = """
 Audience measurement for two years, under a profile that allows thirteen months
     profile: fr

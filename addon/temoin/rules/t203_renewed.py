@@ -29,6 +29,7 @@ class Renewed(Rule):
     code = "T203"
     name = "renewed"
     title = "Renewed at every visit"
+    of_way = Way.SET
     examples = """
 The choice is kept alive by each page
     0.0  document https://shop.example/

@@ -7,7 +7,8 @@ here judges anything, and the engine never asks where its events came from: a so
 live proxy, a witness in the page) makes its events itself and needs none of this.
 """
 
+from temoin.traffic.order import Wanted
 from temoin.traffic.recording import Progress, Recording, Skipped, join
 from temoin.traffic.source import open_source
 
-__all__ = ["Progress", "Recording", "Skipped", "join", "open_source"]
+__all__ = ["Progress", "Recording", "Skipped", "Wanted", "join", "open_source"]

@@ -6,6 +6,7 @@ RFC 3986 3.5).
 """
 
 import re
+from functools import lru_cache
 
 import msgspec
 
@@ -16,6 +17,7 @@ OWN_HOSTS = frozenset({"mitm.it", "temoin.test"})
 
 _URL = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):(?://([^/?#\\]*)([^#]*))?", re.DOTALL)
 _AUTHORITY = re.compile(r"(?:\[([0-9A-Fa-f:.]+)\]|([^\s\x00-\x20\x7f:/?#@\\\[\]]+))(?::([0-9]{0,5}))?")
+_LONGEST_REMEMBERED = 300
 _WEB = frozenset({"http", "https", "ws", "wss"})
 
 
@@ -53,6 +55,10 @@ def authority(text: str) -> tuple[str, int | None] | None:
     Returns:
         The host in lower case without brackets, and the port if it is named; None where it is no authority.
     """
+    return _remembered(text) if len(text) <= _LONGEST_REMEMBERED else _split(text)
+
+
+def _split(text: str) -> tuple[str, int | None] | None:
     match = _AUTHORITY.fullmatch(text)
     if match is None:
         return None
@@ -60,6 +66,9 @@ def authority(text: str) -> tuple[str, int | None] | None:
     if port is not None and port > 65535:
         return None
     return (match[1] or match[2]).lower(), port
+
+
+_remembered = lru_cache(4_096)(_split)
 
 
 def split_url(url: str) -> Address:

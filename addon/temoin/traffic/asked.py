@@ -8,7 +8,7 @@ address or another name, counts only where the request names none.
 from temoin.events import Headers
 from temoin.traffic.address import authority, default_port
 
-__all__ = ["LAST_TIME", "SCHEMES", "kind_of", "origin_form", "target"]
+__all__ = ["LAST_TIME", "SCHEMES", "first", "kind_of", "origin_form", "target"]
 
 SCHEMES = frozenset({"http", "https", "ws", "wss"})
 
@@ -32,7 +32,7 @@ def target(
         The host in lower case without brackets, and the port.
     """
     name = named if version.startswith(("HTTP/2", "HTTP/3")) else ""
-    split = authority(name or _first(headers, b"host").decode("utf-8", "surrogateescape"))
+    split = authority(name or first(headers, b"host").decode("utf-8", "surrogateescape"))
     if split is None:
         return sent_to[0].lower().strip("[]"), sent_to[1]
     host, port = split
@@ -59,10 +59,20 @@ def kind_of(headers: Headers) -> str:
     Returns:
         "websocket" for a handshake (RFC 6455 4.1), else empty.
     """
-    if _first(headers, b"sec-fetch-dest") or _first(headers, b"upgrade").strip().lower() != b"websocket":
+    if first(headers, b"upgrade").strip().lower() != b"websocket" or first(headers, b"sec-fetch-dest"):
         return ""
     return "websocket"
 
 
-def _first(headers: Headers, name: bytes) -> bytes:
-    return next((value for key, value in headers if key.lower() == name), b"")
+def first(headers: Headers, name: bytes) -> bytes:
+    """The first field of a name, as sent; empty where there is none.
+
+    Args:
+        headers: of a message.
+        name: lower case.
+    """
+    size = len(name)
+    for key, value in headers:
+        if len(key) == size and key.lower() == name:
+            return value
+    return b""

@@ -105,10 +105,7 @@ class Content:
         """
         with _told(self.name):
             if self._file is None:
-                import tempfile
-
-                spool = tempfile.SpooledTemporaryFile(_IN_MEMORY)  # noqa: SIM115 (closed with the rest)
-                self._file = self._open_files.enter_context(spool)
+                self._file = self.temporary()
                 for piece in self._rest or ():
                     self._file.write(piece)
             size = self._file.seek(0, os.SEEK_END)
@@ -118,6 +115,13 @@ class Content:
             else:
                 self.fingerprint = _fingerprint(self._file)
             return self._file, size
+
+    def temporary(self) -> IO[bytes]:
+        """A file that only this user can read, that has no name and goes with the source."""
+        import tempfile
+
+        spool = tempfile.SpooledTemporaryFile(_IN_MEMORY)  # noqa: SIM115 (closed with the rest)
+        return self._open_files.enter_context(spool)
 
 
 def open_content(path: str, stdin: IO[bytes] | None = None) -> Content:

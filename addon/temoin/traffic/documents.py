@@ -8,12 +8,14 @@ import zlib
 from collections.abc import Callable
 
 from temoin.events import Headers
+from temoin.traffic.asked import first
 
 __all__ = ["MOST", "decoded", "is_document"]
 
 MOST = 2_000_000
 """Bytes of a document that are kept, before and after decoding."""
 
+_KINDS = (b"text/html", b"application/xhtml+xml")
 _NAVIGATES = frozenset({b"navigate", b"same-origin"})
 
 
@@ -24,10 +26,11 @@ def is_document(sent: Headers, received: Headers) -> bool:
         sent: the request's headers.
         received: the response's.
     """
-    if not _value(received, b"content-type").lower().startswith((b"text/html", b"application/xhtml+xml")):
+    kind = first(received, b"content-type")
+    if b"html" not in kind.lower() or not kind.strip().lower().startswith(_KINDS):
         return False
-    mode = _value(sent, b"sec-fetch-mode")
-    return mode in _NAVIGATES if mode else _value(sent, b"upgrade-insecure-requests") == b"1"
+    mode = first(sent, b"sec-fetch-mode").strip()
+    return mode in _NAVIGATES if mode else first(sent, b"upgrade-insecure-requests").strip() == b"1"
 
 
 def decoded(body: bytes, received: Headers) -> bytes:
@@ -40,9 +43,7 @@ def decoded(body: bytes, received: Headers) -> bytes:
     Returns:
         At most `MOST` bytes; what could be read of a broken body, nothing of an unknown coding.
     """
-    codings = [
-        one.strip() for one in _value(received, b"content-encoding").lower().split(b",") if one.strip()
-    ]
+    codings = [one.strip() for one in first(received, b"content-encoding").lower().split(b",") if one.strip()]
     for coding in reversed(codings):
         decode = _DECODERS.get(coding)
         if decode is None:
@@ -52,10 +53,6 @@ def decoded(body: bytes, received: Headers) -> bytes:
         except Exception:  # noqa: BLE001 — three libraries, each with errors of its own, on hostile bytes
             return b""
     return body[:MOST]
-
-
-def _value(headers: Headers, name: bytes) -> bytes:
-    return next((value.strip() for key, value in headers if key.lower() == name), b"")
 
 
 def _gunzip(body: bytes) -> bytes:

@@ -3,6 +3,7 @@
 import heapq
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from enum import StrEnum
+from itertools import chain
 from types import TracebackType
 from typing import Protocol, Self
 
@@ -11,7 +12,7 @@ from msgspec.structs import replace
 
 from temoin.events import Event, RequestSeen
 from temoin.traffic.content import Fingerprint
-from temoin.traffic.order import Flow, in_order
+from temoin.traffic.order import Wanted
 
 __all__ = ["LOST", "Contents", "Progress", "Recording", "Skipped", "join", "lost"]
 
@@ -65,8 +66,9 @@ class Contents(msgspec.Struct, frozen=True):
     """What a kind's reader hands over once it has been through a source.
 
     Args:
-        starts: the time of each flow's request, in the order of their numbers.
-        flow: reads the flow at an index of `starts`.
+        flows: how many flows give events.
+        events: gives every event in order of time, some at a time; each call begins anew. It is told which
+            documents somebody wants, or None for all.
         last: the highest flow number; 0 for an empty source.
         incomplete: why reading ended before the end, with the place; empty where it did not.
         notes: what a reader of the report must know, a sentence each.
@@ -76,8 +78,8 @@ class Contents(msgspec.Struct, frozen=True):
         own_ids: True where a connection's id means nothing beyond this source.
     """
 
-    starts: Sequence[float]
-    flow: Callable[[int], Flow]
+    flows: int
+    events: Callable[[Wanted | None], Iterator[list[Event]]]
     last: int
     incomplete: str = ""
     notes: tuple[str, ...] = ()
@@ -122,20 +124,25 @@ class Recording:
     @property
     def flows(self) -> int:
         """How many flows give events."""
-        return len(self._contents.starts)
+        return self._contents.flows
 
     @property
     def last(self) -> int:
         """The highest flow number; 0 for an empty source."""
         return self._contents.last
 
-    def events(self) -> Iterator[Event]:
+    def events(self, wanted: Wanted | None = None) -> Iterator[Event]:
         """Every event, in exact order of time; each call begins anew.
+
+        Args:
+            wanted: tells of a flow's number whether somebody reads the document that it brought, and is asked when
+                all events before it were taken; the others are left out, for most of the work of reading is in
+                them. None for all documents.
 
         Raises:
             UnreadableInput: the file was changed or taken away since it was opened.
         """
-        return in_order(self._contents.starts, self._contents.flow)
+        return chain.from_iterable(self._contents.events(wanted))
 
     def __enter__(self) -> Self:
         return self
@@ -146,7 +153,7 @@ class Recording:
         self.close()
 
 
-def join(recordings: Sequence[Recording]) -> Iterator[Event]:
+def join(recordings: Sequence[Recording], wanted: Wanted | None = None) -> Iterator[Event]:
     """Several recordings as one session, in order of time; their flows are numbered one after the other.
 
     Clients and connections keep their ids, so that two files of one mitmproxy make one story. Ids that mean
@@ -154,6 +161,7 @@ def join(recordings: Sequence[Recording]) -> Iterator[Event]:
 
     Args:
         recordings: open recordings, in the order in which ties are resolved.
+        wanted: as `Recording.events` has it, asked by the numbers of the whole.
 
     Returns:
         Every event of every recording.
@@ -164,13 +172,15 @@ def join(recordings: Sequence[Recording]) -> Iterator[Event]:
     streams = []
     before = 0
     for place, recording in enumerate(recordings):
-        streams.append(_renumbered(recording, before, f"{place}:" if recording.own_ids else ""))
+        scope = f"{place}:" if recording.own_ids else ""
+        streams.append(_renumbered(recording, before, scope, wanted))
         before += recording.last
     return heapq.merge(*streams, key=_turn)
 
 
-def _renumbered(recording: Recording, before: int, scope: str) -> Iterator[Event]:
-    for event in recording.events():
+def _renumbered(recording: Recording, before: int, scope: str, wanted: Wanted | None) -> Iterator[Event]:
+    of_own = wanted and (lambda flow: wanted(flow + before))
+    for event in recording.events(of_own):
         if isinstance(event, RequestSeen) and event.connection:
             yield replace(event, flow=event.flow + before, connection=scope + event.connection)
         else:

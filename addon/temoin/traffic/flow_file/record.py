@@ -1,11 +1,13 @@
 """One record of a flow file, in mitmproxy's current format: an HTTP flow's facts, or why there are none."""
 
-from temoin.events import BodySeen, FlowEnded, Headers, RequestSeen, ResponseSeen
+from collections.abc import Callable
+
+from temoin.events import FlowEnded, Headers, RequestSeen, ResponseSeen
 from temoin.traffic.address import OWN_HOSTS
 from temoin.traffic.asked import LAST_TIME, SCHEMES, kind_of, origin_form, target
-from temoin.traffic.documents import MOST, decoded, is_document
+from temoin.traffic.documents import is_document
 from temoin.traffic.flow_file.tnetstring import Malformed, Span, Window
-from temoin.traffic.order import Flow
+from temoin.traffic.order import Document, Flow
 from temoin.traffic.recording import Skipped
 
 __all__ = ["FORMAT", "OtherVersion", "has_connection_id", "read_record"]
@@ -130,8 +132,8 @@ def _with_response(
     ended = FlowEnded(seen.flow, max((seen.at, *(at for at in last if at is not None))), why)
     if answer is None or response is None or not is_document(seen.headers, answer.headers):
         return Flow(seen, answer, ended)
-    body = decoded(response.beginning(b"content", MOST), answer.headers)
-    return Flow(seen, answer, ended, BodySeen(seen.flow, ended.at, body) if body else None)
+    document = response.document(b"content", answer.headers)
+    return Flow(seen, answer, ended, document and Document(seen.flow, ended.at, document))
 
 
 class _Fields:
@@ -164,12 +166,12 @@ class _Fields:
     def raw(self, name: bytes) -> bytes:
         return self._window.raw(self.span(name))
 
-    def beginning(self, name: bytes, most: int) -> bytes:
-        """The first bytes of a field; none where it is null."""
+    def document(self, name: bytes, received: Headers) -> Callable[[], bytes] | None:
+        """What reads a field as a document; None where it is null or empty."""
         span = self.span(name)
-        if self._window.is_null(span):
-            return b""
-        return self._window.bytes_between(span[1], min(span[2], span[1] + most))
+        if self._window.is_null(span) or span[1] == span[2]:
+            return None
+        return self._window.document(span[1], span[2], received)
 
     def text(self, name: bytes) -> str:
         span = self.span(name)

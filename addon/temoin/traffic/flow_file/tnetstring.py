@@ -11,7 +11,12 @@ mitmproxy writes a flow's dictionary last field first; nothing here depends on t
 
 import math
 import re
+from collections.abc import Callable
+from functools import partial
 from typing import IO
+
+from temoin.events import Headers
+from temoin.traffic.documents import MOST, decoded
 
 __all__ = ["Malformed", "Span", "Window"]
 
@@ -54,10 +59,12 @@ class Window:
     Args:
         file: can be sought in.
         size: in bytes; what is appended to the file later is not looked at.
+        width: how many bytes are in memory at a time.
     """
 
-    def __init__(self, file: IO[bytes], size: int) -> None:
+    def __init__(self, file: IO[bytes], size: int, *, width: int = _WINDOW) -> None:
         self._file = file
+        self._width = width
         self._base = 0
         self._buffer = b""
         self.size = size
@@ -87,7 +94,7 @@ class Window:
             raise Malformed(at, "a value is longer than what holds it", missing=missing)
         offset = end - base
         if offset >= len(buffer):
-            base, buffer = self._load(at if end - at < _WINDOW else end)
+            base, buffer = self._load(at if end - at < self._width else end)
             offset = end - base
         kind = buffer[offset] if offset < len(buffer) else 0
         if kind not in _TYPES:
@@ -182,7 +189,7 @@ class Window:
         """
         offset = start - self._base
         if offset < 0 or end - self._base > len(self._buffer):
-            if end - start > _WINDOW:
+            if end - start > self._width:
                 self._file.seek(start)
                 found = self._file.read(end - start)
             else:
@@ -193,9 +200,58 @@ class Window:
             raise Malformed(start, "the file became shorter")
         return found
 
+    def document(self, start: int, end: int, received: Headers) -> Callable[[], bytes]:
+        """What reads a document once somebody wants it.
+
+        Args:
+            start: the place of its first byte.
+            end: of the byte after its last.
+            received: the headers that tell its coding.
+        """
+        return partial(self._document, start, min(end, start + MOST), received)
+
+    def _document(self, start: int, end: int, received: Headers) -> bytes:
+        return decoded(self.apart(start, end), received)
+
+    def apart(self, start: int, end: int) -> bytes:
+        """Bytes of the file, read without moving the window there.
+
+        Raises:
+            Malformed: the file became shorter.
+        """
+        offset = start - self._base
+        if offset >= 0 and end - self._base <= len(self._buffer):
+            return self._buffer[offset : end - self._base]
+        self._file.seek(start)
+        found = self._file.read(end - start)
+        if len(found) < end - start:
+            raise Malformed(start, "the file became shorter")
+        return found
+
+    def around(self, start: int, end: int) -> tuple[bytes, int] | None:
+        """A buffer that holds all bytes between two places, and the place of its first byte.
+
+        Args:
+            start: the first place.
+            end: the last, behind the last byte.
+
+        Returns:
+            None where they are too many to be held at once.
+        """
+        base, buffer = self._base, self._buffer
+        if start < base or end > base + len(buffer):
+            if end - start > self._width:
+                return None
+            base, buffer = self._load(start)
+        return buffer, base
+
+    def document_around(self, start: int, end: int, received: Headers) -> Callable[[], bytes]:
+        """The same as `document`, by places in the buffer that `around` gave last."""
+        return self.document(start + self._base, end + self._base, received)
+
     def _load(self, at: int) -> tuple[int, bytes]:
         self._file.seek(at)
-        self._base, self._buffer = at, self._file.read(min(_WINDOW, self.size - at))
+        self._base, self._buffer = at, self._file.read(min(self._width, self.size - at))
         return self._base, self._buffer
 
     def _no_length(self, at: int, limit: int) -> Malformed:

@@ -3,10 +3,11 @@
 import base64
 import re
 from collections import Counter
+from functools import partial
 
 import msgspec
 
-from temoin.events import BodySeen, FlowEnded, Headers, RequestSeen, ResponseSeen
+from temoin.events import FlowEnded, Headers, RequestSeen, ResponseSeen
 from temoin.traffic.address import OWN_HOSTS, Address, NotWeb, split_url
 from temoin.traffic.documents import MOST, is_document
 from temoin.traffic.har.cookies import (
@@ -16,10 +17,11 @@ from temoin.traffic.har.cookies import (
     rebuilt_set_cookie,
     wire,
 )
-from temoin.traffic.har.document import Document, NotHar
+from temoin.traffic.har.document import Document as Har
+from temoin.traffic.har.document import NotHar
 from temoin.traffic.har.schema import Body, Entry, Request, Response
 from temoin.traffic.har.times import parse_moment, times
-from temoin.traffic.order import Flow
+from temoin.traffic.order import Document, Flow
 from temoin.traffic.recording import Skipped
 
 __all__ = ["Reader"]
@@ -62,7 +64,7 @@ class Reader:
         unzoned: how many times had no zone.
     """
 
-    def __init__(self, document: Document) -> None:
+    def __init__(self, document: Har) -> None:
         creator = document.creator
         self.folded = creator == _SAFARI
         self.cookie_headers = 0
@@ -145,8 +147,7 @@ class Reader:
         ended = FlowEnded(number, moments.ended)
         if response.content is None or not is_document(sent, answer.headers):
             return Flow(seen, answer, ended)
-        body = _document(response.content)
-        return Flow(seen, answer, ended, BodySeen(number, ended.at, body) if body else None)
+        return Flow(seen, answer, ended, Document(number, ended.at, partial(_document, response.content)))
 
     def _received(self, response: Response) -> Headers:
         headers = header_fields(response.headers, folded=self.folded)

@@ -17,7 +17,7 @@ from temoin.errors import UnreadableInput
 from temoin.traffic.content import Content
 from temoin.traffic.har.document import NotHar, decode
 from temoin.traffic.har.entries import Reader
-from temoin.traffic.order import Flow
+from temoin.traffic.order import Block, Flow, in_order
 from temoin.traffic.recording import Contents, Progress
 
 __all__ = ["NAME", "WHAT", "read", "sniff"]
@@ -59,8 +59,8 @@ def read(content: Content, progress: Progress, /) -> Contents:
             content.name, error.problem, place=error.place, mend="export the HAR again, whole"
         ) from None
     return Contents(
-        starts=[flow.request.at for flow in flows],
-        flow=flows.__getitem__,
+        flows=len(flows),
+        events=lambda wanted: in_order((Block(flows, float("inf"), 0),), wanted=wanted),
         last=len(document.entries),
         incomplete=document.incomplete,
         notes=_notes(reader, flows),

@@ -1,0 +1,345 @@
+"""HTTP flows in the very layout in which mitmproxy writes them, read with a few regular expressions.
+
+The exact walk (`record`, `tnetstring`) asks for one value after the other; this takes a twentieth of its time. A
+record that does not fit (a websocket, trailers, another version, whatever is not foreseen) is left to the walk, so
+what is read here must be what the walk would read. It is, for each step is either literal or has its length checked
+against what it matched: a path or a reason that looks like the next fields is not taken for them. (Numbers, which
+mitmproxy alone writes, end where their type stands.) Bodies and what nobody asks for are skipped by their lengths.
+"""
+
+import re
+from collections.abc import Callable
+from typing import Final
+
+import msgspec
+
+from temoin.events import FlowEnded, Headers, RequestSeen, ResponseSeen
+from temoin.traffic.address import OWN_HOSTS
+from temoin.traffic.asked import LAST_TIME, kind_of, origin_form, target
+from temoin.traffic.documents import is_document
+from temoin.traffic.flow_file.fields import Unlike, fields_in
+from temoin.traffic.order import Document, Flow
+from temoin.traffic.recording import Skipped
+
+__all__ = ["BodyAt", "flow_in", "start_in"]
+
+type BodyAt = Callable[[int, int, Headers], Callable[[], bytes]]
+"""Gives what reads the document between two places of a buffer, its coding told by headers."""
+
+_LONGEST_CLIENT: Final = 8_192
+_MOST_CLIENTS: Final = 512
+"""Client connections that are remembered, each of at most `_LONGEST_CLIENT` bytes; then all are forgotten."""
+
+_MOST_ITEMS: Final = 64
+_BYTES: Final = ord(",")
+
+_N = rb"([0-9]{1,12}):"
+_NUMBER = rb"[0-9]{1,2}:([0-9]{1,12}\.[0-9]{1,20})\^"
+_NUMBER_OR_NONE = rb"(?:[0-9]{1,2}:([0-9]{1,12}\.[0-9]{1,20})\^|0:~)"
+_VERSION = rb"\]12:http_version;(8:HTTP/[0-9]\.[0-9]|6:HTTP/3),\}"
+_CREATED = rb"6:backup;0:~17:timestamp_created;[0-9]{1,2}:[0-9.]{1,32}\^"
+_LAST = rb"2:id;36:[0-9a-f-]{36};4:type;4:http;7:version;2:21#\}"
+
+_WITH_RESPONSE = re.compile(
+    rb"9:websocket;0:~8:response;" + _N + rb"6:reason;" + _N + rb"([^,]*),11:status_code;[0-9]:([0-9]{1,9})#"
+    rb"13:timestamp_end;"
+    + _NUMBER_OR_NONE
+    + rb"15:timestamp_start;"
+    + _NUMBER
+    + rb"8:trailers;0:~7:content;"
+    + _N
+).match
+_WITHOUT_RESPONSE = re.compile(rb"9:websocket;0:~8:response;0:~7:request;" + _N + rb"4:path;" + _N).match
+_SOME_RESPONSE = re.compile(rb"9:websocket;0:~8:response;" + _N).match
+_AFTER_RESPONSE = re.compile(rb"\}7:request;" + _N + rb"4:path;" + _N).match
+_HEADERS = re.compile(rb"[,~]7:headers;" + _N).match
+_REQUEST = re.compile(_VERSION + rb"7:request;" + _N + rb"4:path;" + _N).match
+_ASKED = re.compile(
+    rb",9:authority;" + _N + rb"([^,]*),6:scheme;(4:http|5:https),6:method;" + _N + rb"([^,]*),"
+    rb"4:port;[0-9]:([0-9]{1,9})#4:host;" + _N + rb"([^;]*);13:timestamp_end;" + _NUMBER_OR_NONE
+    + rb"15:timestamp_start;" + _NUMBER + rb"8:trailers;0:~7:content;" + _N + rb"(?:[,~]7:headers;" + _N + rb")?"
+).match  # fmt: skip
+_PLAIN = re.compile(
+    _VERSION + _CREATED + rb"7:comment;0:;8:metadata;0:\}6:marked;0:;"
+    rb"9:is_replay;0:~11:intercepted;5:false!11:server_conn;" + _N
+).match
+_COMMENT = re.compile(_VERSION + _CREATED + rb"7:comment;" + _N).match
+_METADATA = re.compile(rb";8:metadata;" + _N).match
+_MARKED = re.compile(rb"\}6:marked;" + _N).match
+_KEPT = re.compile(rb";9:is_replay;0:~11:intercepted;(?:5:false|4:true)!11:server_conn;" + _N).match
+_CLIENT = re.compile(rb"\}11:client_conn;" + _N).match
+_END = re.compile(rb"\}5:error;0:~" + _LAST).match
+_ERROR = re.compile(rb"\}5:error;" + _N).match
+_END_OF_ERROR = re.compile(rb"\}" + _LAST).match
+_ITEM = re.compile(rb"([0-9]{1,2}):([a-z_]{1,99});" + _N).match
+_HOST = re.compile(_N + rb"([^;]*);").match
+
+_SCHEMES = {b"4:http": "http", b"5:https": "https"}
+_VERSIONS = {b"8:HTTP/1.1": "HTTP/1.1", b"8:HTTP/2.0": "HTTP/2.0", b"6:HTTP/3": "HTTP/3"}
+_METHODS = {b"GET": "GET", b"POST": "POST", b"HEAD": "HEAD", b"OPTIONS": "OPTIONS"}
+
+
+class _Client(msgspec.Struct, frozen=True, gc=False):
+    """A client connection: the address of its other end, its id, when it was opened."""
+
+    host: str
+    id: str
+    since: float | None
+
+
+def flow_in(buffer: bytes, at: int, end: int, number: int, body: BodyAt) -> Flow | Skipped:
+    """Read a record.
+
+    Args:
+        buffer: holds all of it.
+        at: where its fields begin.
+        end: where they end, which is the place of its type.
+        number: the flow's number.
+        body: gives what reads its document.
+
+    Returns:
+        The flow, or why it gives no events.
+
+    Raises:
+        Unlike: it is not in the usual layout.
+    """
+    begins = _WITH_RESPONSE(buffer, at)
+    if begins is None:
+        return _unanswered(buffer, at, end, number)
+    size, reason_size, reason, status, finished, began, content_size = begins.groups()
+    content = begins.end()
+    content_end = content + int(content_size)
+    found = _HEADERS(buffer, content_end)
+    if found is None or len(reason) != int(reason_size):
+        raise Unlike
+    row = found.end()
+    row_end = row + int(found[1])
+    received_row = buffer[row:row_end]
+    received = fields_in(received_row)
+    found = _REQUEST(buffer, row_end)
+    if found is None or found.end(1) != begins.end(1) + int(size):
+        raise Unlike
+    inner, path = found.end(2), found.end()
+    asked = _request(buffer, inner + 1 + int(found[2]), path, path + int(found[3]), end, number)
+    if isinstance(asked, Skipped):
+        return asked
+    seen, _, why, failed = asked
+    start = over = max(seen.at, _moment(began))
+    if finished is None:
+        why = why or "its end was not recorded"
+    else:
+        over = max(over, _moment(finished))
+    if failed is not None:
+        over = max(over, failed)
+    document = None
+    may_be = content < content_end and (b"html" in received_row or b"HTML" in received_row)
+    if may_be and buffer[content_end] == _BYTES and is_document(seen.headers, received):
+        document = Document(number, over, body(content, content_end, received))
+    return Flow(
+        seen, ResponseSeen(number, start, int(status), received), FlowEnded(number, over, why), document
+    )
+
+
+def start_in(buffer: bytes, at: int) -> float:
+    """When the request of a record began, and nothing else; the rest of it may be broken all the same.
+
+    Args:
+        buffer: holds all of the record.
+        at: where its fields begin.
+
+    Raises:
+        Unlike: it is not in the usual layout.
+    """
+    found = _SOME_RESPONSE(buffer, at)
+    if found is None:
+        raise Unlike
+    size = int(found[1])
+    found = _AFTER_RESPONSE(buffer, found.end() + size) if size else _WITHOUT_RESPONSE(buffer, at)
+    if found is None:
+        raise Unlike
+    found = _ASKED(buffer, found.end() + int(found[2]))
+    if found is None:
+        raise Unlike
+    authority_size, authority, _, method_size, method, _, host_size, host, _, began, _, _ = found.groups()
+    if (
+        len(authority) != int(authority_size)
+        or len(method) != int(method_size)
+        or len(host) != int(host_size)
+    ):
+        raise Unlike
+    return _moment(began)
+
+
+def _unanswered(buffer: bytes, at: int, end: int, number: int) -> Flow | Skipped:
+    found = _WITHOUT_RESPONSE(buffer, at)
+    if found is None:
+        raise Unlike
+    inner, path = found.end(1), found.end()
+    asked = _request(buffer, inner + 1 + int(found[1]), path, path + int(found[2]), end, number)
+    if isinstance(asked, Skipped):
+        return asked
+    seen, finished, why, failed = asked
+    done = None if finished is None else _moment(finished)
+    over = max(moment for moment in (seen.at, done, failed) if moment is not None)
+    return Flow(seen, None, FlowEnded(number, over, why or "no response was recorded"))
+
+
+def _request(
+    buffer: bytes, request_end: int, path: int, path_end: int, end: int, number: int
+) -> tuple[RequestSeen, bytes | None, str, float | None] | Skipped:
+    """The request, when it was all there as it is written, what went wrong and when."""
+    found = _ASKED(buffer, path_end)
+    if found is None:
+        raise Unlike
+    (
+        authority_size, authority, scheme_text, method_size, method, port, host_size, host, finished, began,
+        content, row_size,
+    ) = found.groups()  # fmt: skip
+    if (
+        len(authority) != int(authority_size)
+        or len(method) != int(method_size)
+        or len(host) != int(host_size)
+        or method == b"CONNECT"
+    ):
+        raise Unlike
+    row = found.end()
+    if content != b"0" or row_size is None:
+        found = _HEADERS(buffer, found.end(11) + 1 + int(content))
+        if found is None:
+            raise Unlike
+        row, row_size = found.end(), found[1]
+    row_end = row + int(row_size)
+    sent_row = buffer[row:row_end]
+    sent = fields_in(sent_row)
+    found = _PLAIN(buffer, row_end)
+    if found is not None:
+        version_text, version_end = found[1], found.end(1)
+        client_end, client = _client(buffer, found.end() + int(found[2]))
+    else:
+        version_text, version_end, server_end = _marked(buffer, row_end)
+        client_end, client = _client(buffer, server_end)
+    if version_end + 1 != request_end:
+        raise Unlike
+    why, failed = "", None
+    last = _END(buffer, client_end)
+    if last is None:
+        why, failed, last = _failure(buffer, client_end)
+    if last.end() - 1 != end:
+        raise Unlike
+    scheme = _SCHEMES[scheme_text]
+    version = _VERSIONS.get(version_text) or _text(version_text[2:])
+    name, port_number = target(
+        sent, version, scheme, named=_text(authority), sent_to=(_text(host), int(port))
+    )
+    if not name:
+        return Skipped.UNADDRESSED
+    if name in OWN_HOSTS:
+        return Skipped.OWN
+    seen = RequestSeen(
+        number,
+        _moment(began),
+        scheme,
+        name,
+        port_number,
+        origin_form(_text(buffer[path:path_end])),
+        _METHODS.get(method) or _text(method),
+        sent,
+        version,
+        client.host,
+        "",
+        client.id,
+        client.since,
+        None,
+        kind_of(sent) if b"7:upgrade," in sent_row or b"7:Upgrade," in sent_row else "",
+    )
+    return seen, finished, why, failed
+
+
+def _marked(buffer: bytes, at: int) -> tuple[bytes, int, int]:
+    """The HTTP version, its place and where the server's connection ends, of a flow with a comment or a mark."""
+    comment = _COMMENT(buffer, at)
+    metadata = _METADATA(buffer, comment.end() + int(comment[2])) if comment else None
+    if comment is None or metadata is None:
+        raise Unlike
+    metadata_end = metadata.end() + int(metadata[1])
+    if not {b"duplicated", b"proxyauth"}.isdisjoint(_table(buffer, metadata.end(), metadata_end)):
+        raise Unlike
+    marked = _MARKED(buffer, metadata_end)
+    kept = _KEPT(buffer, marked.end() + int(marked[1])) if marked else None
+    if kept is None:
+        raise Unlike
+    return comment[1], comment.end(1), kept.end() + int(kept[1])
+
+
+def _client(buffer: bytes, at: int) -> tuple[int, _Client]:
+    found = _CLIENT(buffer, at)
+    if found is None:
+        raise Unlike
+    begin = found.end()
+    end = begin + int(found[1])
+    return end, _clients[buffer[begin:end]]
+
+
+def _failure(buffer: bytes, at: int) -> tuple[str, float, re.Match[bytes]]:
+    error = _ERROR(buffer, at)
+    end = error.end() + int(error[1]) if error else 0
+    last = _END_OF_ERROR(buffer, end)
+    if error is None or last is None:
+        raise Unlike
+    fields = _table(buffer, error.end(), end)
+    message, moment = fields.get(b"msg", b""), fields.get(b"timestamp", b"")
+    if not message.endswith(b";") or not moment.endswith(b"^"):
+        raise Unlike
+    return _text(message[:-1]) or "an error", _moment(moment[:-1]), last
+
+
+class _Clients(dict[bytes, _Client]):
+    def __missing__(self, table: bytes) -> _Client:
+        fields = _table(table, 0, len(table))
+        peer, id, since = (fields.get(name, b"") for name in (b"peername", b"id", b"timestamp_start"))
+        host = _HOST(peer) if len(peer) > 1 and peer.endswith(b"]") else None
+        if not id.endswith(b";") or (host is None and peer != b"~"):
+            raise Unlike
+        if host is not None and len(host[2]) != int(host[1]):
+            raise Unlike
+        opened = _moment(since[:-1]) if since.endswith(b"^") else None
+        if opened is None and since != b"~":
+            raise Unlike
+        found = _Client("" if host is None else _text(host[2]), _text(id[:-1]), opened or None)
+        if len(table) <= _LONGEST_CLIENT:
+            if len(self) >= _MOST_CLIENTS:
+                self.clear()
+            self[table] = found
+        return found
+
+
+_clients = _Clients()
+
+
+def _table(buffer: bytes, at: int, end: int) -> dict[bytes, bytes]:
+    """The values of a dictionary, each with its type behind it."""
+    fields: dict[bytes, bytes] = {}
+    while at < end:
+        item = _ITEM(buffer, at)
+        if item is None:
+            raise Unlike
+        size, name, length = item.groups()
+        begin = item.end()
+        at = begin + int(length) + 1
+        if len(name) != int(size) or at > end:
+            raise Unlike
+        fields[name] = buffer[begin:at]
+    if len(fields) > _MOST_ITEMS:
+        raise Unlike
+    return fields
+
+
+def _moment(digits: bytes) -> float:
+    at = float(digits)
+    if at > LAST_TIME:
+        raise Unlike
+    return at
+
+
+def _text(octets: bytes) -> str:
+    return octets.decode("utf-8", "surrogateescape")
