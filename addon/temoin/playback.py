@@ -61,9 +61,9 @@ def replay(
                 opened.append(recording)
                 continue
             with recording:
-                _judge(recording.events, _source([recording]), chosen, settings, sessions, failures)
+                _judge(recording.events, partial(_source, [recording]), chosen, settings, sessions, failures)
         if opened:
-            _judge(partial(join, opened), _source(opened), chosen, settings, sessions, failures)
+            _judge(partial(join, opened), partial(_source, opened), chosen, settings, sessions, failures)
     finally:
         for recording in opened:
             recording.close()
@@ -107,7 +107,7 @@ def load_policies(named: Iterable[str | Policy]) -> tuple[Policy, ...]:
 
 def _judge(
     events: Callable[[Wanted], Iterator[Event]],
-    source: Source,
+    source: Callable[[], Source],
     policies: tuple[Policy, ...],
     settings: Settings,
     sessions: list[Session],
@@ -119,10 +119,11 @@ def _judge(
             audit.feed(event)
             if number % _TAKEN_EVERY == 0:
                 audit.settled()
+        told = source()  # a large source is known whole once it was gone through
     except UnreadableInput as error:
         failures.append(str(error))
         return
-    sessions.append(audit.close(source))
+    sessions.append(audit.close(told))
 
 
 def _source(recordings: list[Recording]) -> Source:

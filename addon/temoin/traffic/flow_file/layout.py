@@ -59,6 +59,11 @@ _ASKED = re.compile(
     rb"4:port;[0-9]:([0-9]{1,9})#4:host;" + _N + rb"([^;]*);13:timestamp_end;" + _NUMBER_OR_NONE
     + rb"15:timestamp_start;" + _NUMBER + rb"8:trailers;0:~7:content;" + _N + rb"(?:[,~]7:headers;" + _N + rb")?"
 ).match  # fmt: skip
+_BEGAN = re.compile(
+    rb",9:authority;" + _N + rb"([^,]*),6:scheme;(?:4:http|5:https),6:method;" + _N + rb"([^,]*),"
+    rb"4:port;[0-9]:[0-9]{1,9}#4:host;" + _N + rb"([^;]*);"
+    rb"13:timestamp_end;(?:[0-9]{1,2}:[0-9]{1,12}\.[0-9]{1,20}\^|0:~)15:timestamp_start;" + _NUMBER
+).match  # fmt: skip
 _PLAIN = re.compile(
     _VERSION + _CREATED + rb"7:comment;0:;8:metadata;0:\}6:marked;0:;"
     rb"9:is_replay;0:~11:intercepted;5:false!11:server_conn;" + _N
@@ -140,34 +145,35 @@ def flow_in(buffer: bytes, at: int, end: int, number: int, body: BodyAt) -> Flow
     )
 
 
-def start_in(buffer: bytes, at: int) -> float:
+def start_in(buffer: bytes, at: int) -> float | None:
     """When the request of a record began, and nothing else; the rest of it may be broken all the same.
 
     Args:
         buffer: holds all of the record.
         at: where its fields begin.
 
-    Raises:
-        Unlike: it is not in the usual layout.
+    Returns:
+        Unix seconds; None where the record is not in the usual layout.
     """
     found = _SOME_RESPONSE(buffer, at)
+    if found is not None:
+        found = _AFTER_RESPONSE(buffer, found.end() + int(found[1]))
+    else:
+        found = _WITHOUT_RESPONSE(buffer, at)
     if found is None:
-        raise Unlike
-    size = int(found[1])
-    found = _AFTER_RESPONSE(buffer, found.end() + size) if size else _WITHOUT_RESPONSE(buffer, at)
+        return None
+    found = _BEGAN(buffer, found.end() + int(found[2]))
     if found is None:
-        raise Unlike
-    found = _ASKED(buffer, found.end() + int(found[2]))
-    if found is None:
-        raise Unlike
-    authority_size, authority, _, method_size, method, _, host_size, host, _, began, _, _ = found.groups()
+        return None
+    authority_size, authority, method_size, method, host_size, host, began = found.groups()
     if (
         len(authority) != int(authority_size)
         or len(method) != int(method_size)
         or len(host) != int(host_size)
     ):
-        raise Unlike
-    return _moment(began)
+        return None
+    moment = float(began)
+    return moment if moment <= LAST_TIME else None
 
 
 def _unanswered(buffer: bytes, at: int, end: int, number: int) -> Flow | Skipped:
