@@ -14,10 +14,10 @@ from typing import Final
 import msgspec
 
 from temoin.events import FlowEnded, Headers, RequestSeen, ResponseSeen
-from temoin.traffic.address import OWN_HOSTS
+from temoin.traffic.address import OWN_HOSTS, authority, default_port
 from temoin.traffic.asked import LAST_TIME, kind_of, origin_form, target
 from temoin.traffic.documents import is_document
-from temoin.traffic.flow_file.fields import Unlike, fields_in
+from temoin.traffic.flow_file.fields import LONGEST, MOST, Unlike, fields_in
 from temoin.traffic.order import Document, Flow
 from temoin.traffic.recording import Skipped
 
@@ -41,8 +41,9 @@ _CREATED = rb"6:backup;0:~17:timestamp_created;[0-9]{1,2}:[0-9.]{1,32}\^"
 _LAST = rb"2:id;36:[0-9a-f-]{36};4:type;4:http;7:version;2:21#\}"
 
 _WITH_RESPONSE = re.compile(
-    rb"9:websocket;0:~8:response;" + _N + rb"6:reason;" + _N + rb"([^,]*),11:status_code;[0-9]:([0-9]{1,9})#"
-    rb"13:timestamp_end;"
+    rb"9:websocket;0:~8:response;"
+    + _N
+    + rb"(6:reason;[0-9]{1,12}:[^,]*,11:status_code;[0-9]:[0-9]{1,9}#)13:timestamp_end;"
     + _NUMBER_OR_NONE
     + rb"15:timestamp_start;"
     + _NUMBER
@@ -54,14 +55,19 @@ _SOME_RESPONSE = re.compile(rb"9:websocket;0:~8:response;" + _N).match
 _AFTER_RESPONSE = re.compile(rb"\}7:request;" + _N + rb"4:path;" + _N).match
 _HEADERS = re.compile(rb"[,~]7:headers;" + _N).match
 _REQUEST = re.compile(_VERSION + rb"7:request;" + _N + rb"4:path;" + _N).match
-_ASKED = re.compile(
+_STATUS = re.compile(rb"6:reason;" + _N + rb"([^,]*),11:status_code;[0-9]:([0-9]{1,9})#").fullmatch
+_WHERE = re.compile(
     rb",9:authority;" + _N + rb"([^,]*),6:scheme;(4:http|5:https),6:method;" + _N + rb"([^,]*),"
-    rb"4:port;[0-9]:([0-9]{1,9})#4:host;" + _N + rb"([^;]*);13:timestamp_end;" + _NUMBER_OR_NONE
+    rb"4:port;[0-9]:([0-9]{1,9})#4:host;" + _N + rb"([^;]*);"
+).fullmatch  # fmt: skip
+_ASKED = re.compile(
+    rb"(,9:authority;[0-9]{1,12}:[^,]*,6:scheme;(?:4:http|5:https),6:method;[0-9]{1,12}:[^,]*,"
+    rb"4:port;[0-9]:[0-9]{1,9}#4:host;[0-9]{1,12}:[^;]*;)13:timestamp_end;" + _NUMBER_OR_NONE
     + rb"15:timestamp_start;" + _NUMBER + rb"8:trailers;0:~7:content;" + _N + rb"(?:[,~]7:headers;" + _N + rb")?"
 ).match  # fmt: skip
 _BEGAN = re.compile(
-    rb",9:authority;" + _N + rb"([^,]*),6:scheme;(?:4:http|5:https),6:method;" + _N + rb"([^,]*),"
-    rb"4:port;[0-9]:[0-9]{1,9}#4:host;" + _N + rb"([^;]*);"
+    rb"(,9:authority;[0-9]{1,12}:[^,]*,6:scheme;(?:4:http|5:https),6:method;[0-9]{1,12}:[^,]*,"
+    rb"4:port;[0-9]:[0-9]{1,9}#4:host;[0-9]{1,12}:[^;]*;)"
     rb"13:timestamp_end;(?:[0-9]{1,2}:[0-9]{1,12}\.[0-9]{1,20}\^|0:~)15:timestamp_start;" + _NUMBER
 ).match  # fmt: skip
 _PLAIN = re.compile(
@@ -76,12 +82,21 @@ _CLIENT = re.compile(rb"\}11:client_conn;" + _N).match
 _END = re.compile(rb"\}5:error;0:~" + _LAST).match
 _ERROR = re.compile(rb"\}5:error;" + _N).match
 _END_OF_ERROR = re.compile(rb"\}" + _LAST).match
+_CLIENT_BEGINS = re.compile(
+    rb"10:proxy_mode;" + _N + rb"([^;]*);8:mitmcert;0:~19:timestamp_tls_setup;" + _NUMBER_OR_NONE
+    + rb"13:timestamp_end;" + _NUMBER_OR_NONE + rb"15:timestamp_start;" + _NUMBER
+    + rb"3:sni;(?:" + _N + rb"([^;]*);|0:~)11:tls_version;(?:[0-9]:[A-Za-z0-9.]{1,9};|0:~)11:cipher_list;0:\]"
+    rb"6:cipher;(?:[0-9]{1,2}:[A-Za-z0-9_-]{1,99};|0:~)11:alpn_offers;" + _N
+).match  # fmt: skip
+_CLIENT_ENDS = re.compile(
+    rb"\]4:alpn;(?:" + _N + rb"([^,]*),|0:~)16:certificate_list;0:\]3:tls;(?:5:false|4:true)!5:error;0:~"
+    rb"18:transport_protocol;3:tcp;2:id;36:([0-9a-f-]{36});8:sockname;" + _N
+).match  # fmt: skip
+_PEER = re.compile(rb"\]8:peername;" + _N + _N + rb"([^;]*);[0-9]{1,2}:[0-9]{1,5}#\]").match
 _ITEM = re.compile(rb"([0-9]{1,2}):([a-z_]{1,99});" + _N).match
 _HOST = re.compile(_N + rb"([^;]*);").match
 
-_SCHEMES = {b"4:http": "http", b"5:https": "https"}
 _VERSIONS = {b"8:HTTP/1.1": "HTTP/1.1", b"8:HTTP/2.0": "HTTP/2.0", b"6:HTTP/3": "HTTP/3"}
-_METHODS = {b"GET": "GET", b"POST": "POST", b"HEAD": "HEAD", b"OPTIONS": "OPTIONS"}
 
 
 class _Client(msgspec.Struct, frozen=True, gc=False):
@@ -111,11 +126,11 @@ def flow_in(buffer: bytes, at: int, end: int, number: int, body: BodyAt) -> Flow
     begins = _WITH_RESPONSE(buffer, at)
     if begins is None:
         return _unanswered(buffer, at, end, number)
-    size, reason_size, reason, status, finished, began, content_size = begins.groups()
+    size, status, finished, began, content_size = begins.groups()
     content = begins.end()
     content_end = content + int(content_size)
     found = _HEADERS(buffer, content_end)
-    if found is None or len(reason) != int(reason_size):
+    if found is None:
         raise Unlike
     row = found.end()
     row_end = row + int(found[1])
@@ -141,7 +156,7 @@ def flow_in(buffer: bytes, at: int, end: int, number: int, body: BodyAt) -> Flow
     if may_be and buffer[content_end] == _BYTES and is_document(seen.headers, received):
         document = Document(number, over, body(content, content_end, received))
     return Flow(
-        seen, ResponseSeen(number, start, int(status), received), FlowEnded(number, over, why), document
+        seen, ResponseSeen(number, start, _statuses[status], received), FlowEnded(number, over, why), document
     )
 
 
@@ -165,14 +180,11 @@ def start_in(buffer: bytes, at: int) -> float | None:
     found = _BEGAN(buffer, found.end() + int(found[2]))
     if found is None:
         return None
-    authority_size, authority, method_size, method, host_size, host, began = found.groups()
-    if (
-        len(authority) != int(authority_size)
-        or len(method) != int(method_size)
-        or len(host) != int(host_size)
-    ):
+    try:
+        _places[found[1]]
+    except Unlike:
         return None
-    moment = float(began)
+    moment = float(found[2])
     return moment if moment <= LAST_TIME else None
 
 
@@ -197,20 +209,14 @@ def _request(
     found = _ASKED(buffer, path_end)
     if found is None:
         raise Unlike
-    (
-        authority_size, authority, scheme_text, method_size, method, port, host_size, host, finished, began,
-        content, row_size,
-    ) = found.groups()  # fmt: skip
-    if (
-        len(authority) != int(authority_size)
-        or len(method) != int(method_size)
-        or len(host) != int(host_size)
-        or method == b"CONNECT"
-    ):
+    place, finished, began, content, row_size = found.groups()
+    where = _places[place]
+    method = where.method
+    if method == "CONNECT":
         raise Unlike
     row = found.end()
     if content != b"0" or row_size is None:
-        found = _HEADERS(buffer, found.end(11) + 1 + int(content))
+        found = _HEADERS(buffer, found.end(4) + 1 + int(content))
         if found is None:
             raise Unlike
         row, row_size = found.end(), found[1]
@@ -232,11 +238,12 @@ def _request(
         why, failed, last = _failure(buffer, client_end)
     if last.end() - 1 != end:
         raise Unlike
-    scheme = _SCHEMES[scheme_text]
+    scheme = where.scheme
     version = _VERSIONS.get(version_text) or _text(version_text[2:])
-    name, port_number = target(
-        sent, version, scheme, named=_text(authority), sent_to=(_text(host), int(port))
-    )
+    if where.named is not None and version[5] in "23":
+        name, port_number = where.named
+    else:
+        name, port_number = target(sent, version, scheme, named=where.authority, sent_to=where.sent_to)
     if not name:
         return Skipped.UNADDRESSED
     if name in OWN_HOSTS:
@@ -248,7 +255,7 @@ def _request(
         name,
         port_number,
         origin_form(_text(buffer[path:path_end])),
-        _METHODS.get(method) or _text(method),
+        method,
         sent,
         version,
         client.host,
@@ -299,27 +306,100 @@ def _failure(buffer: bytes, at: int) -> tuple[str, float, re.Match[bytes]]:
     return _text(message[:-1]) or "an error", _moment(moment[:-1]), last
 
 
-class _Clients(dict[bytes, _Client]):
-    def __missing__(self, table: bytes) -> _Client:
-        fields = _table(table, 0, len(table))
-        peer, id, since = (fields.get(name, b"") for name in (b"peername", b"id", b"timestamp_start"))
-        host = _HOST(peer) if len(peer) > 1 and peer.endswith(b"]") else None
-        if not id.endswith(b";") or (host is None and peer != b"~"):
-            raise Unlike
-        if host is not None and len(host[2]) != int(host[1]):
-            raise Unlike
-        opened = _moment(since[:-1]) if since.endswith(b"^") else None
-        if opened is None and since != b"~":
-            raise Unlike
-        found = _Client("" if host is None else _text(host[2]), _text(id[:-1]), opened or None)
-        if len(table) <= _LONGEST_CLIENT:
-            if len(self) >= _MOST_CLIENTS:
+class _Place(msgspec.Struct, frozen=True, gc=False):
+    """Where a request was sent, and by which method.
+
+    Args:
+        scheme: "http" or "https".
+        method: as sent.
+        authority: HTTP/2's, or empty.
+        sent_to: where the proxy sent it.
+        named: the host and port that the authority comes to, where there is one that can be read.
+    """
+
+    scheme: str
+    method: str
+    authority: str
+    sent_to: tuple[str, int]
+    named: tuple[str, int] | None
+
+
+class _Memory[T](dict[bytes, T]):
+    """What stretches of bytes say, read once. As in `fields`, all is forgotten when there is too much."""
+
+    def __init__(self, read: Callable[[bytes], T], most: int, longest: int) -> None:
+        self._read = read
+        self._most = most
+        self._longest = longest
+
+    def __missing__(self, key: bytes) -> T:
+        found = self._read(key)
+        if len(key) <= self._longest:
+            if len(self) >= self._most:
                 self.clear()
-            self[table] = found
+            self[key] = found
         return found
 
 
-_clients = _Clients()
+def _status_of(text: bytes) -> int:
+    found = _STATUS(text)
+    if found is None or len(found[2]) != int(found[1]):
+        raise Unlike
+    return int(found[3])
+
+
+def _place_of(text: bytes) -> _Place:
+    found = _WHERE(text)
+    if found is None:
+        raise Unlike
+    authority_size, named, scheme_text, method_size, method, port, host_size, host = found.groups()
+    if len(named) != int(authority_size) or len(method) != int(method_size) or len(host) != int(host_size):
+        raise Unlike
+    scheme, told, sent_to = _text(scheme_text[2:]), _text(named), (_text(host), int(port))
+    split = authority(told) if told else None
+    by_name = None if split is None else (split[0], default_port(scheme) if split[1] is None else split[1])
+    return _Place(scheme, _text(method), told, sent_to, by_name)
+
+
+def _client_of(table: bytes) -> _Client:
+    begins = _CLIENT_BEGINS(table)
+    ends = _CLIENT_ENDS(table, begins.end() + int(begins[8])) if begins else None
+    peer = _PEER(table, ends.end() + int(ends[4])) if ends else None
+    if begins is None or ends is None or peer is None:
+        return _client_in(table)
+    mode_size, mode, _, _, since, sni_size, sni, _ = begins.groups()
+    alpn_size, alpn, id, _ = ends.groups()
+    peer_size, host_size, host = peer.groups()
+    if (
+        len(mode) != int(mode_size)
+        or (sni is not None and len(sni) != int(sni_size))
+        or (alpn is not None and len(alpn) != int(alpn_size))
+        or len(host) != int(host_size)
+        or peer.end() != len(table)
+        or peer.end() - 1 - peer.end(1) - 1 != int(peer_size)
+    ):
+        return _client_in(table)
+    return _Client(_text(host), id.decode(), _moment(since) or None)
+
+
+def _client_in(table: bytes) -> _Client:
+    """The same by every field of the table, whatever their order."""
+    fields = _table(table, 0, len(table))
+    peer, id, since = (fields.get(name, b"") for name in (b"peername", b"id", b"timestamp_start"))
+    host = _HOST(peer) if len(peer) > 1 and peer.endswith(b"]") else None
+    if not id.endswith(b";") or (host is None and peer != b"~"):
+        raise Unlike
+    if host is not None and len(host[2]) != int(host[1]):
+        raise Unlike
+    opened = _moment(since[:-1]) if since.endswith(b"^") else None
+    if opened is None and since != b"~":
+        raise Unlike
+    return _Client("" if host is None else _text(host[2]), _text(id[:-1]), opened or None)
+
+
+_clients = _Memory(_client_of, _MOST_CLIENTS, _LONGEST_CLIENT)
+_statuses = _Memory(_status_of, MOST, LONGEST)
+_places = _Memory(_place_of, MOST, LONGEST)
 
 
 def _table(buffer: bytes, at: int, end: int) -> dict[bytes, bytes]:

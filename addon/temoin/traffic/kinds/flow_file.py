@@ -4,10 +4,10 @@ Written by `mitmdump -w`, by mitmproxy's and mitmweb's *save*, and by Témoin's 
 version of the format is read here, without mitmproxy; records of others are handed to mitmproxy one by one.
 
 A file of up to 32 MB is read once and its flows are kept. A larger one is skimmed, to know when each request
-began, then read in order of time, one megabyte of it in memory (`temoin.traffic.order`); how many flows it holds and
-where it breaks off is known only then. Where a flow lies far behind others that began later, the file is gone through
-once in between, so that nothing is taken from behind a place where it breaks off. Records of older versions are not
-rewritten twice: what mitmproxy made of them lies in a temporary file meanwhile.
+began, then read in order of time, one megabyte of it in memory (`temoin.traffic.order`); how many flows it holds,
+and where it breaks off, is known only then. Where a flow lies far behind others that began later, the file is gone
+through once in between, so that nothing is taken from behind a place where it breaks off. Records of older versions
+are not rewritten twice: what mitmproxy made of them lies in a temporary file meanwhile.
 
 A flow's number is its record's place in the file, from 1. CONNECT requests, TCP, UDP and DNS flows, replayed
 requests and the tools' own pages give no events; each is counted. A websocket is an http(s) flow whose `kind`
