@@ -283,11 +283,7 @@ class Audit:
                 visitor.profiles.carried(
                     flight.n, request.host, pair.name, pair.value, request.connection, flight.window
                 )
-            held = visitor.jar.held(pair.name, request.scheme, request.host, flight.path, request.at)
-            best = None
-            if held:
-                best = next((one for one in held if one.value == pair.value), held[0])
-                best = visitor.jar.mark_seen(best, request.at)
+            best = visitor.jar.carried(pair, request.scheme, request.host, flight.path, request.at)
             crossing = self._crossings.sent(flight, pair, best)
             if best is not None:
                 judging.came_back.add(crossing.key)

@@ -95,9 +95,6 @@ _URL = re.compile(
 )
 """A URL that needs no repair; `urllib` knows what to do with the others, and takes five times as long."""
 
-_UNSENT = frozenset("\t\r\n#")
-"""What no path on the wire holds, and `urllib` takes out."""
-
 _HOST = re.compile(r"[a-z0-9._-]+")
 
 
@@ -121,7 +118,8 @@ def target_of(request: RequestSeen) -> Address | None:
     """
     origin = _origin(request.scheme, request.host, request.port)
     path = request.path
-    if origin and path.startswith("/") and not path.endswith("?") and not _UNSENT.intersection(path):
+    # What no path on the wire holds (tabs, line ends, "#") `urllib` takes out.
+    if origin and path[:1] == "/" and path[-1] != "?" and "#" not in path and path.isprintable():
         return Address(origin + path, origin, request.scheme, request.host, path == "/")
     return address(request.url)
 
