@@ -30,7 +30,7 @@ from temoin.crossings import Crossings, InFlight
 from temoin.doubts import Doubts
 from temoin.events import BodySeen, Event, FlowEnded, RequestSeen, ResponseSeen
 from temoin.exchanges import Crossing, Judged, Root
-from temoin.fetch_metadata import Address, Purpose, address, describe, target_of
+from temoin.fetch_metadata import Address, Purpose, address, describe, is_plain, target_of
 from temoin.judging import Judging
 from temoin.pages import Attribution, Attributor
 from temoin.policy.schema import Policy
@@ -403,7 +403,10 @@ def _resolve(base: str, location: bytes | None) -> Address | None:
     """Where a Location leads (RFC 9110 10.2.2), without its fragment."""
     if not location:
         return None
+    told = location.decode("utf-8", "surrogateescape").strip()
+    if is_plain(told):
+        return address(told)
     try:
-        return address(urljoin(base, location.decode("utf-8", "surrogateescape").strip()))
+        return address(urljoin(base, told))
     except ValueError:
         return None

@@ -17,7 +17,7 @@ import msgspec
 
 from temoin.events import Headers, RequestSeen
 
-__all__ = ["Address", "Purpose", "SelfDescription", "address", "describe", "target_of"]
+__all__ = ["Address", "Purpose", "SelfDescription", "address", "describe", "is_plain", "target_of"]
 
 MEMORY: Final = 4_096
 """How many accounts, addresses and names of fields are remembered each: pages say the same for all they ask for."""
@@ -108,6 +108,15 @@ def address(url: str) -> Address | None:
         Its address, or None where it is no such URL.
     """
     return _remembered(url) if len(url) <= _LONGEST else _address(url)
+
+
+def is_plain(url: str) -> bool:
+    """Tell whether a URL is whole and needs no repair, so that it is the same from wherever it is named.
+
+    Args:
+        url: as it stands in a header.
+    """
+    return len(url) <= _LONGEST and _URL.fullmatch(url) is not None
 
 
 def target_of(request: RequestSeen) -> Address | None:
