@@ -17,9 +17,6 @@ from temoin.vocabulary import Outcome
 
 __all__ = ["load_policies", "replay"]
 
-_TAKEN_EVERY = 1_000
-"""Events after which what was settled is let go of: here nobody looks at it."""
-
 
 def replay(
     paths: Iterable[str],
@@ -113,12 +110,11 @@ def _judge(
     sessions: list[Session],
     failures: list[str],
 ) -> None:
-    audit = Audit(policies, settings)
+    audit = Audit(policies, settings, quiet=True)
+    feed = audit.feed
     try:
-        for number, event in enumerate(events(audit.reads)):
-            audit.feed(event)
-            if number % _TAKEN_EVERY == 0:
-                audit.settled()
+        for event in events(audit.reads):
+            feed(event)
         told = source()  # a large source is known whole once it was gone through
     except UnreadableInput as error:
         failures.append(str(error))
