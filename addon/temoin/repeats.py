@@ -1,8 +1,8 @@
 """Cookies that cross as they did before: counted with the exchange before, and not judged again.
 
-A browser sends the same cookies with all that a page asks for. Where choice, page, party, declaration and origin are
-what they were when the visitor last sent a cookie, so is the verdict, and so are the rules that hold it
-(`Rule.see` goes by nothing else); all that differs is counted. Only where nobody looks at exchanges one by one.
+A browser sends the same cookies with all that a page asks for. Where choice, party, declaration and origin are what
+they were when the visitor last sent a cookie, so is the verdict, and so are the rules that hold it (`Rule.see` goes
+by nothing else); all that differs is counted. Only where nobody looks at exchanges one by one.
 """
 
 import msgspec
@@ -85,6 +85,7 @@ class Repeats:
         Returns:
             False where something is not as it was, so that it must be judged.
         """
+        # Coverage that is clear does not ask how well the page is known; any other is never the same.
         last = self._last.get((flight.visitor.number, name, came.domain))
         if (
             last is None
@@ -100,7 +101,6 @@ class Repeats:
             before = last.attribution
             if (
                 attribution.site_certainty is not before.site_certainty
-                or attribution.page_certainty is not before.page_certainty
                 or attribution.party(came.domain) != last.party
             ):
                 return False
