@@ -66,7 +66,6 @@ class Timeline[T]:
         self._overflow: list[tuple[T, Placed]] = []
         self._expiry: float | None = None
         self._granted: set[str] = set()
-        self._last_placed: Placed | None = None
 
     def shows_absence(self, n: int) -> bool:
         """Tell whether a request showed that there was no choice.
@@ -174,17 +173,10 @@ class Timeline[T]:
             None where its request does not.
         """
         if n in self._of:
-            for own in reversed(self._sightings):
-                if own.n == n and (own.window is window or own.window == window):
-                    return self._placed(own) if own.told in _PLAIN else None
+            own = next((s for s in reversed(self._sightings) if s.n == n and s.window == window), None)
+            if own is not None and own.told in _PLAIN:
+                return Placed(own.known, own.era, own, own)
         return None
-
-    def _placed(self, own: Sighting) -> Placed:
-        """Where all that a request carries lies, which shows the choice itself."""
-        placed = self._last_placed
-        if placed is None or placed.before is not own:
-            placed = self._last_placed = Placed(own.known, own.era, own, own)
-        return placed
 
     def wait(self, what: T, n: int, window: Window) -> None:
         """Let an exchange wait for later sightings.
