@@ -47,6 +47,15 @@ class Older:
         self._nameless.append(nameless)
         self._places.append(self._places[-1] + len(record))
 
+    def holds(self, number: int) -> bool:
+        """Tell whether a record was kept.
+
+        Args:
+            number: of the flow.
+        """
+        index = bisect_left(self._numbers, number)
+        return index < len(self._numbers) and self._numbers[index] == number
+
     def flow(self, number: int) -> Flow | Skipped:
         """Read a record that was kept.
 
@@ -56,9 +65,9 @@ class Older:
         Raises:
             Malformed: none of that number was.
         """
-        index = bisect_left(self._numbers, number)
-        if self._file is None or index == len(self._numbers) or self._numbers[index] != number:
+        if self._file is None or not self.holds(number):
             raise Malformed(0, "it was of the current version before")
+        index = bisect_left(self._numbers, number)
         self._file.seek(self._places[index])
         record = self._file.read(self._places[index + 1] - self._places[index])
         return rewritten_flow(record, number, nameless=bool(self._nameless[index]))

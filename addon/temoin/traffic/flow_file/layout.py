@@ -3,8 +3,8 @@
 The exact walk (`record`, `tnetstring`) asks for one value after the other; this takes a twentieth of its time. A
 record that does not fit (a websocket, trailers, another version, whatever is not foreseen) is left to the walk, so
 what is read here must be what the walk would read. It is, for each step is either literal or has its length checked
-against what it matched: a path or a reason that looks like the next fields is not taken for them. (Numbers, which
-mitmproxy alone writes, end where their type stands.) Bodies and what nobody asks for are skipped by their lengths.
+against what it matched: a path or a reason that looks like the next fields is not taken for them. Bodies and what
+nobody asks for are skipped by their lengths.
 """
 
 import re
@@ -34,10 +34,10 @@ _MOST_ITEMS: Final = 64
 _BYTES: Final = ord(",")
 
 _N = rb"([0-9]{1,12}):"
-_NUMBER = rb"[0-9]{1,2}:([0-9]{1,12}\.[0-9]{1,20})\^"
-_NUMBER_OR_NONE = rb"(?:[0-9]{1,2}:([0-9]{1,12}\.[0-9]{1,20})\^|0:~)"
+_NUMBER = rb"([0-9]{1,2}:[0-9]{1,12}\.[0-9]{1,20})\^"
+_NUMBER_OR_NONE = rb"(?:" + _NUMBER + rb"|0:~)"
 _VERSION = rb"\]12:http_version;(8:HTTP/[0-9]\.[0-9]|6:HTTP/3),\}"
-_CREATED = rb"6:backup;0:~17:timestamp_created;[0-9]{1,2}:[0-9.]{1,32}\^"
+_CREATED = rb"6:backup;0:~17:timestamp_created;" + _NUMBER
 _LAST = rb"2:id;36:[0-9a-f-]{36};4:type;4:http;7:version;2:21#\}"
 
 _WITH_RESPONSE = re.compile(
@@ -55,10 +55,10 @@ _SOME_RESPONSE = re.compile(rb"9:websocket;0:~8:response;" + _N).match
 _AFTER_RESPONSE = re.compile(rb"\}7:request;" + _N + rb"4:path;" + _N).match
 _HEADERS = re.compile(rb"[,~]7:headers;" + _N).match
 _REQUEST = re.compile(_VERSION + rb"7:request;" + _N + rb"4:path;" + _N).match
-_STATUS = re.compile(rb"6:reason;" + _N + rb"([^,]*),11:status_code;[0-9]:([0-9]{1,9})#").fullmatch
+_STATUS = re.compile(rb"6:reason;" + _N + rb"([^,]*),11:status_code;([0-9]):([0-9]{1,9})#").fullmatch
 _WHERE = re.compile(
     rb",9:authority;" + _N + rb"([^,]*),6:scheme;(4:http|5:https),6:method;" + _N + rb"([^,]*),"
-    rb"4:port;[0-9]:([0-9]{1,9})#4:host;" + _N + rb"([^;]*);"
+    rb"4:port;([0-9]):([0-9]{1,9})#4:host;" + _N + rb"([^;]*);"
 ).fullmatch  # fmt: skip
 _ASKED = re.compile(
     rb"(,9:authority;[0-9]{1,12}:[^,]*,6:scheme;(?:4:http|5:https),6:method;[0-9]{1,12}:[^,]*,"
@@ -68,7 +68,7 @@ _ASKED = re.compile(
 _BEGAN = re.compile(
     rb"(,9:authority;[0-9]{1,12}:[^,]*,6:scheme;(?:4:http|5:https),6:method;[0-9]{1,12}:[^,]*,"
     rb"4:port;[0-9]:[0-9]{1,9}#4:host;[0-9]{1,12}:[^;]*;)"
-    rb"13:timestamp_end;(?:[0-9]{1,2}:[0-9]{1,12}\.[0-9]{1,20}\^|0:~)15:timestamp_start;" + _NUMBER
+    rb"13:timestamp_end;" + _NUMBER_OR_NONE + rb"15:timestamp_start;" + _NUMBER
 ).match  # fmt: skip
 _PLAIN = re.compile(
     _VERSION + _CREATED + rb"7:comment;0:;8:metadata;0:\}6:marked;0:;"
@@ -85,16 +85,18 @@ _END_OF_ERROR = re.compile(rb"\}" + _LAST).match
 _CLIENT_BEGINS = re.compile(
     rb"10:proxy_mode;" + _N + rb"([^;]*);8:mitmcert;0:~19:timestamp_tls_setup;" + _NUMBER_OR_NONE
     + rb"13:timestamp_end;" + _NUMBER_OR_NONE + rb"15:timestamp_start;" + _NUMBER
-    + rb"3:sni;(?:" + _N + rb"([^;]*);|0:~)11:tls_version;(?:[0-9]:[A-Za-z0-9.]{1,9};|0:~)11:cipher_list;0:\]"
-    rb"6:cipher;(?:[0-9]{1,2}:[A-Za-z0-9_-]{1,99};|0:~)11:alpn_offers;" + _N
+    + rb"3:sni;(?:" + _N + rb"([^;]*);|0:~)11:tls_version;(?:7:TLSv1\.[0-9];|0:~)11:cipher_list;0:\]"
+    rb"6:cipher;(?:" + _N + rb"([A-Za-z0-9_-]{1,99});|0:~)11:alpn_offers;" + _N
 ).match  # fmt: skip
 _CLIENT_ENDS = re.compile(
     rb"\]4:alpn;(?:" + _N + rb"([^,]*),|0:~)16:certificate_list;0:\]3:tls;(?:5:false|4:true)!5:error;0:~"
     rb"18:transport_protocol;3:tcp;2:id;36:([0-9a-f-]{36});8:sockname;" + _N
 ).match  # fmt: skip
-_PEER = re.compile(rb"\]8:peername;" + _N + _N + rb"([^;]*);[0-9]{1,2}:[0-9]{1,5}#\]").match
+_PEER = re.compile(rb"\]8:peername;" + _N + _N + rb"([^;]*);([0-9]):([0-9]{1,9})#\]").match
 _ITEM = re.compile(rb"([0-9]{1,2}):([a-z_]{1,99});" + _N).match
-_HOST = re.compile(_N + rb"([^;]*);").match
+_HOST = re.compile(_N + rb"([^;]*);((?:[0-9]:[0-9]{1,9}#){1,3})\]").fullmatch
+_WHOLE = re.compile(rb"([0-9]):([0-9]{1,9})#").findall
+_SECONDS = re.compile(rb"[0-9]{1,12}\.[0-9]{1,20}").fullmatch
 
 _VERSIONS = {b"8:HTTP/1.1": "HTTP/1.1", b"8:HTTP/2.0": "HTTP/2.0", b"6:HTTP/3": "HTTP/3"}
 
@@ -182,10 +184,11 @@ def start_in(buffer: bytes, at: int) -> float | None:
         return None
     try:
         _places[found[1]]
+        if found[2] is not None:
+            _moment(found[2])
+        return _moment(found[3])
     except Unlike:
         return None
-    moment = float(found[2])
-    return moment if moment <= LAST_TIME else None
 
 
 def _unanswered(buffer: bytes, at: int, end: int, number: int) -> Flow | Skipped:
@@ -196,15 +199,14 @@ def _unanswered(buffer: bytes, at: int, end: int, number: int) -> Flow | Skipped
     asked = _request(buffer, inner + 1 + int(found[1]), path, path + int(found[2]), end, number)
     if isinstance(asked, Skipped):
         return asked
-    seen, finished, why, failed = asked
-    done = None if finished is None else _moment(finished)
+    seen, done, why, failed = asked
     over = max(moment for moment in (seen.at, done, failed) if moment is not None)
     return Flow(seen, None, FlowEnded(number, over, why or "no response was recorded"))
 
 
 def _request(
     buffer: bytes, request_end: int, path: int, path_end: int, end: int, number: int
-) -> tuple[RequestSeen, bytes | None, str, float | None] | Skipped:
+) -> tuple[RequestSeen, float | None, str, float | None] | Skipped:
     """The request, when it was all there as it is written, what went wrong and when."""
     found = _ASKED(buffer, path_end)
     if found is None:
@@ -225,11 +227,13 @@ def _request(
     sent = fields_in(sent_row)
     found = _PLAIN(buffer, row_end)
     if found is not None:
-        version_text, version_end = found[1], found.end(1)
-        client_end, client = _client(buffer, found.end() + int(found[2]))
+        version_text, version_end, created = found[1], found.end(1), found[2]
+        client_end, client = _client(buffer, found.end() + int(found[3]))
     else:
-        version_text, version_end, server_end = _marked(buffer, row_end)
+        version_text, version_end, created, server_end = _marked(buffer, row_end)
         client_end, client = _client(buffer, server_end)
+    _moment(created)
+    done = None if finished is None else _moment(finished)
     if version_end + 1 != request_end:
         raise Unlike
     why, failed = "", None
@@ -265,13 +269,13 @@ def _request(
         None,
         kind_of(sent) if b"7:upgrade," in sent_row or b"7:Upgrade," in sent_row else "",
     )
-    return seen, finished, why, failed
+    return seen, done, why, failed
 
 
-def _marked(buffer: bytes, at: int) -> tuple[bytes, int, int]:
-    """The HTTP version, its place and where the server's connection ends, of a flow with a comment or a mark."""
+def _marked(buffer: bytes, at: int) -> tuple[bytes, int, bytes, int]:
+    """The same of a flow with a comment or a mark: its HTTP version and place, when it was made, the connection."""
     comment = _COMMENT(buffer, at)
-    metadata = _METADATA(buffer, comment.end() + int(comment[2])) if comment else None
+    metadata = _METADATA(buffer, comment.end() + int(comment[3])) if comment else None
     if comment is None or metadata is None:
         raise Unlike
     metadata_end = metadata.end() + int(metadata[1])
@@ -281,7 +285,7 @@ def _marked(buffer: bytes, at: int) -> tuple[bytes, int, int]:
     kept = _KEPT(buffer, marked.end() + int(marked[1])) if marked else None
     if kept is None:
         raise Unlike
-    return comment[1], comment.end(1), kept.end() + int(kept[1])
+    return comment[1], comment.end(1), comment[2], kept.end() + int(kept[1])
 
 
 def _client(buffer: bytes, at: int) -> tuple[int, _Client]:
@@ -301,9 +305,9 @@ def _failure(buffer: bytes, at: int) -> tuple[str, float, re.Match[bytes]]:
         raise Unlike
     fields = _table(buffer, error.end(), end)
     message, moment = fields.get(b"msg", b""), fields.get(b"timestamp", b"")
-    if not message.endswith(b";") or not moment.endswith(b"^"):
+    if not message.endswith(b";"):
         raise Unlike
-    return _text(message[:-1]) or "an error", _moment(moment[:-1]), last
+    return _text(message[:-1]) or "an error", _seconds(moment), last
 
 
 class _Place(msgspec.Struct, frozen=True, gc=False):
@@ -343,17 +347,22 @@ class _Memory[T](dict[bytes, T]):
 
 def _status_of(text: bytes) -> int:
     found = _STATUS(text)
-    if found is None or len(found[2]) != int(found[1]):
+    if found is None or len(found[2]) != int(found[1]) or len(found[4]) != int(found[3]):
         raise Unlike
-    return int(found[3])
+    return int(found[4])
 
 
 def _place_of(text: bytes) -> _Place:
     found = _WHERE(text)
     if found is None:
         raise Unlike
-    authority_size, named, scheme_text, method_size, method, port, host_size, host = found.groups()
-    if len(named) != int(authority_size) or len(method) != int(method_size) or len(host) != int(host_size):
+    named_size, named, scheme_text, method_size, method, port_size, port, host_size, host = found.groups()
+    if (
+        len(named) != int(named_size)
+        or len(method) != int(method_size)
+        or len(port) != int(port_size)
+        or len(host) != int(host_size)
+    ):
         raise Unlike
     scheme, told, sent_to = _text(scheme_text[2:]), _text(named), (_text(host), int(port))
     split = authority(told) if told else None
@@ -363,18 +372,23 @@ def _place_of(text: bytes) -> _Place:
 
 def _client_of(table: bytes) -> _Client:
     begins = _CLIENT_BEGINS(table)
-    ends = _CLIENT_ENDS(table, begins.end() + int(begins[8])) if begins else None
+    ends = _CLIENT_ENDS(table, begins.end() + int(begins[10])) if begins else None
     peer = _PEER(table, ends.end() + int(ends[4])) if ends else None
     if begins is None or ends is None or peer is None:
         return _client_in(table)
-    mode_size, mode, _, _, since, sni_size, sni, _ = begins.groups()
+    mode_size, mode, secured, closed, since, sni_size, sni, cipher_size, cipher, _ = begins.groups()
     alpn_size, alpn, id, _ = ends.groups()
-    peer_size, host_size, host = peer.groups()
+    peer_size, host_size, host, port_size, port = peer.groups()
+    for moment in (secured, closed):
+        if moment is not None:
+            _moment(moment)
     if (
         len(mode) != int(mode_size)
         or (sni is not None and len(sni) != int(sni_size))
+        or (cipher is not None and len(cipher) != int(cipher_size))
         or (alpn is not None and len(alpn) != int(alpn_size))
         or len(host) != int(host_size)
+        or len(port) != int(port_size)
         or peer.end() != len(table)
         or peer.end() - 1 - peer.end(1) - 1 != int(peer_size)
     ):
@@ -386,14 +400,14 @@ def _client_in(table: bytes) -> _Client:
     """The same by every field of the table, whatever their order."""
     fields = _table(table, 0, len(table))
     peer, id, since = (fields.get(name, b"") for name in (b"peername", b"id", b"timestamp_start"))
-    host = _HOST(peer) if len(peer) > 1 and peer.endswith(b"]") else None
+    host = _HOST(peer)
     if not id.endswith(b";") or (host is None and peer != b"~"):
         raise Unlike
-    if host is not None and len(host[2]) != int(host[1]):
+    if host is not None and (
+        len(host[2]) != int(host[1]) or any(len(digits) != int(size) for size, digits in _WHOLE(host[3]))
+    ):
         raise Unlike
-    opened = _moment(since[:-1]) if since.endswith(b"^") else None
-    if opened is None and since != b"~":
-        raise Unlike
+    opened = None if since == b"~" else _seconds(since)
     return _Client("" if host is None else _text(host[2]), _text(id[:-1]), opened or None)
 
 
@@ -420,11 +434,20 @@ def _table(buffer: bytes, at: int, end: int) -> dict[bytes, bytes]:
     return fields
 
 
-def _moment(digits: bytes) -> float:
+def _moment(told: bytes) -> float:
+    """A moment, with its length before it."""
+    size, _, digits = told.partition(b":")
     at = float(digits)
-    if at > LAST_TIME:
+    if len(digits) != int(size) or at > LAST_TIME:
         raise Unlike
     return at
+
+
+def _seconds(told: bytes) -> float:
+    """A moment out of a table, with its type behind it."""
+    if told[-1:] != b"^" or not _SECONDS(told[:-1]):
+        raise Unlike
+    return _moment(b"%d:%b" % (len(told) - 1, told[:-1]))
 
 
 def _text(octets: bytes) -> str:

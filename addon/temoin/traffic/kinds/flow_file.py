@@ -206,6 +206,8 @@ class _Large(_File):
         self._timetable = Timetable()
         self._incomplete = ""
         self._found: _Found | None = None
+        self._passed_over: set[int] = set()
+        """Latecomers that turned out to give no events."""
 
     def skimmed(self) -> Contents:
         """Note when each request began.
@@ -250,13 +252,13 @@ class _Large(_File):
         late: list[Late] = list(self._timetable.late())
         if late:
             last = self._whole().last
-            late = [one for one in late if one.number <= last]
+            late = [one for one in late if one.number <= last and one.number not in self._passed_over]
         return self._unchanged(in_order(self._blocks(), late, self._late, wanted))
 
     def _unchanged[T](self, some: Iterator[T]) -> Iterator[T]:
         try:
             yield from some
-        except (Malformed, OtherVersion, OSError, ValueError):
+        except (Malformed, NotMigrated, OSError, ValueError):
             raise self._changed() from None
 
     def _blocks(self) -> Iterator[Block]:
@@ -283,6 +285,8 @@ class _Large(_File):
                 seen += 1
                 if number == following:
                     following = next(late)
+                    if isinstance(flow, Skipped):
+                        self._passed_over.add(number)
                     continue
                 if began < earliest:
                     earliest = began
@@ -328,7 +332,7 @@ class _Large(_File):
         began = _skimmed(window, at)[0] if number > 1 else None
         try:
             flow, _ = self._walked(window, at, number)
-        except Malformed as error:
+        except (Malformed, NotMigrated) as error:
             if began is None:
                 raise
             raise _Broken(error) from None
@@ -343,7 +347,9 @@ class _Large(_File):
         try:
             return _flow(window, span, number), span[2] + 1
         except OtherVersion:
-            return self._older.flow(number), span[2] + 1
+            if self._older.holds(number):
+                return self._older.flow(number), span[2] + 1
+            return self._first(window, at, number, keep=True)
 
     def _late(self, late: Late) -> Flow:
         flow, _ = self._walked(self._apart, late.place, late.number)
@@ -355,7 +361,7 @@ class _Large(_File):
 class _Broken(Exception):  # noqa: N818 (an answer, not an error of the program)
     """A record that was skimmed turns out to be none; so the file ends before it."""
 
-    def __init__(self, error: Malformed) -> None:
+    def __init__(self, error: Malformed | NotMigrated) -> None:
         super().__init__(error)
         self.error = error
 
