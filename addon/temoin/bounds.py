@@ -1,11 +1,11 @@
-"""What is remembered within bounds, and what bounds cost: counted here as it happens, said in the report's notes.
+"""What is remembered within bounds, and what bounds cost: counted as it happens, said in the report's notes.
 
-A bound never makes an accusation. What is forgotten is unproven from then on, or as little certain as it would be had
-the recording begun after it; what was settled stays counted.
+A bound never makes an accusation. What is forgotten is unproven from then on, or as little certain as it would be
+had the recording begun after it; what was settled stays counted.
 """
 
 from collections import Counter
-from collections.abc import Hashable
+from collections.abc import Hashable, Iterator
 from enum import Enum
 
 __all__ = ["Dropped", "Ever", "Lost"]
@@ -23,8 +23,8 @@ class Lost(Enum):
         "{} exchanges are unproven because more waited for a request that shows the choice than are kept"
     )
     FOLLOWED = (
-        "{} exchanges are unproven because one visitor opened pages of more covered hosts than choices are "
-        "followed on"
+        "On {} hosts a visitor's choice was let go of, the longest unused first, for it is followed on so many and "
+        "no more"
     )
     CHOICES = "{} states of choices are counted by their exchanges alone, for there were more than are listed"
     PAGES = "{} more pages were opened than are listed: the first and the last are, those between them are counted"
@@ -33,8 +33,8 @@ class Lost(Enum):
         "than are kept"
     )
     ORIGINS = (
-        "{} origins that ran documents or scripts were let go of, the longest unused first; what they cause if they "
-        "come back is unproven"
+        "{} origins that ran documents or scripts were let go of, the longest unused first; what they cause if "
+        "they come back is unproven"
     )
     CONNECTIONS = "{} connections were let go of as evidence of the page's site, the longest unused first"
     QUEUES = (
@@ -49,7 +49,9 @@ class Lost(Enum):
         "{} cookies that no response set were let go of, for one visitor had more than are followed; if they come "
         "back, where they come from is inferred"
     )
-    FINDINGS = "{} exchanges that rules hold are of more cookies than findings are kept for, and told of as one finding"
+    FINDINGS = (
+        "{} exchanges that rules hold are of more cookies than are named, and told of as one finding a rule"
+    )
     REJECTED = "{} Set-Cookies that every browser refuses are not listed, for there were more than are"
     OUTSIDE = "{} exchanges on pages that no policy covers are of more hosts than are listed"
     STRANGERS = "{} pages that no policy covers are of more hosts than are listed"
@@ -112,8 +114,15 @@ class Ever[T: Hashable]:
     def __len__(self) -> int:
         return 0 if self._known is None else len(self._known)
 
+    def __bool__(self) -> bool:
+        return self._known is None or bool(self._known)
+
     def __contains__(self, one: object) -> bool:
         return self._known is None or one in self._known
+
+    def __iter__(self) -> Iterator[T]:
+        """What it keeps, in no order that means anything; nothing once it holds everything."""
+        return iter(self._known or ())
 
     @property
     def full(self) -> bool:

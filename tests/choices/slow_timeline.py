@@ -1,4 +1,4 @@
-"""The timeline as it was first written: every sighting walked for every exchange. Slow, and the oracle of the other."""
+"""The timeline as it was first written: all sightings walked for every exchange. Slow; the oracle of the other."""
 
 from bisect import bisect_right, insort
 from operator import attrgetter

@@ -2,10 +2,10 @@
 
 import time
 
-from choices.slow_timeline import SlowTimeline
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from choices.slow_timeline import SlowTimeline
 from temoin.choices.sightings import Known, Placed, Sighting, Told
 from temoin.choices.timeline import Timeline
 from temoin.connections import Window
@@ -51,7 +51,8 @@ steps = st.lists(
 
 def play(timeline: Timeline[int] | SlowTimeline[int], told: list[Step]) -> list[object]:
     """All that a timeline says of a session."""
-    at, said = 100.0, []
+    at = 100.0
+    said: list[object] = []
 
     def take(settled: list[tuple[int, Placed]]) -> None:
         said.extend((what, show(place)) for what, place in settled)
@@ -106,6 +107,7 @@ def busy(sightings: int) -> float:
     timeline: Timeline[int] = Timeline()
     since = time.process_time()
     timeline.see(Sighting(Window(1.0, 1.0), 0, Told.ABSENT, KNOWN[0]))
+    at = 2.0
     for n in range(1, sightings):
         at = 2.0 + n / 100
         timeline.see(Sighting(Window(2.0, at), n, Told.ABSENT, KNOWN[0]))
@@ -117,4 +119,4 @@ def busy(sightings: int) -> float:
 
 def test_an_unbroken_busy_run_takes_linear_time() -> None:
     busy(500)
-    assert busy(8_000) < 12 * max(busy(2_000), 0.005)
+    assert min(busy(8_000) for _ in range(3)) < 10 * max(busy(2_000), 0.01)

@@ -1,7 +1,7 @@
 """The sightings of one choice in order, asked for what lies around a window in logarithmic time.
 
-They stand in order of the ends of their windows. A response's end may be moved after the fact, so what is searched is
-the least end from each place on, which is in order whatever was moved.
+They stand in order of the ends of their windows. A response's end may be moved after the fact, so what is searched
+is the least end from each place on, which is in order whatever was moved.
 """
 
 from bisect import bisect_left, bisect_right
@@ -218,10 +218,10 @@ class Row:
     def _remark(self) -> None:
         """Work out anew what is known from the first place on that has no marks."""
         sightings, starts, lasts = self._sightings, self._starts, self._lasts
-        place = len(lasts)
-        start = starts[-1] if place > self._first else -inf
-        last = lasts[-1] if place > self._first else _Last(-1, -1, -1, self._first)
-        for place in range(place, len(sightings)):
+        unmarked = len(lasts)
+        start = starts[-1] if unmarked > self._first else -inf
+        last = lasts[-1] if unmarked > self._first else _Last(-1, -1, -1, self._first)
+        for place in range(unmarked, len(sightings)):
             sighting = sightings[place]
             told = sighting.told
             start = max(start, sighting.window.lo)
