@@ -51,7 +51,7 @@ _MOST_REDIRECTED = 1_000
 _MOST_IN_FLIGHT = 20_000
 """Requests under way at once; the oldest are then taken as over."""
 
-_WEIGHED_EVERY = 2_000
+_WEIGHED_EVERY = 10_000
 """Requests after which it is looked at how much is kept of all visitors together."""
 
 _MOST_MIXED = 20_000
@@ -226,24 +226,29 @@ class Audit:
 
     def _make_room(self, at: float) -> None:
         """Let go of visitors who were not seen for longest, where more is kept than may be."""
-        while self._visitors.crowded or self._things() > MOST_THINGS:
-            leaving = {visitor.number: visitor for visitor in self._visitors.let_go()}
-            if not leaving:
-                return
-            flows = [flow for flow, flight in self._flights.items() if flight.visitor.number in leaving]
-            for flow in flows:
-                self._land(flow, at)
-            self._dropped.note(Lost.FLIGHTS, len(flows))
-            for number, visitor in leaving.items():
-                if visitor.profiles.mixed is not None:
-                    self._mixed.add(number)
-                if self._choices.odd(number):
-                    self._visitors.remember_odd(visitor)
-                self._judging.settle(self._choices.forget(number, at))
-            doubts = self._doubts()
-            for number in leaving:
-                self._judging.forget(number, doubts)
-                self._attributor.forget(number)
+        if self._visitors.crowded:
+            self._let_go(at)
+            return
+        while self._things() > MOST_THINGS and len(self._visitors.all()) > 1:
+            self._let_go(at)
+
+    def _let_go(self, at: float) -> None:
+        """Let go of some visitors: judge what waits, and take what was held of them together."""
+        leaving = {visitor.number: visitor for visitor in self._visitors.let_go()}
+        flows = [flow for flow, flight in self._flights.items() if flight.visitor.number in leaving]
+        for flow in flows:
+            self._land(flow, at)
+        self._dropped.note(Lost.FLIGHTS, len(flows))
+        for number, visitor in leaving.items():
+            if visitor.profiles.mixed is not None:
+                self._mixed.add(number)
+            if self._choices.odd(number):
+                self._visitors.remember_odd(visitor)
+            self._judging.settle(self._choices.forget(number, at))
+        doubts = self._doubts()
+        for number in leaving:
+            self._judging.forget(number, doubts)
+            self._attributor.forget(number)
 
     def _things(self) -> int:
         """How many things are kept of all visitors."""

@@ -325,8 +325,8 @@ class Choices[T]:
         """
         return tuple(
             followed.host
-            for (name, _), followed in self._of_visitor.get(visitor, {}).items()
-            if name == policy.name and followed.timelines
+            for followed in self._all_of(visitor)
+            if followed.policy == policy.name and followed.timelines
         )
 
     def size(self, visitor: int) -> int:
@@ -335,7 +335,7 @@ class Choices[T]:
         Args:
             visitor: the visitor's number.
         """
-        return sum(followed.size for followed in self._of_visitor.get(visitor, {}).values())
+        return sum(followed.size for followed in self._all_of(visitor))
 
     def odd(self, visitor: int) -> bool:
         """Tell whether a response set a visitor a consent cookie for another path than the policy says.
@@ -343,8 +343,9 @@ class Choices[T]:
         Args:
             visitor: the visitor's number.
         """
-        of = self._of_visitor.get(visitor, {}).values()
-        return visitor in self._odd_visitors or any(followed.odd for followed in of)
+        if visitor in self._odd_visitors:
+            return True
+        return any(followed.odd for followed in self._all_of(visitor))
 
     def is_odd(self, visitor: int) -> None:
         """Note that one may have been set so before: until one is seen, none being there proves nothing.
@@ -365,8 +366,9 @@ class Choices[T]:
             What still waited.
         """
         settled, self._late = self._late, []
-        for followed in self._of_visitor.pop(visitor, {}).values():
+        for followed in self._all_of(visitor):
             settled += self._let_go(followed, at)
+        self._of_visitor.pop(visitor, None)
         self.disagreements.forget(visitor)
         self._odd_visitors.discard(visitor)
         self._odd_from_before.discard(visitor)
@@ -412,11 +414,14 @@ class Choices[T]:
     def _all(self) -> Iterable[_Followed[T]]:
         return (followed for of in self._of_visitor.values() for followed in of.values())
 
+    def _all_of(self, visitor: int) -> Iterable[_Followed[T]]:
+        of = self._of_visitor.get(visitor)
+        return () if of is None else of.values()
+
     def _of(self, visitor: int, policy: str, host: str) -> _Followed[T]:
-        of: OrderedDict[tuple[str, str], _Followed[T]] | None = self._of_visitor.get(visitor)
+        of = self._of_visitor.get(visitor)
         if of is None:
-            of = OrderedDict()
-            self._of_visitor[visitor] = of
+            of = self._of_visitor[visitor] = OrderedDict[tuple[str, str], _Followed[T]]()
         key = (policy, host)
         found = of.get(key)
         if found is not None:
