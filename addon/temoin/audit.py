@@ -262,6 +262,7 @@ class Audit:
 
     def _returned(self, visitor: Visitor) -> None:
         """Take someone who was let go of as one whose pages were open before the recording began."""
+        visitor.greeted = True
         self._attributor.documents(visitor.number).whole = False
         if visitor.odd:
             self._choices.is_odd(visitor.number)
@@ -274,9 +275,8 @@ class Audit:
         if self._started is None or at < self._started:
             self._started = at
         said, cookies = describe(request)
-        visitors = len(self._visitors)
         visitor = self._visitors.of(request.client, request.user, said.user_agent, at)
-        if len(self._visitors) > visitors and visitor.back:
+        if visitor.back and not visitor.greeted:
             self._returned(visitor)
         if self._visitors.crowded or n % _WEIGHED_EVERY == 0:
             self._make_room(at)

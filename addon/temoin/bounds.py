@@ -16,7 +16,7 @@ class Lost(Enum):
 
     VISITORS = (
         "{} visitors who had not been seen for longest were let go of, for more came than are followed at once; "
-        "one who comes back counts as another"
+        "one who comes back is followed anew"
     )
     FLIGHTS = "{} requests were taken as over before they were, for more were under way than are followed"
     WAITING = (

@@ -20,15 +20,15 @@ __all__ = ["MOST_THINGS", "MOST_VISITORS", "FirstSet", "Provenance", "Visitor", 
 MOST_VISITORS = 2_000
 """Visitors followed at once; past it a twentieth is let go of, those not seen for longest."""
 
-MOST_THINGS = 250_000
-"""Things (cookies, documents, sightings, counts…) kept of all visitors together, some 400 bytes each; past it those
+MOST_THINGS = 200_000
+"""Things (cookies, documents, sightings, counts…) kept of all visitors together, some 500 bytes each; past it those
 not seen for longest are let go of."""
 
 _SWEPT = 20
 """The part of them that is let go of at once."""
 
 _MOST_GONE = 50_000
-"""Visitors of whom it is remembered that they were let go of; then any may have been."""
+"""Visitors whose number is remembered when they are let go of; then anybody new may be one of them."""
 
 _MOST_SITES = 5_000
 """Sites that ran scripts, and hosts opened over https, remembered for each visitor; then all are taken to have."""
@@ -95,6 +95,8 @@ class Visitor:
         """Of each cookie set by a response, by name, domain and path."""
         self.back = False
         """True for one that was let go of before."""
+        self.greeted = False
+        """True once that was taken into account."""
         self.odd = False
         """True where a response then had set them a consent cookie for another path than the policy says."""
         self.digest = b""
@@ -195,12 +197,15 @@ class Visitors:
     def __init__(self, dropped: Dropped | None = None) -> None:
         self._dropped = dropped or Dropped()
         self._known: OrderedDict[tuple[str, str, str], Visitor] = OrderedDict()
-        self._gone: Ever[bytes] = Ever(_MOST_GONE)
+        self._gone: dict[bytes, int] = {}
+        """The numbers of those who were let go of."""
+        self._nameless = False
+        """True once one was let go of whose number is not remembered."""
         self._odd: Ever[bytes] = Ever(_MOST_GONE)
         self._count = 0
 
     def __len__(self) -> int:
-        """How many there were."""
+        """How many there were, those who were let go of counted once where they came back."""
         return self._count
 
     def all(self) -> tuple[Visitor, ...]:
@@ -226,11 +231,13 @@ class Visitors:
         if found is not None:
             self._known.move_to_end(key)
             return found
-        self._count += 1
-        found = self._known[key] = Visitor(self._count, at, self._dropped)
-        if self._gone:
-            digest = _digest(key)
-            found.back, found.odd = digest in self._gone, digest in self._odd
+        digest = _digest(key) if self._gone else b""
+        number = self._gone.pop(digest, None)
+        if number is None:
+            self._count += 1
+        found = self._known[key] = Visitor(number or self._count, at, self._dropped)
+        found.back = number is not None or self._nameless
+        found.odd = found.back and digest in self._odd
         return found
 
     def let_go(self) -> list[Visitor]:
@@ -240,7 +247,10 @@ class Visitors:
         for _ in range(count):
             key, visitor = self._known.popitem(last=False)
             visitor.digest = _digest(key)
-            self._gone.add(visitor.digest)
+            if len(self._gone) < _MOST_GONE:
+                self._gone[visitor.digest] = visitor.number
+            else:
+                self._nameless = True
             self._dropped.note(Lost.VISITORS)
             leaving.append(visitor)
         return leaving

@@ -3,7 +3,7 @@
 Visitors come and go over 24 hours, each several times: they open pages of ten sites (five of which a policy covers),
 choose or do not, by script or by a response, think better of it later, and are counted and followed by third parties.
 Ten million exchanges of 5,000 visitors, unless told otherwise. Events are made as they are fed, so what grows is the
-engine (and some 30 MB of visitors who wait for their turn). At every twentieth of the way: exchanges settled, seconds
+engine (and the visitors who wait for their turn). At every twentieth of the way: exchanges settled, seconds
 of CPU, memory now, and how many things are kept of all visitors.
 
 `--live` feeds a live watch instead, through its queue, its order of time, its rows and its board.
@@ -37,7 +37,7 @@ _MIDNIGHT = 1_764_000_000.0
 _COVERED = 5
 _SITES = 10
 _STEPS = 20
-_PER_REQUEST = 2.2
+_PER_REQUEST = 1.45
 """Exchanges that a request comes to, about."""
 
 _AGENTS = ("Firefox/153.0", "Chrome/156.0", "Safari/19.0")
@@ -69,8 +69,8 @@ class _Visitor:
         self._cookies: dict[str, dict[str, bytes]] = {}
         self._connections = 0
 
-    def events(self) -> Iterator[tuple[float, int, Event]]:
-        """All they cause, in order of time."""
+    def events(self) -> Iterator[tuple[float, int, Event | None]]:
+        """All they cause, in order of time; None where a page begins, so that it is made no earlier."""
         visits = self._random.randint(1, 6)
         starts = sorted(self._random.random() * _DAY * 0.95 for _ in range(visits))
         at = _MIDNIGHT
@@ -79,6 +79,7 @@ class _Visitor:
             left = self._requests // visits
             while left > 0:
                 made = 0
+                yield at, -1, None
                 for one in self._page(at):
                     made += isinstance(one[2], RequestSeen)
                     yield one
@@ -175,7 +176,8 @@ def events_of_a_day(exchanges: int, visitors: int) -> Iterator[Event]:
     flows, each = count(), max(20, round(exchanges / _PER_REQUEST / visitors))
     days = (_Visitor(number, each, flows).events() for number in range(visitors))
     for _, _, event in heapq.merge(*days, key=lambda one: one[:2]):
-        yield event
+        if event is not None:
+            yield event
 
 
 def memory() -> float:
