@@ -8,6 +8,7 @@ from mitmproxy.tools.main import run as run_tool
 from temoin.addon import TemoinAddon
 from temoin.errors import TemoinError, UsageError
 from temoin.proxy import ProxyWishes
+from temoin.proxy.limits import STREAMED_FROM
 from temoin.report import Report
 
 __all__ = ["run_interface"]
@@ -54,6 +55,7 @@ def _arguments(wishes: ProxyWishes) -> list[str]:
     if wishes.recording:
         given += ["--save-stream-file", wishes.recording]
     told = [
+        f"stream_large_bodies={STREAMED_FROM}",
         *wishes.sets,
         *(f"temoin_policy={name}" for name in wishes.policies),
         *(f"temoin_report={file}" for file in wishes.reports),

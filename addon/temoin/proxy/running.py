@@ -13,6 +13,7 @@ from mitmproxy.options import Options
 
 from temoin.addon import TemoinAddon
 from temoin.errors import TemoinError, UsageError
+from temoin.proxy.limits import STREAMED_FROM
 from temoin.proxy.master import WatchMaster
 from temoin.report import Report
 from temoin.settings import Settings
@@ -178,7 +179,7 @@ class _Noted(logging.Handler):
 
 def _configure(options: Options, wishes: ProxyWishes) -> None:
     """Set mitmproxy's options: what the user sets in its own words goes first, so that ours stand."""
-    options.set(*wishes.sets)
+    options.set(f"stream_large_bodies={STREAMED_FROM}", *wishes.sets)
     told: dict[str, object] = {
         "listen_host": wishes.host,
         "listen_port": wishes.port,
