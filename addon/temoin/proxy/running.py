@@ -13,6 +13,7 @@ from mitmproxy.options import Options
 
 from temoin.addon import TemoinAddon
 from temoin.errors import TemoinError, UsageError
+from temoin.proxy.authority import CERTIFICATE, make_sure
 from temoin.proxy.limits import STREAMED_FROM
 from temoin.proxy.master import WatchMaster
 from temoin.report import Report
@@ -23,7 +24,6 @@ from temoin.views.printable import printable
 __all__ = ["ProxyWishes", "RunningProxy", "running_proxy"]
 
 _CLOSES_WITHIN = 2.0
-_CERTIFICATE = "mitmproxy-ca-cert.pem"
 
 
 class ProxyWishes(msgspec.Struct, frozen=True):
@@ -81,7 +81,7 @@ class RunningProxy:
     @property
     def authority(self) -> Path:
         """The certificate that a browser must trust, a PEM file."""
-        return Path(self._master.options.confdir).expanduser() / _CERTIFICATE
+        return Path(self._master.options.confdir).expanduser() / CERTIFICATE
 
     @property
     def report(self) -> Report:
@@ -150,9 +150,13 @@ async def running_proxy(wishes: ProxyWishes, *others: object) -> AsyncIterator[R
     master.addons.add(*others, addon)  # type: ignore[no-untyped-call]
     try:
         _configure(master.options, wishes)
+        make_sure(Path(master.options.confdir).expanduser(), master.options.key_size)
     except (exceptions.OptionsError, OSError, ValueError) as error:
         await master.done()
         raise _unusable(error, wishes) from error
+    except TemoinError:
+        await master.done()
+        raise
     proxy = RunningProxy(master, addon)
     await proxy.up()
     noted = _Noted(addon)
