@@ -211,11 +211,11 @@ def _have_streams() -> None:
     """Where a stream is closed (`>&-`) nobody wants what it gets, and no file opened later may take its place."""
     for name in ("stdout", "stderr"):
         if getattr(sys, name) is None:
-            setattr(sys, name, Path(os.devnull).open("w", encoding="utf-8"))
+            setattr(sys, name, Path(os.devnull).open("w", encoding="utf-8"))  # noqa: SIM115 — until the end
 
 
 def _let_go_of_output() -> None:
-    """Let what is left in the buffer go nowhere: Python would try once more at its end, with a status of its own."""
+    """Let what is left in the buffer go nowhere: Python would try again at its end, with a status of its own."""
     with suppress(OSError, ValueError):
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
