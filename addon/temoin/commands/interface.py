@@ -8,7 +8,7 @@ from mitmproxy.tools.main import run as run_tool
 from temoin.addon import TemoinAddon
 from temoin.errors import TemoinError, UsageError
 from temoin.proxy import ProxyWishes
-from temoin.proxy.limits import STREAMED_FROM
+from temoin.proxy.limits import STREAMED_FROM, limit_headers
 from temoin.report import Report
 
 __all__ = ["run_interface"]
@@ -40,6 +40,8 @@ def run_interface(name: str, wishes: ProxyWishes) -> tuple[Report, TemoinError |
     class Watching(Tool):
         def __init__(self, *given: Any, **named: Any) -> None:
             super().__init__(*given, **named)
+            limit_headers()
+            self.options.set(f"stream_large_bodies={STREAMED_FROM}")  # what the user sets is read after this
             self.addons.add(addon)  # type: ignore[no-untyped-call]
 
     run_tool(Watching, parser, _arguments(wishes))
@@ -55,7 +57,6 @@ def _arguments(wishes: ProxyWishes) -> list[str]:
     if wishes.recording:
         given += ["--save-stream-file", wishes.recording]
     told = [
-        f"stream_large_bodies={STREAMED_FROM}",
         *wishes.sets,
         *(f"temoin_policy={name}" for name in wishes.policies),
         *(f"temoin_report={file}" for file in wishes.reports),

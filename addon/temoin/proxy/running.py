@@ -159,6 +159,8 @@ async def running_proxy(wishes: ProxyWishes, *others: object) -> AsyncIterator[R
         raise
     proxy = RunningProxy(master, addon)
     await proxy.up()
+    if master.save.mended and addon.attached is not None:
+        addon.attached.watch.note(master.save.mended)
     noted = _Noted(addon)
     logging.getLogger().addHandler(noted)
     try:
@@ -183,7 +185,8 @@ class _Noted(logging.Handler):
 
 def _configure(options: Options, wishes: ProxyWishes) -> None:
     """Set mitmproxy's options: what the user sets in its own words goes first, so that ours stand."""
-    options.set(f"stream_large_bodies={STREAMED_FROM}", *wishes.sets)
+    options.set(f"stream_large_bodies={STREAMED_FROM}")
+    options.set(*wishes.sets)
     told: dict[str, object] = {
         "listen_host": wishes.host,
         "listen_port": wishes.port,
@@ -202,8 +205,15 @@ def _configure(options: Options, wishes: ProxyWishes) -> None:
 
 
 def _unusable(error: Exception, wishes: ProxyWishes) -> TemoinError:
-    if isinstance(error.__cause__, TemoinError):
-        return error.__cause__
+    cause = error.__cause__
+    if isinstance(cause, TemoinError):
+        return cause
+    if isinstance(cause, OSError) and cause.filename and cause.strerror:
+        return UsageError(
+            str(cause.filename),
+            f"cannot be written: {cause.strerror}",
+            mend="name a folder that can be written",
+        )
     text = " ".join(str(error).split())
     for mode in wishes.modes:
         if mode.partition(":")[0] in text or "mode" in text.lower():
