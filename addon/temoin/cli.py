@@ -16,7 +16,7 @@ from temoin.commands.live_arguments import add_live
 from temoin.commands.policy_arguments import add_policy
 from temoin.commands.sharing_arguments import add_sharing
 from temoin.commands.values_arguments import add_values_options
-from temoin.errors import TemoinError, place_of
+from temoin.errors import TemoinError, is_shortage, place_of
 
 __all__ = ["main", "parser"]
 
@@ -53,13 +53,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except KeyboardInterrupt:
         _complain("interrupted")
         return 130
-    except (RecursionError, MemoryError):
-        _complain("the input needs more memory than there is")
-        return 2
     except Exception as error:  # noqa: BLE001 — a defect of ours must not read as "flagged" (exit status 1)
         if isinstance(error, OSError) and error.errno in _NO_ROOM:  # of a file, a command has said so itself
             _let_go_of_output()
             _complain(f"standard output: cannot be written: {error.strerror}")
+            return 2
+        if isinstance(error, RecursionError) or is_shortage(error):
+            _complain("the input needs more memory than there is")
             return 2
         where = place_of(error)
         _complain(

@@ -1,8 +1,17 @@
 """Témoin's own errors: whose fault it is, where, and how to mend it."""
 
+from collections.abc import Sequence
 from pathlib import Path
 
-__all__ = ["InvalidPolicy", "TemoinError", "UnreadableInput", "UsageError", "place_of"]
+__all__ = [
+    "InvalidPolicy",
+    "TemoinError",
+    "UnreadableInput",
+    "UsageError",
+    "is_shortage",
+    "place_of",
+    "together",
+]
 
 
 class TemoinError(Exception):
@@ -37,6 +46,34 @@ class InvalidPolicy(TemoinError):  # noqa: N818 — it says what happened
 
 class UsageError(TemoinError):
     """A command that asks for what cannot be."""
+
+
+class _Several(TemoinError):  # noqa: N818 — as above
+    def __str__(self) -> str:
+        return self.problem
+
+
+def together(errors: Sequence[TemoinError]) -> TemoinError | None:
+    """Several errors as one line, so that none hides another.
+
+    Args:
+        errors: in the order in which they are to be told.
+
+    Returns:
+        The one where there is but one, and None where there is none.
+    """
+    if len(errors) < 2:
+        return errors[0] if errors else None
+    return _Several(errors[0].file, "; ".join(map(str, errors)))
+
+
+def is_shortage(error: BaseException) -> bool:
+    """Whether it is no defect but a want of memory: Python says so of a thread, whose stack is the first to fail.
+
+    Args:
+        error: what was raised.
+    """
+    return isinstance(error, MemoryError) or (isinstance(error, RuntimeError) and "new thread" in str(error))
 
 
 def place_of(error: BaseException) -> str:

@@ -12,7 +12,7 @@ from mitmproxy.addons.proxyserver import Proxyserver
 from mitmproxy.options import Options
 
 from temoin.addon import TemoinAddon
-from temoin.errors import TemoinError, UsageError
+from temoin.errors import TemoinError, UsageError, together
 from temoin.proxy.authority import CERTIFICATE, make_sure
 from temoin.proxy.limits import STREAMED_FROM
 from temoin.proxy.master import WatchMaster
@@ -97,7 +97,7 @@ class RunningProxy:
     @property
     def failed(self) -> TemoinError | None:
         """What went wrong all the same: the recording or a report that could not be written; None for nothing."""
-        return self.recorder.failed or self.addon.failed
+        return together([error for error in (self.recorder.failed, self.addon.failed) if error is not None])
 
     async def up(self) -> None:
         """Wait until it listens.

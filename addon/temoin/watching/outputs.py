@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from temoin.errors import TemoinError, UsageError
+from temoin.errors import TemoinError, UsageError, together
 from temoin.report import Report
 from temoin.views import View, ViewOptions, view_for
 from temoin.watching.guarding import defect
@@ -49,7 +49,7 @@ def write_reports(files: Sequence[str], report: Report, options: ViewOptions | N
         options: what to show.
 
     Raises:
-        TemoinError: one cannot be written; the others are.
+        TemoinError: some cannot be written; the others are.
     """
     from temoin.views.terminal import plain_text
 
@@ -60,5 +60,5 @@ def write_reports(files: Sequence[str], report: Report, options: ViewOptions | N
             write_whole(file, rendered if isinstance(rendered, bytes) else plain_text(rendered))
         except Exception as error:  # noqa: BLE001 — the other forms are written all the same
             failed.append(error if isinstance(error, TemoinError) else defect(file, error))
-    if failed:
-        raise failed[0]
+    if trouble := together(failed):
+        raise trouble
