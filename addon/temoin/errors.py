@@ -1,6 +1,7 @@
 """Témoin's own errors: whose fault it is, where, and how to mend it."""
 
 from collections.abc import Sequence
+from errno import ENOMEM
 from pathlib import Path
 
 __all__ = [
@@ -12,6 +13,8 @@ __all__ = [
     "place_of",
     "together",
 ]
+
+_SHORT = ("can't start new thread", "failed to map segment", "Cannot allocate memory")
 
 
 class TemoinError(Exception):
@@ -68,12 +71,20 @@ def together(errors: Sequence[TemoinError]) -> TemoinError | None:
 
 
 def is_shortage(error: BaseException) -> bool:
-    """Whether it is no defect but a want of memory: Python says so of a thread, whose stack is the first to fail.
+    """Whether it is no defect but a want of memory, which shows in several ways.
 
     Args:
         error: what was raised.
     """
-    return isinstance(error, MemoryError) or (isinstance(error, RuntimeError) and "new thread" in str(error))
+    match error:
+        case MemoryError():
+            return True
+        case OSError():
+            return error.errno == ENOMEM
+        case RuntimeError() | ImportError():
+            return any(words in str(error) for words in _SHORT)
+        case _:
+            return False
 
 
 def place_of(error: BaseException) -> str:
