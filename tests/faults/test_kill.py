@@ -1,9 +1,11 @@
 """kill -9 at any moment: what was settled is in the files, none of them half, and a restart goes on."""
 
+import asyncio
 import json
 import signal
 import subprocess
 import sys
+from collections.abc import Awaitable, Callable
 from pathlib import Path
 
 import pytest
@@ -13,7 +15,9 @@ import temoin.writing
 from commands.live import Live
 from faults.limited import ROOT
 from proxy.clients import get
+from temoin.errors import UsageError
 from temoin.portal.demo import DEMO_POLICY, HOST_OF, Which
+from temoin.proxy import ProxyWishes, running_proxy
 from temoin.traffic.flow_file.ending import end_of_whole
 from temoin.watching.lines import Lines
 from traffic.flows import START, flow, written
@@ -123,3 +127,26 @@ def test_what_is_no_flow_file_is_not_added_to(content: bytes, tmp_path: Path) ->
     file.write_bytes(content)
     with file.open("rb") as there:
         assert end_of_whole(there, len(content)) is None
+
+
+def test_two_watches_never_record_into_one_file(tmp_path: Path) -> None:
+    recording, confdir = tmp_path / "visit.flow", tmp_path / "conf"
+    wishes = ProxyWishes(sets=(f"confdir={confdir}",), page="", recording=str(recording))
+
+    async def one(use: Callable[[], Awaitable[None]]) -> None:
+        async with running_proxy(wishes):
+            await use()
+
+    async def second() -> None:
+        recording.write_bytes(b"what the first wrote")
+        with pytest.raises(UsageError, match="another watch records there"):
+            await one(nothing)
+        assert recording.read_bytes() == b"what the first wrote"
+
+    async def nothing() -> None:
+        pass
+
+    asyncio.run(one(second))
+    recording.unlink()
+    asyncio.run(one(nothing))
+    assert recording.read_bytes() == b""

@@ -179,10 +179,10 @@ def test_a_websocket_holds_its_newest_messages() -> None:
     assert len(socket.messages) == 1  # the one under way, which mitmproxy still has to send
 
 
-def test_half_a_gigabyte_passes_and_is_not_held_and_one_that_hangs_does_not_hold_up_the_end(
+def test_what_is_large_passes_and_is_not_held_and_one_that_hangs_does_not_hold_up_the_end(
     home: Path, tmp_path: Path
 ) -> None:
-    size, recording = 512_000_000, tmp_path / "visit.flow"
+    size, recording = 256_000_000, tmp_path / "visit.flow"
 
     async def answer(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         chunked = b"Transfer-Encoding: chunked" if not sizes else b"Content-Length: %d" % size
@@ -231,7 +231,7 @@ def test_half_a_gigabyte_passes_and_is_not_held_and_one_that_hangs_does_not_hold
     with Live("watch", "--plain", "--port", "0", "-w", recording, home=home) as live:
         live.port()
         held = asyncio.run(use(live))
-    assert held < 200_000
+    assert held < 200_000  # kB; the proxy alone takes some 90 MB
     assert "3 requests" in live.out
     assert recording.stat().st_size < 10_000
     (session,) = temoin.replay([str(recording)]).sessions
