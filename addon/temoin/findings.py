@@ -6,7 +6,7 @@ import msgspec
 
 from temoin.allowances import Allowances
 from temoin.doubts import Doubts
-from temoin.exchanges import Judged
+from temoin.exchanges import Crossing, Judged
 from temoin.identity import Baseline
 from temoin.pages import OpenedPage
 from temoin.reasons import chain
@@ -99,6 +99,16 @@ class Findings:
             self._add(code, judged)
         return tuple(holding)
 
+    def groups(self, judged: Judged) -> tuple[Group, ...]:
+        """What an exchange is counted with, rule by rule.
+
+        Args:
+            judged: the exchange, with the codes of the rules that hold it.
+        """
+        crossing = judged.crossing
+        whose = (crossing.visitor, crossing.coverage.host)
+        return tuple(self._held[_key(code, crossing)].groups[whose] for code in judged.rules)
+
     def report(
         self, whole: Whole, doubts: Doubts, stored: set[tuple[int, str, str]], *, ended: bool = True
     ) -> Found:
@@ -152,11 +162,7 @@ class Findings:
 
     def _add(self, code: str, judged: Judged) -> None:
         crossing = judged.crossing
-        policy, declaration = crossing.coverage.policy, crossing.declaration
-        key = (
-            code, policy.name if policy else "", crossing.name, crossing.domain, crossing.party,
-            declaration.category if declaration else "",
-        )  # fmt: skip
+        key = _key(code, crossing)
         held = self._held.get(key)
         if held is None:
             held = self._held[key] = _Held(*key, {})
@@ -205,6 +211,14 @@ class Findings:
             pattern=crossing.declaration.name if crossing.declaration else None,
             line=crossing.declaration.line if crossing.declaration else None,
         )
+
+
+def _key(code: str, crossing: Crossing) -> tuple[str, str, str, str, Party, str]:
+    policy, declaration = crossing.coverage.policy, crossing.declaration
+    return (
+        code, policy.name if policy else "", crossing.name, crossing.domain, crossing.party,
+        declaration.category if declaration else "",
+    )  # fmt: skip
 
 
 def _place(finding: Finding) -> tuple[bool, str, int, str, str]:

@@ -12,11 +12,12 @@ from temoin.findings import Findings
 from temoin.ledger import Ledger
 from temoin.orders import Orders
 from temoin.proving import Proving
+from temoin.repeats import Repeats
 from temoin.report import Exchange, Proof
 from temoin.settings import Settings
 from temoin.statement import shown_exchange
 from temoin.verdicts import Said, Standing, said, verdict
-from temoin.vocabulary import Certainty, ChoiceState, Verdict
+from temoin.vocabulary import Certainty, ChoiceState, Verdict, Way
 
 __all__ = ["Judging"]
 
@@ -36,9 +37,10 @@ class Judging:
     Args:
         choices: the choices that crossings are placed in.
         settings: how strictly, and what to keep.
+        quiet: True where nobody takes what happened.
     """
 
-    def __init__(self, choices: Choices[Crossing], settings: Settings) -> None:
+    def __init__(self, choices: Choices[Crossing], settings: Settings, *, quiet: bool = False) -> None:
         self.findings = Findings(baseline=settings.baseline)
         self.ledger = Ledger()
         self.orders = Orders()
@@ -50,6 +52,10 @@ class Judging:
         self._accepted = (Certainty.CERTAIN, settings.accuse)
         self._moves: list[Crossing | Judged] = []
         self._kept = _Kept()
+        self._quiet = quiet
+        alike = quiet and self.proving is None and not settings.exchanges
+        self.repeats = Repeats(choices) if alike else None
+        """Counts cookies that cross as before; None where each exchange is looked at."""
 
     def place(self, crossing: Crossing) -> None:
         """Take in a crossing: judge it, or let it wait.
@@ -67,10 +73,10 @@ class Judging:
         placed = self._choices.place(
             crossing, crossing.visitor, policy, coverage.host, crossing.n, crossing.window
         )
-        if placed is None:
-            self._moves.append(crossing)
-        else:
+        if placed is not None:
             self._judge(crossing, placed)
+        elif not self._quiet:
+            self._moves.append(crossing)
 
     def settle(self, settled: Settled) -> None:
         """Judge what waited.
@@ -134,14 +140,17 @@ class Judging:
         return ""
 
     def _finish(self, judged: Judged) -> None:
-        self.ledger.enter(judged)
+        tally = self.ledger.enter(judged)
         rules = self.findings.see(judged)
         if rules:
             judged = replace(judged, rules=rules)
-        self.orders.crossed(judged)
+        kept = self.orders.crossed(judged)
+        if self.repeats is not None and tally is not None and not kept and judged.crossing.way is Way.SENT:
+            self.repeats.remember(judged, tally, self.findings.groups(judged))
         if self.proving is not None:
             self.proving.settled(judged)
-        self._moves.append(judged)
+        if not self._quiet:
+            self._moves.append(judged)
         most = self._settings.most_exchanges
         if self._settings.exchanges and (most is None or len(self._kept) < most):
             self._kept.append(judged)

@@ -14,7 +14,7 @@ from temoin.shown import KeptUrl, shorten, shown_name, valid
 from temoin.verdicts import Standing
 from temoin.vocabulary import Certainty, Party, Verdict, Way
 
-__all__ = ["Ledger"]
+__all__ = ["Ledger", "Tally"]
 
 
 class _Key(msgspec.Struct, frozen=True, gc=False):
@@ -29,7 +29,7 @@ class _Key(msgspec.Struct, frozen=True, gc=False):
     needs: bool
 
 
-class _Tally(msgspec.Struct, gc=False):
+class Tally(msgspec.Struct, gc=False):
     """The exchanges that are alike.
 
     Args:
@@ -64,22 +64,25 @@ class Ledger:
     def __init__(self) -> None:
         self.doubts = Doubts()
         """What is doubted; to be filled before anything is asked for."""
-        self._tallies: dict[tuple[object, ...], _Tally] = {}
+        self._tallies: dict[tuple[object, ...], Tally] = {}
         self._seen: dict[str, set[Declaration]] = {}
         self._rejected: dict[tuple[str, str, str], _Refused] = {}
         self._outside: Counter[str] = Counter()
 
-    def enter(self, judged: Judged) -> None:
+    def enter(self, judged: Judged) -> Tally | None:
         """Count a settled exchange.
 
         Args:
             judged: the exchange and its verdict.
+
+        Returns:
+            What it is counted with; None for one outside every policy.
         """
         crossing, verdict = judged.crossing, judged.verdict
         if verdict is Verdict.OUTSIDE:
             page = crossing.attribution.page
             self._outside[page.address.host if page else ""] += 1
-            return
+            return None
         coverage = crossing.coverage
         policy = coverage.policy.name if coverage.policy else ""
         needs = crossing.standing is not Standing.EXEMPT
@@ -89,9 +92,9 @@ class Ledger:
         )  # fmt: skip
         tally = self._tallies.get(key)
         if tally is None:
-            self._tallies[key] = _Tally(_Key(*key), crossing, crossing, crossing.declaration, 1)
+            tally = self._tallies[key] = Tally(_Key(*key), crossing, crossing, crossing.declaration, 1)
             self._note(policy, crossing.declaration)
-            return
+            return tally
         tally.count += 1
         if crossing.declaration is not tally.declaration:
             tally.declaration = crossing.declaration
@@ -103,6 +106,7 @@ class Ledger:
             tally.origin.origin_certainty is Certainty.CERTAIN
         ):
             tally.origin = min(tally.origin, crossing, key=_surest)
+        return tally
 
     def _note(self, policy: str, declaration: Declaration | None) -> None:
         """Note that a declared cookie was seen."""
@@ -155,7 +159,7 @@ class Ledger:
 
     def cookies(self) -> tuple[CookieRow, ...]:
         """The cookies, one row each, by first appearance."""
-        rows: dict[tuple[str, str, str, Party], list[_Tally]] = {}
+        rows: dict[tuple[str, str, str, Party], list[Tally]] = {}
         for tally in self._tallies.values():
             key = tally.key
             rows.setdefault((key.policy, key.name, key.domain, key.party), []).append(tally)
@@ -164,7 +168,7 @@ class Ledger:
 
     def unproven(self) -> tuple[Unproven, ...]:
         """What could not be judged, by cause and cookie."""
-        gaps: dict[tuple[str, str, Party, str], list[_Tally]] = {}
+        gaps: dict[tuple[str, str, Party, str], list[Tally]] = {}
         for tally in self._tallies.values():
             key = tally.key
             if self._verdict(key) is Verdict.UNPROVEN:
@@ -196,7 +200,7 @@ class Ledger:
             rows.append(Outside("", 0, self._outside[""]))
         return tuple(rows)
 
-    def _row(self, tallies: list[_Tally]) -> CookieRow:
+    def _row(self, tallies: list[Tally]) -> CookieRow:
         policy = tallies[0].key.policy
         first = min((tally.first for tally in tallies), key=_order)
         verdicts: Counter[Verdict] = Counter()
@@ -222,7 +226,7 @@ class Ledger:
         )
 
 
-def _gap(name: str, domain: str, party: Party, cause: str, tallies: list[_Tally]) -> Unproven:
+def _gap(name: str, domain: str, party: Party, cause: str, tallies: list[Tally]) -> Unproven:
     first = min((tally.first for tally in tallies), key=_order)
     return Unproven(
         name=shown_name(name),

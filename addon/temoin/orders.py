@@ -69,23 +69,26 @@ class Orders:
         for named in named_in(body, where):
             self._named.setdefault((page, named.address.url), _Place(n, named.tag, named.line, named.column))
 
-    def crossed(self, judged: Judged) -> None:
+    def crossed(self, judged: Judged) -> bool:
         """Keep an exchange that a document may have ordered.
 
         Args:
             judged: any exchange; only a third party's that needs consent, its page known, is kept.
+
+        Returns:
+            True where exchanges like it are kept, but for what is known of their page.
         """
         crossing = judged.crossing
         asks = crossing.standing in (Standing.ASKS, Standing.UNDECLARED)
         if not (judged.attributed and asks and crossing.party is Party.THIRD):
-            return
-        if judged.verdict is Verdict.PERMITTED:
-            return
+            return False
+        if judged.verdict is Verdict.PERMITTED or self._count >= _MOST_CROSSINGS:
+            return False
         page = crossing.attribution.page
-        if page is None or self._count >= _MOST_CROSSINGS:
-            return
-        self._count += 1
-        self._crossed.setdefault((page.id, crossing.root.url), []).append(judged)
+        if page is not None:
+            self._count += 1
+            self._crossed.setdefault((page.id, crossing.root.url), []).append(judged)
+        return True
 
     def all(self, doubts: Doubts) -> tuple[Order, ...]:
         """Every exchange that markup ordered, by number.
