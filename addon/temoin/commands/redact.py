@@ -1,8 +1,6 @@
 """`temoin redact`: a recording that can be shared, and the proof that nothing secret is left in it."""
 
 import argparse
-import gzip
-import shutil
 import sys
 from collections.abc import Iterator, Mapping
 from contextlib import ExitStack
@@ -13,6 +11,7 @@ from temoin.errors import UsageError
 from temoin.policy import Policy, load_policy, shipped_policies
 from temoin.policy.loading import template_policies
 from temoin.redaction import Checked, Key, Redacted, check, check_file, learn, redact
+from temoin.redaction.packing import pack
 from temoin.redaction.secrets import told
 from temoin.views.printable import printable
 from temoin.writing import writing_whole
@@ -100,9 +99,7 @@ def _write(source: str, output: str, key: Key, policies: tuple[Policy, ...]) -> 
         if not checked.proven:
             raise left_over(checked, output)
         if packed:
-            out.seek(0)
-            with gzip.GzipFile("", "wb", fileobj=file, mtime=0) as packing:
-                shutil.copyfileobj(out, packing)
+            pack(out, file)
     _say(output, _replaced(made))
     for line in warnings_of(made):
         _say(output, line)
