@@ -193,6 +193,7 @@ def test_what_is_no_dossier_is_one_line(
     told = capsys.readouterr()
     assert told.err.count("\n") == 1
     assert "Traceback" not in told.err
+    assert "defect" not in told.err
 
 
 def test_broken_archives_give_no_traceback(
