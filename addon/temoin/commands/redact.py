@@ -148,7 +148,7 @@ def _searched(checked: Checked) -> str:
     if checked.short:
         parts.append(f"too short or too plain to be searched for: {_counted(checked.short)}")
     if checked.staying:
-        parts.append(f"{checked.staying:,} are words that also stand in what stays")
+        parts.append(f"{checked.staying:,} also stand in what stays: words, hosts, names")
     if checked.beyond:
         parts.append(f"{checked.beyond:,} more than can be searched for: of those nothing is proven")
     return "; ".join(parts)

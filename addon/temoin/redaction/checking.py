@@ -15,7 +15,7 @@ import msgspec
 
 from temoin.cookies.values import shape
 from temoin.errors import UnreadableInput, UsageError
-from temoin.redaction.register import Register, is_made_up
+from temoin.redaction.register import Register
 from temoin.redaction.search.bodies import bodies
 from temoin.redaction.search.forms import STRETCH, forms
 from temoin.redaction.search.layers import layers
@@ -63,7 +63,7 @@ class Checked(msgspec.Struct, frozen=True):
         searched: for how many texts.
         left: what was found, the first twenty.
         short: how many texts are too short or too plain to be searched for, by kind.
-        staying: how many stand in what stays by intent, and are made of words.
+        staying: how many stand in what stays by intent: words, and what is part of a host or a name.
         beyond: how many more there were than can be searched for.
     """
 
@@ -118,7 +118,9 @@ def check(register: Register, file: IO[bytes], name: str) -> Checked:
             needles = Needles({text: texts[text] for text in batch})
             for part in _parts(file, name, needles.longest * STRETCH):
                 for text, place, form in _found(needles, part):
-                    if part.prose and (not is_made_up(text) or text.encode(errors="replace") in own_words()):
+                    if part.prose and (
+                        not register.is_telling(text) or text.encode(errors="replace") in own_words()
+                    ):
                         words.add(text)
                     elif text not in left and len(left) < _MOST_LEFT:
                         left[text] = Left(texts[text], len(text), shape(text), f"{name}, {place}", form)
@@ -136,6 +138,10 @@ def check(register: Register, file: IO[bytes], name: str) -> Checked:
         staying=register.staying + len(words),
         beyond=register.beyond,
     )
+
+
+def _is_own(text: str) -> bool:
+    return text.encode(errors="replace") in own_words()
 
 
 class _Part(msgspec.Struct, frozen=True):
