@@ -136,7 +136,10 @@ def warnings_of(made: Redacted) -> Iterator[str]:
         yield f"the choice could not be kept in {', '.join(made.lost[:_SHOWN])}: verdicts may differ"
     if made.suspects:
         named = ", ".join(made.suspects[:_SHOWN]) + (", …" if len(made.suspects) > _SHOWN else "")
-        yield f"hosts and cookies keep their names, and these look as if they held an identifier: {named}"
+        yield (
+            "hosts, cookies and what a choice is about keep their names, and these look as if they held an "
+            f"identifier: {named}"
+        )
     if made.plain_documents:
         count = f"{made.plain_documents} document{'' if made.plain_documents == 1 else 's'}"
         yield f"the markup of {count} could not be kept: rule T105 may find less"
