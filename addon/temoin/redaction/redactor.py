@@ -23,7 +23,7 @@ __all__ = ["Redactor"]
 _CACHED = 20_000
 _LONGEST_CACHED = 2_000
 _MOST_PARTS = 50
-_PART = re.compile(r"[A-Za-z0-9_.~+/=-]{8,}")
+_PART = re.compile(r"[A-Za-z0-9_.~+/-]{8,}=*")
 
 
 class Redactor:
