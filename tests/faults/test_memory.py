@@ -104,6 +104,7 @@ def test_what_a_dead_thread_left_is_judged_at_the_end(monkeypatch: pytest.Monkey
 def test_a_want_of_memory_is_told_as_one_and_is_no_defect() -> None:
     assert is_shortage(MemoryError())
     assert is_shortage(RuntimeError("can't start new thread"))
+    assert is_shortage(SystemError("error return without exception set"))
     assert not is_shortage(RuntimeError("another"))
     assert str(defect("the report", MemoryError())) == "the report: needs more memory than there is"
     assert "a defect" in str(defect("the report", KeyError()))
