@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import subprocess
 import sys
 from functools import cache
@@ -314,3 +315,14 @@ def test_the_colours_are_those_of_the_live_page() -> None:
 def test_the_logo_is_that_of_the_live_page() -> None:
     ours = Path(document.__file__).parent / "static" / "logo.svg"
     assert ours.read_bytes() == (Path(live.__file__).parent / "static" / "logo.svg").read_bytes()
+
+
+def test_the_labels_of_a_host_stand_in_their_order_whatever_its_script() -> None:
+    """Else a host that begins in Hebrew is set from the right, and seems to begin with its last label."""
+    places = [
+        dict(re.findall(r'([a-z]+)="([^"]*)"', found))
+        for found in re.findall(r"<bdi ([^>]*)>", rendered(full("a"), verbose=True).decode())
+    ]
+    hosts = [one for one in places if {"name", "chip"}.isdisjoint(one["class"].split())]
+    assert hosts
+    assert {one.get("dir") for one in hosts} == {"ltr"}
