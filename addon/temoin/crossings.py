@@ -3,6 +3,7 @@
 import msgspec
 from msgspec.structs import replace
 
+from temoin.bounds import Dropped
 from temoin.choices.witness import Look
 from temoin.connections import Window
 from temoin.cookies.jar import Held
@@ -21,7 +22,7 @@ from temoin.verdicts import Standing, standing
 from temoin.visitors import FirstSet, Provenance, Visitor
 from temoin.vocabulary import Certainty, Origin, Party, Way
 
-__all__ = ["Crossings", "InFlight"]
+__all__ = ["Came", "Crossings", "InFlight"]
 
 OUTSIDE = Coverage(None, "", clear=True)
 """What no loaded policy covers."""
@@ -60,6 +61,24 @@ class InFlight(Look, frozen=True, gc=False):
     whole: bool
 
 
+class Came(msgspec.Struct, frozen=True, gc=False):
+    """Where a cookie that a request carries came from.
+
+    Args:
+        origin: response, script or earlier.
+        certainty: how well that is known.
+        n: the number of the request that shows it, or None.
+        domain: the domain it is held for, or the host it was sent to.
+        path: the path it is held for; "/" where not known.
+    """
+
+    origin: Origin
+    certainty: Certainty
+    n: int | None
+    domain: str
+    path: str
+
+
 class _Declared(msgspec.Struct, frozen=True, gc=False):
     """What a policy says of a cookie.
 
@@ -87,6 +106,7 @@ class Crossings:
         values: True where it will be asked what may be said of values.
         show_values: True to keep the values' text, as the user asked.
         fingerprints: the user's key for fingerprints, or None for none.
+        dropped: where values without a label are counted.
     """
 
     def __init__(
@@ -96,9 +116,10 @@ class Crossings:
         values: bool,
         show_values: bool,
         fingerprints: FingerprintKey | None = None,
+        dropped: Dropped | None = None,
     ) -> None:
         self._policies = policies
-        self._labels = Labels()
+        self._labels = Labels(dropped)
         self._values = values or show_values
         self._show_values = show_values
         self._fingerprints = fingerprints
@@ -133,7 +154,9 @@ class Crossings:
         if len(hosts) == 1:
             (host,) = hosts
             found = self._covered(host)
-            return found if found.policy is not None else self._uncovered(attribution)
+            if found.policy is None:
+                return self._uncovered(attribution)
+            return replace(found, clear=False) if attribution.pages.more else found
         covered = [found for host in sorted(hosts) if (found := self._covered(host)).policy is not None]
         if not covered:
             return self._uncovered(attribution)
@@ -142,7 +165,9 @@ class Crossings:
         return Coverage(likely.policy, likely.host, clear=False)
 
     def _uncovered(self, attribution: Attribution) -> Coverage:
-        unsure = attribution.unseen and attribution.site_certainty is not Certainty.CERTAIN
+        unsure = (
+            attribution.unseen or attribution.pages.more
+        ) and attribution.site_certainty is not Certainty.CERTAIN
         return UNKNOWN if unsure else OUTSIDE
 
     def _covered(self, host: str) -> Coverage:
@@ -156,8 +181,8 @@ class Crossings:
             self._by_host[host] = found
         return found
 
-    def sent(self, flight: InFlight, pair: Pair, held: Held | None) -> Crossing:
-        """Make the crossing of a cookie that a request carries.
+    def came(self, flight: InFlight, pair: Pair, held: Held | None) -> Came:
+        """Tell where a cookie that a request carries came from.
 
         Args:
             flight: the request.
@@ -165,15 +190,23 @@ class Crossings:
             held: what a response set under that name, or None.
         """
         if held is None:
-            came = self._provenance(flight, pair)
-            origin, certainty, n, domain, path = came.origin, came.certainty, came.n, flight.request.host, "/"
-        elif held.value == pair.value:
-            origin, certainty, n, domain, path = _BY_RESPONSE, _CERTAIN, held.set_by, held.domain, held.path
-        else:
-            origin, certainty, n, domain, path = _BY_SCRIPT, _INFERRED, None, held.domain, held.path
+            known = self._provenance(flight, pair)
+            return Came(known.origin, known.certainty, known.n, flight.request.host, "/")
+        if held.cookie.value == pair.value:
+            return Came(_BY_RESPONSE, _CERTAIN, held.set_by, held.domain, held.path)
+        return Came(_BY_SCRIPT, _INFERRED, None, held.domain, held.path)
+
+    def sent(self, flight: InFlight, pair: Pair, came: Came) -> Crossing:
+        """Make the crossing of a cookie that a request carries.
+
+        Args:
+            flight: the request.
+            pair: the cookie.
+            came: where it came from.
+        """
         return self._crossing(
-            flight, flight.request.at, flight.window, Way.SENT, pair.name, domain, path, pair.value,
-            origin, certainty, n, None, None,
+            flight, flight.request.at, flight.window, Way.SENT, pair.name, came.domain, came.path, pair.value,
+            came.origin, came.certainty, came.n, None, None,
         )  # fmt: skip
 
     def set(
@@ -197,7 +230,7 @@ class Crossings:
             renewal = Renewal(first.page, first.n, later, same_value)
         if renewal is None or not same_value:
             page = flight.attribution.page
-            flight.visitor.first_set[key] = FirstSet(flight.n, page.id if page else None)
+            flight.visitor.first(key, FirstSet(flight.n, page.id if page else None))
         return self._crossing(
             flight, at, Window(at, at), Way.SET, cookie.name, stored.domain, stored.path, cookie.value,
             _BY_RESPONSE, _CERTAIN, flight.n, cookie.lifetime(at), renewal,
@@ -260,7 +293,7 @@ class Crossings:
             known = Provenance(_BY_SCRIPT, _INFERRED, None, pair.value)
         else:
             return known
-        visitor.provenance[key] = known
+        visitor.came(*key, known)
         return known
 
     def _first_seen(self, flight: InFlight) -> Provenance:
@@ -268,9 +301,9 @@ class Crossings:
         visitor, host = flight.visitor, flight.request.host
         if registrable(host) not in visitor.ran:
             # A page that was open before may have stored it since, and nothing need show such a page.
-            before = flight.whole and flight.request.at <= visitor.began
+            before = flight.whole and flight.request.at <= visitor.began and not visitor.blurred
             return Provenance(Origin.EARLIER, Certainty.CERTAIN if before else Certainty.INFERRED, flight.n)
-        lacked = visitor.lacked(host, flight.path)
+        lacked = None if visitor.blurred else visitor.lacked(host, flight.path)
         if lacked is not None:
             return Provenance(Origin.SCRIPT, Certainty.CERTAIN, lacked)
         return Provenance(Origin.SCRIPT, Certainty.INFERRED, None)

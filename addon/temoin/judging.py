@@ -5,20 +5,32 @@ What is told of it goes to the rules, the ledger, the orders of documents and, w
 
 from msgspec.structs import replace
 
+from temoin.bounds import Dropped, Ever, Lost
 from temoin.choices.register import Choices
 from temoin.choices.sightings import Placed
+from temoin.doubts import Doubts
 from temoin.exchanges import Crossing, Judged
 from temoin.findings import Findings
 from temoin.ledger import Ledger
 from temoin.orders import Orders
 from temoin.proving import Proving
+from temoin.repeats import Repeats
 from temoin.report import Exchange, Proof
 from temoin.settings import Settings
 from temoin.statement import shown_exchange
 from temoin.verdicts import Said, Standing, said, verdict
-from temoin.vocabulary import Certainty, ChoiceState, Verdict
+from temoin.vocabulary import Certainty, ChoiceState, Verdict, Way
 
-__all__ = ["Judging"]
+__all__ = ["CameBack", "Judging"]
+
+_MOST_BACK = 3_300
+"""Cookies remembered for each visitor as having come back; then all are taken to have."""
+
+_MOST_BACK_BEFORE = 100_000
+"""The same of all visitors who were let go of, where exchanges are listed."""
+
+_GROUP = 4
+"""How much more a group of exchanges takes than other things do."""
 
 type Settled = list[tuple[Crossing, Placed]]
 
@@ -30,26 +42,112 @@ class _Kept(list[Judged]):
         return _Kept(self)
 
 
+class CameBack:
+    """The cookies that came back after a response set them, by visitor, name and domain.
+
+    Args:
+        listed: True where exchanges are listed, so that it is asked for of visitors who were let go of too.
+    """
+
+    def __init__(self, *, listed: bool) -> None:
+        self._of: dict[int, Ever[tuple[str, str]]] = {}
+        self._before: Ever[tuple[int, str, str]] | None = Ever(_MOST_BACK_BEFORE) if listed else None
+
+    def __contains__(self, key: object) -> bool:
+        if not isinstance(key, tuple):
+            return False
+        of = self._of.get(key[0])
+        if of is not None:
+            return key[1:] in of
+        return self._before is not None and key in self._before
+
+    def add(self, key: tuple[int, str, str]) -> None:
+        """Note a cookie.
+
+        Args:
+            key: visitor, name and domain.
+        """
+        visitor, name, domain = key
+        of = self._of.get(visitor)
+        if of is None:
+            of = self._of[visitor] = Ever(_MOST_BACK)
+        of.add((name, domain))
+
+    def size(self, visitor: int) -> int:
+        """How many there are of a visitor.
+
+        Args:
+            visitor: the visitor's number.
+        """
+        return len(self._of.get(visitor, ()))
+
+    def forget(self, visitor: int) -> None:
+        """Let go of a visitor.
+
+        Args:
+            visitor: the visitor's number.
+        """
+        for name, domain in self._of.pop(visitor, ()):
+            if self._before is not None:
+                self._before.add((visitor, name, domain))
+
+
 class Judging:
     """Judges crossings, and keeps what is to be said of them at the end.
 
     Args:
         choices: the choices that crossings are placed in.
         settings: how strictly, and what to keep.
+        dropped: where what is not kept is counted.
+        quiet: True where nobody takes what happened.
     """
 
-    def __init__(self, choices: Choices[Crossing], settings: Settings) -> None:
-        self.findings = Findings(baseline=settings.baseline)
-        self.ledger = Ledger()
-        self.orders = Orders()
-        self.proving = Proving(settings.why) if settings.why is not None else None
-        self.came_back: set[tuple[int, str, str]] = set()
+    def __init__(
+        self,
+        choices: Choices[Crossing],
+        settings: Settings,
+        dropped: Dropped | None = None,
+        *,
+        quiet: bool = False,
+    ) -> None:
+        self._dropped = dropped or Dropped()
+        self.findings = Findings(baseline=settings.baseline, dropped=self._dropped)
+        self.ledger = Ledger(self._dropped)
+        self.orders = Orders(self._dropped)
+        self.proving = Proving(settings.why, self._dropped) if settings.why is not None else None
+        self.came_back = CameBack(listed=settings.exchanges)
         """The cookies that came back after a response set them, by visitor, name and domain."""
         self._choices = choices
         self._settings = settings
         self._accepted = (Certainty.CERTAIN, settings.accuse)
         self._moves: list[Crossing | Judged] = []
         self._kept = _Kept()
+        self._quiet = quiet
+        alike = quiet and self.proving is None and not settings.exchanges
+        self.repeats = Repeats(choices) if alike else None
+        """Counts cookies that cross as before; None where each exchange is looked at."""
+
+    def size(self, visitor: int) -> int:
+        """How many things are kept of a visitor.
+
+        Args:
+            visitor: the visitor's number.
+        """
+        groups = self.findings.size(visitor)
+        return self.ledger.size(visitor) + _GROUP * groups + self.came_back.size(visitor)
+
+    def forget(self, visitor: int, doubts: Doubts) -> None:
+        """Take what was held of a visitor together with what was held of others who were let go of.
+
+        Args:
+            visitor: the visitor's number.
+            doubts: what speaks against verdicts now.
+        """
+        self.findings.forget(visitor, doubts, self.came_back)
+        self.ledger.forget(visitor, doubts)
+        self.came_back.forget(visitor)
+        if self.repeats is not None:
+            self.repeats.clear()
 
     def place(self, crossing: Crossing) -> None:
         """Take in a crossing: judge it, or let it wait.
@@ -67,10 +165,10 @@ class Judging:
         placed = self._choices.place(
             crossing, crossing.visitor, policy, coverage.host, crossing.n, crossing.window
         )
-        if placed is None:
-            self._moves.append(crossing)
-        else:
+        if placed is not None:
             self._judge(crossing, placed)
+        elif not self._quiet:
+            self._moves.append(crossing)
 
     def settle(self, settled: Settled) -> None:
         """Judge what waited.
@@ -134,17 +232,26 @@ class Judging:
         return ""
 
     def _finish(self, judged: Judged) -> None:
-        self.ledger.enter(judged)
+        tally = self.ledger.enter(judged)
         rules = self.findings.see(judged)
         if rules:
             judged = replace(judged, rules=rules)
-        self.orders.crossed(judged)
+        kept = self.orders.crossed(judged)
+        if self.repeats is not None and tally is not None and not kept and judged.crossing.way is Way.SENT:
+            groups = self.findings.groups(judged)
+            if groups is not None:
+                self.repeats.remember(judged, tally, groups)
         if self.proving is not None:
             self.proving.settled(judged)
-        self._moves.append(judged)
+        if not self._quiet:
+            self._moves.append(judged)
         most = self._settings.most_exchanges
-        if self._settings.exchanges and (most is None or len(self._kept) < most):
+        if not self._settings.exchanges:
+            return
+        if most is None or len(self._kept) < most:
             self._kept.append(judged)
+        else:
+            self._dropped.note(Lost.EXCHANGES)
 
 
 def _cause(crossing: Crossing, speech: Said, placed: Placed) -> str:

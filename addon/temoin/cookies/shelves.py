@@ -106,8 +106,10 @@ class Shelves:
         self._in_all = in_all
         self._shelves: dict[str, dict[Key, Place]] = {}
         self._named: dict[str, dict[str, dict[Key, Place]]] = {}
-        """The same, by domain and name."""
+        """The same, by name and domain."""
         self._count = 0
+        self.overflowed = 0
+        """How many cookies were dropped that had not lapsed."""
 
     def __len__(self) -> int:
         """How many cookies there are, lapsed ones not yet swept included."""
@@ -125,15 +127,17 @@ class Shelves:
         """The places of one domain."""
         return self._shelves.get(domain, {}).values()
 
-    def named(self, domain: str, name: str) -> list[Place]:
-        """The places of one domain's cookies of a name, nameless ones with that value among them."""
-        names = self._named.get(domain)
-        if names is None:
-            return []
-        found = list(names.get(name, {}).values())
-        nameless = names.get("") if name else None
-        if nameless:
-            found += [place for place in nameless.values() if place.held.cookie.value == name]
+    def named(self, domains: Iterable[str], name: str) -> list[Place]:
+        """The places of some domains' cookies of a name, nameless ones with that value among them."""
+        named, nameless = self._named.get(name), self._named.get("") if name else None
+        found: list[Place] = []
+        if named is None and nameless is None:
+            return found
+        for domain in domains:
+            if named is not None and domain in named:
+                found += named[domain].values()
+            if nameless is not None and domain in nameless:
+                found += [place for place in nameless[domain].values() if place.held.cookie.value == name]
         return found
 
     def get(self, domain: str, key: Key) -> Place | None:
@@ -152,14 +156,14 @@ class Shelves:
         domain, key = place.held.domain, key_of(place.held)
         shelf = self._shelves.setdefault(domain, {})
         shelf[key] = place
-        self._named.setdefault(domain, {}).setdefault(key.name, {})[key] = place
+        self._named.setdefault(key.name, {}).setdefault(domain, {})[key] = place
         self._count += 1
         if len(shelf) > self._per_domain:
             left = self._per_domain - self._per_domain // _SWEPT_OF_DOMAIN
-            self._drop(_doomed(shelf.values(), len(shelf) - left, at, plain_first=True))
+            self._drop(_doomed(shelf.values(), len(shelf) - left, at, plain_first=True), at)
         if self._count > self._in_all:
             left = self._in_all - self._in_all // _SWEPT_OF_ALL
-            self._drop(_doomed(self, self._count - left, at, plain_first=False))
+            self._drop(_doomed(self, self._count - left, at, plain_first=False), at)
         return self.get(domain, key) is place
 
     def take(self, domain: str, key: Key) -> Place | None:
@@ -169,16 +173,19 @@ class Shelves:
         if place is None:
             return None
         self._count -= 1
-        names = self._named[domain]
-        del names[key.name][key]
-        if not names[key.name]:
-            del names[key.name]
+        domains = self._named[key.name]
+        del domains[domain][key]
+        if not domains[domain]:
+            del domains[domain]
+        if not domains:
+            del self._named[key.name]
         if not shelf:
-            del self._shelves[domain], self._named[domain]
+            del self._shelves[domain]
         return place
 
-    def _drop(self, doomed: Iterable[Place]) -> None:
+    def _drop(self, doomed: Iterable[Place], at: float) -> None:
         for place in doomed:
+            self.overflowed += not place.held.lapsed(at)
             self.take(place.held.domain, key_of(place.held))
 
 
