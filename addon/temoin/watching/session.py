@@ -174,6 +174,11 @@ class Watch:
 
         self._order(take_over)
 
+    @property
+    def crossed(self) -> int:
+        """How many rows there were in this run."""
+        return self._history.crossed
+
     def board(self) -> Board:
         """The board as it stands."""
         return self.changes(0)
