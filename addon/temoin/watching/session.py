@@ -37,7 +37,7 @@ _BATCH = 200
 """Events judged under one hold of the lock."""
 
 _MADE_WAY = 4
-"""Events after which the thread makes way for the proxy where traffic passes: it would wait for milliseconds else."""
+"""Events after which the thread makes way for the proxy where traffic passes, which else waits for milliseconds."""
 
 _WAY = 0.00005
 """Seconds for which it does; without any, it has Python's lock again before the proxy has woken up."""
