@@ -100,6 +100,7 @@ class Watch:
         self._version = 1
         self._run = 1
         self._is_over = False
+        self._rests = False
         self._begin()
         self._thread = threading.Thread(target=self._work, name="temoin", daemon=True)
         self._thread.start()
@@ -120,10 +121,9 @@ class Watch:
         Args:
             now: in Unix seconds.
         """
-        if (
-            self._items or self._arrivals.waits
-        ):  # waking the thread for nothing costs more than all else at rest
-            self._order(Tick(now))
+        if self._rests and not self._items and not self._arrivals.waits:
+            return  # waking the thread for nothing costs more than all else at rest
+        self._order(Tick(now))
 
     def blind(self, kind: str, host: str) -> None:
         """Note what went by unseen; returns at once.
@@ -312,7 +312,9 @@ class Watch:
 
     def _work(self) -> None:
         while True:
+            self._rests = True
             self._wakes.get()
+            self._rests = False
             while self._items:
                 with self._lock:
                     for _ in range(min(_BATCH, len(self._items))):
