@@ -37,6 +37,11 @@ class Arrivals:
         self.set_back = 0
         """How many times the clock was set back."""
 
+    @property
+    def waits(self) -> bool:
+        """Whether anything waits for its turn; may be asked from any thread."""
+        return bool(self._waiting)
+
     def put(self, event: Event, now: float, *, loaded: bool = False) -> None:
         """Take in an event.
 
