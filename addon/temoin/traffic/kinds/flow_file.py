@@ -28,7 +28,7 @@ from temoin.traffic.flow_file.layout import flow_in, start_in
 from temoin.traffic.flow_file.older import NotMigrated, rewritten
 from temoin.traffic.flow_file.record import OtherVersion, has_connection_id, read_record
 from temoin.traffic.flow_file.tnetstring import Malformed, Span, Window
-from temoin.traffic.order import BLOCK, Block, Flow, Late, Timetable, Wanted, in_order
+from temoin.traffic.order import BLOCK, Block, Flow, Late, Timetable, Wanted, blocks_of, in_order
 from temoin.traffic.recording import Contents, Progress, Skipped
 
 __all__ = ["NAME", "WHAT", "read", "sniff"]
@@ -192,7 +192,7 @@ class _Small(_File):
 
     def _events(self, wanted: Wanted | None) -> Iterator[list[Event]]:
         try:
-            yield from in_order((Block(self._kept, float("inf"), 0),), wanted=wanted)
+            yield from in_order(blocks_of(self._kept), wanted=wanted)
         except (Malformed, OSError, ValueError):  # a document is read when it is asked for
             raise self._changed() from None
 
