@@ -14,8 +14,9 @@ import re
 import statistics
 import subprocess
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from tempfile import gettempdir
 from typing import NamedTuple
@@ -29,6 +30,20 @@ _KEPT = Path(__file__).with_name("kept.json")
 _PAGE = _ROOT / "addon/docs/performance.md"
 _WORSE = 1.1
 _TABLE = re.compile(r"(?<=<!-- figures -->\n).*?(?=<!-- end of figures -->)", re.DOTALL)
+
+
+class Measuring(NamedTuple):
+    """How to measure.
+
+    Args:
+        folder: where inputs are kept.
+        quick: True for smaller inputs and fewer rounds.
+        keep: True to keep the instructions counted.
+    """
+
+    folder: Path
+    quick: bool
+    keep: bool
 
 
 class Row(NamedTuple):
@@ -58,7 +73,8 @@ def _spread(values: Sequence[float], unit: str = "", digits: int = 1) -> str:
     return f"{middle}{unit}" if len(values) == 1 else f"{middle}{unit} ({low} to {high})"
 
 
-def _replay(folder: Path, *, quick: bool) -> Iterator[Row]:
+def _replay(measuring: Measuring) -> Iterator[Row]:
+    folder, quick = measuring.folder, measuring.quick
     sizes, rounds = ((2_000, 8_000), 2) if quick else ((15_000, 40_000), 3)
     for kind in Kind:
         found = ratios(folder, kind, sizes, rounds)
@@ -72,7 +88,8 @@ def _replay(folder: Path, *, quick: bool) -> Iterator[Row]:
         yield Row(what, command, told, "20x", statistics.median(found.whole) >= 20)
 
 
-def _start(folder: Path, *, quick: bool) -> Iterator[Row]:
+def _start(measuring: Measuring) -> Iterator[Row]:
+    folder, quick = measuring.folder, measuring.quick
     rounds = 3 if quick else 15
     small = flows_file(folder, Kind.REALISTIC, 100)
     for words, target in ((("--help",), 0.1), (("replay", "--exit-zero", small), 0.5)):
@@ -88,7 +105,8 @@ def _start(folder: Path, *, quick: bool) -> Iterator[Row]:
         )
 
 
-def _memory(folder: Path, *, quick: bool) -> Iterator[Row]:
+def _memory(measuring: Measuring) -> Iterator[Row]:
+    folder, quick = measuring.folder, measuring.quick
     part = 20 if quick else 1
     peak = peak_of_flows(folder, 2_000_000_000 // part)
     yield Row(
@@ -104,9 +122,12 @@ def _memory(folder: Path, *, quick: bool) -> Iterator[Row]:
         yield Row(named, "temoin replay FILE", f"{peak:.0f} MB", "150 MB", peak <= 150)
 
 
-def _growth(folder: Path, *, quick: bool) -> Iterator[Row]:
+def _growth(measuring: Measuring) -> Iterator[Row]:
+    folder, quick = measuring.folder, measuring.quick
     plans = (
-        [((1_000, 4_000), True)] if quick else [((12_000, 48_000), True), ((48_000, 160_000, 640_000), False)]
+        [((1_000, 4_000), True)]
+        if quick
+        else [((12_000, 48_000), True), ((48_000, 240_000, 1_000_000), False)]
     )
     for sizes, by_instructions in plans:
         for flows, exponent in growth(folder, Kind.WORST, sizes, by_instructions=by_instructions):
@@ -120,7 +141,8 @@ def _growth(folder: Path, *, quick: bool) -> Iterator[Row]:
             )
 
 
-def _instructions(folder: Path, *, quick: bool, keep: bool) -> Iterator[Row]:
+def _instructions(measuring: Measuring) -> Iterator[Row]:
+    folder, quick = measuring.folder, measuring.quick
     kept = json.loads(_KEPT.read_text())
     version = ".".join(platform.python_version_tuple()[:2])
     known = kept.get(version, {})
@@ -141,7 +163,7 @@ def _instructions(folder: Path, *, quick: bool, keep: bool) -> Iterator[Row]:
             target,
             found.ours <= limit,
         )
-        if keep:
+        if measuring.keep:
             kept.setdefault(version, {})[kind] = {
                 "ours": round(found.ours),
                 "theirs": theirs and round(theirs),
@@ -151,63 +173,72 @@ def _instructions(folder: Path, *, quick: bool, keep: bool) -> Iterator[Row]:
 
 def _module(name: str, *words: str) -> None:
     """A benchmark that prints for itself."""
-    print(f"\npython -m benchmarks.{name} {' '.join(words)}".rstrip(), flush=True)
+    print(f"python -m benchmarks.{name} {' '.join(words)}".rstrip(), flush=True)
     subprocess.run([sys.executable, "-m", f"benchmarks.{name}", *words], check=False)
 
 
-def _page(rows: list[Row]) -> str:
+def _others(measuring: Measuring) -> Iterator[Row]:
+    _module("live", "5" if measuring.quick else "15")
+    _module("growth", "100000" if measuring.quick else "1000000")
+    yield from ()
+
+
+_PARTS: dict[str, Callable[[Measuring], Iterator[Row]]] = {
+    "start": _start,
+    "replay": _replay,
+    "memory": _memory,
+    "instructions": _instructions,
+    "growth": _growth,
+    "others": _others,
+}
+"""What is measured, by name; the last prints for itself."""
+
+
+def _page(rows: list[Row], before: str = "") -> str:
+    """The table: rows of an earlier one stay until they are measured again."""
     today = datetime.now(UTC).date().isoformat()
+    kept = {
+        line.split(" | ")[0].removeprefix("| "): line for line in before.splitlines() if line.startswith("| ")
+    }
+    kept.pop("what", None)
+    kept |= {row.what: f"{row} {today} |" for row in rows}
     machine = f"{os.cpu_count()} cores of a virtual machine ({platform.machine()}), shared with other work"
-    lines = [
-        f"Measured on {today}, Python {platform.python_version()}, {machine}.",
-        "",
-        "| what | command | figure | target | met |",
-        "|---|---|---|---|---|",
-        *map(str, rows),
-        "",
-    ]
+    head = ["| what | command | figure | target | met | on |", "|---|---|---|---|---|---|"]
+    lines = [f"Python {platform.python_version()}, {machine}.", "", *head, *kept.values(), ""]
     return "\n".join(lines)
+
+
+def _merged(rows: list[Row], found: re.Match[str]) -> str:
+    return _page(rows, found[0])
 
 
 def main() -> int:
     """Measure, print and compare."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
     parser.add_argument("--quick", action="store_true", help="smaller inputs and fewer rounds: minutes")
+    parser.add_argument("--only", nargs="+", choices=_PARTS, default=list(_PARTS), help="some parts alone")
     parser.add_argument(
         "--gate", action="store_true", help="the instructions alone, against those that were kept"
     )
     parser.add_argument("--keep", action="store_true", help="keep the instructions counted")
-    parser.add_argument("--write", action="store_true", help="put the table into the docs")
+    parser.add_argument("--write", action="store_true", help="put the table into the docs, part by part")
     parser.add_argument("--inputs", type=Path, default=Path(gettempdir()) / "temoin-benchmarks")
     options = parser.parse_args()
-    folder: Path = options.inputs
-    folder.mkdir(parents=True, exist_ok=True)
-    quick = options.quick or options.gate
-    rows: list[Row] = []
-    gate: list[Row] = []
-    parts: list[Iterator[Row]] = []
-    if not options.gate:
-        parts = [_start(folder, quick=quick), _replay(folder, quick=quick), _memory(folder, quick=quick)]
+    options.inputs.mkdir(parents=True, exist_ok=True)
+    measuring = Measuring(options.inputs, quick=options.quick or options.gate, keep=options.keep)
+    parts = ["instructions"] if options.gate else options.only
+    gate = True
     for part in parts:
-        for row in part:
+        rows: list[Row] = []
+        for row in _PARTS[part](measuring):
             rows.append(row)
             print(row, flush=True)
-    for row in _instructions(folder, quick=quick, keep=options.keep):
-        gate.append(row)
-        print(row, flush=True)
-    rows += gate
-    if not options.gate:
-        for row in _growth(folder, quick=quick):
-            rows.append(row)
-            print(row, flush=True)
-        print("\n" + _page(rows))
-        _module("live", "5" if quick else "15")
-        _module("growth", "100000" if quick else "1000000")
-    if options.write:
-        _PAGE.write_text(
-            _TABLE.sub(lambda _: _page(rows), _PAGE.read_text(encoding="utf-8")), encoding="utf-8"
-        )
-    return 0 if all(row.met for row in gate) else 1
+        if part == "instructions":
+            gate = all(row.met for row in rows)
+        if options.write and rows:
+            text = _PAGE.read_text(encoding="utf-8")
+            _PAGE.write_text(_TABLE.sub(partial(_merged, rows), text), encoding="utf-8")
+    return 0 if gate else 1
 
 
 if __name__ == "__main__":
