@@ -240,9 +240,15 @@ class Visitors:
         found.odd = found.back and digest in self._odd
         return found
 
-    def let_go(self) -> list[Visitor]:
-        """Let go of some who were not seen for longest; never of the one seen last."""
+    def let_go(self, *, everyone: bool = False) -> list[Visitor]:
+        """Let go of some who were not seen for longest; never of the one seen last.
+
+        Args:
+            everyone: True to let go of all, that one too.
+        """
         count = min(len(self._known) - 1, max(1, len(self._known) // _SWEPT))
+        if everyone:
+            count = len(self._known)
         leaving = []
         for _ in range(count):
             key, visitor = self._known.popitem(last=False)

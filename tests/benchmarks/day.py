@@ -1,7 +1,7 @@
 """`python -m benchmarks.day [--live] [EXCHANGES] [VISITORS]`, from tests/: a day's traffic, and what is held of it.
 
-Visitors come and go over 24 hours, each several times: they open pages of ten sites (five of which a policy covers),
-choose or do not, by script or by a response, think better of it later, and are counted and followed by third parties.
+Visitors come and go over 24 hours, each several times: they open pages of ten sites (five of which a policy
+covers), choose or do not, by script or by a response, think better of it later, and are followed by third parties.
 Ten million exchanges of 5,000 visitors, unless told otherwise. Events are made as they are fed, so what grows is the
 engine (and the visitors who wait for their turn). At every twentieth of the way: exchanges settled, seconds
 of CPU, memory now, and how many things are kept of all visitors.
@@ -137,7 +137,15 @@ class _Visitor:
         return self._cookies.setdefault(host, {"lang": b"fr"} if host.startswith("shop") else {})
 
     def _flow(
-        self, at: float, url: str, dest: str, site: str, referer: str, *, sets: bytes = b"", method: str = "GET"
+        self,
+        at: float,
+        url: str,
+        dest: str,
+        site: str,
+        referer: str,
+        *,
+        sets: bytes = b"",
+        method: str = "GET",
     ) -> list[tuple[float, int, Event]]:
         host, slash, path = url.removeprefix("https://").partition("/")
         held, flow = self._held(host), next(self._flows)

@@ -13,7 +13,7 @@ The caller decides what a sighting is (`temoin.choices.witness`); here they are 
 windows because a request's cookies are read before it arrives (`temoin.connections`).
 """
 
-from bisect import bisect_right, insort
+from bisect import bisect_left, bisect_right, insort
 from heapq import heapify, heappop, heappush
 from operator import attrgetter
 
@@ -311,9 +311,9 @@ class Timeline[T]:
     def _shorten(self) -> None:
         """Give up what needs the oldest sightings, however many exchanges that be."""
         while len(self._row) > _MOST_SIGHTINGS and (oldest := self._first_to_begin()) is not None:
-            place = bisect_right(self._waiting, oldest.window.hi, key=_end) - 1
+            place = bisect_left(self._waiting, oldest.window.hi, key=_end)
             while self._waiting[place] is not oldest:
-                place -= 1
+                place += 1
             self._give_up(place)
             self._forget()
 
