@@ -13,7 +13,7 @@ The caller decides what a sighting is (`temoin.choices.witness`); here they are 
 windows because a request's cookies are read before it arrives (`temoin.connections`).
 """
 
-from bisect import bisect_left, bisect_right, insort
+from bisect import bisect_right, insort
 from heapq import heapify, heappop, heappush
 from operator import attrgetter
 
@@ -203,7 +203,7 @@ class Timeline[T]:
         self._waited += 1
         heappush(self._oldest, (window.lo, self._waited, waiting))
         if len(self._waiting) > _MOST_WAITING:
-            self._give_up(0)
+            self._give_up(self._waiting.pop(0))
 
     def close(self, at: float) -> list[tuple[T, Placed]]:
         """End the session.
@@ -311,14 +311,11 @@ class Timeline[T]:
     def _shorten(self) -> None:
         """Give up what needs the oldest sightings, however many exchanges that be."""
         while len(self._row) > _MOST_SIGHTINGS and (oldest := self._first_to_begin()) is not None:
-            place = bisect_left(self._waiting, oldest.window.hi, key=_end)
-            while self._waiting[place] is not oldest:
-                place += 1
-            self._give_up(place)
+            self._give_up(oldest)
             self._forget()
+        self._waiting = [one for one in self._waiting if not one.settled]
 
-    def _give_up(self, place: int) -> None:
-        waiting = self._waiting.pop(place)
+    def _give_up(self, waiting: "_Waiting[T]") -> None:
         waiting.settled = True
         found = self._locate(waiting, last=True)
         self._overflow.append((waiting.what, replace(found, known=None, era=None, cause="waited-too-long")))
