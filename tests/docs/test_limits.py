@@ -57,7 +57,9 @@ def constants() -> set[str]:
         for node in ast.parse(file.read_text(encoding="utf-8")).body:
             targets = node.targets if isinstance(node, ast.Assign) else []
             found |= {
-                f"{module}.{one.id}" for one in targets if isinstance(one, ast.Name) and GROWS.fullmatch(one.id)
+                f"{module}.{one.id}"
+                for one in targets
+                if isinstance(one, ast.Name) and GROWS.fullmatch(one.id)
             }
     return found
 
