@@ -156,6 +156,8 @@ class Judging:
             self._moves.append(crossing)
         else:
             self._judge(crossing, placed)
+        if self._choices.is_late:
+            self.settle(self._choices.late())
 
     def settle(self, settled: Settled) -> None:
         """Judge what waited.

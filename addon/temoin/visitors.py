@@ -84,7 +84,7 @@ class Visitor:
         self._dropped = dropped or Dropped()
         self.number = number
         self.began = began
-        self.jar = Jar(dropped=self._dropped)
+        self.jar = Jar(in_all=MOST_COOKIES, dropped=self._dropped)
         self.ran: Ever[str] = Ever(_MOST_SITES)
         """Registrable domains whose documents ran scripts, or may have."""
         self.secure_hosts: Ever[str] = Ever(_MOST_SITES)

@@ -12,6 +12,7 @@ from msgspec.structs import replace
 from rich.console import Console
 
 from benchmarks.growth import SHAPES
+from engine.held import held
 from engine.sessions import DOCUMENT, KEEP, events_of, request
 from engine.tight import LIMITS, tight
 from temoin.audit import Audit
@@ -74,7 +75,7 @@ TRAFFIC = {
     Lost.ORIGINS: ("ever new frames", "pages.documents._MOST_ORIGINS"),
     Lost.CONNECTIONS: ("ever new connections", "pages.pools._MOST"),
     Lost.QUEUES: ("responses that never come", "queues._MOST_KEPT"),
-    Lost.JARS: ("ever new pages and cookies",),
+    Lost.JARS: ("ever new pages and cookies", "visitors.MOST_COOKIES"),
     Lost.COOKIES: ("ever new pages and cookies", "ledger._MOST_TALLIES"),
     Lost.PROVENANCE: ("ever new cookies of scripts, and refused ones", "visitors._MOST_PROVENANCE"),
     Lost.FINDINGS: ("ever new pages and cookies", "findings._MOST_HELD"),
@@ -102,8 +103,7 @@ def judged(events: Iterator[Event] | list[Event], settings: Settings, policy: st
 def of(lost: Lost) -> tuple[Session, int]:
     """A session that loses something, and how many exchanges it had."""
     shape, *limits = TRAFFIC[lost]
-    many = 1_900 if lost is Lost.JARS else 300
-    events = list(islice(SHAPES[shape]() if isinstance(shape, str) else shape(), many))
+    events = list(islice(SHAPES[shape]() if isinstance(shape, str) else shape(), 300))
     settings = Settings(exchanges=True, most_exchanges=5 if lost is Lost.EXCHANGES else None, why=9)
     policy = TWO_CHOICES if lost is Lost.DISAGREEMENTS else ALL_HOSTS
     with tight(*limits) if limits else tight("crossings._MOST_NAMES"):
@@ -288,3 +288,17 @@ def test_counts_are_said_with_their_thousands_apart() -> None:
     dropped = Dropped()
     dropped.note(Lost.COOKIES, 12_000)
     assert dropped.notes()[0].startswith("12,000 exchanges are counted")
+
+
+@pytest.mark.parametrize("shape", sorted(SHAPES))
+def test_what_the_engine_holds_does_not_grow_with_traffic(shape: str) -> None:
+    """Every object is counted that the engine can reach, so that nothing which grows can be forgotten."""
+    source, seen = SHAPES[shape](), []
+    with tight():
+        audit = Audit((load_bytes(ALL_HOSTS.encode(), file="shop.yaml"),))
+        for _ in range(3):
+            for event in islice(source, 900):
+                audit.feed(event)
+                audit.settled()
+            seen.append(held(audit))
+    assert seen[2] < 1.1 * max(seen[:2]) + 200, seen

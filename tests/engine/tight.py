@@ -10,6 +10,7 @@ __all__ = ["LIMITS", "tight"]
 LIMITS = {
     "visitors.MOST_VISITORS": 1,
     "visitors.MOST_THINGS": 40,
+    "visitors.MOST_COOKIES": 4,
     "visitors._MOST_GONE": 2,
     "visitors._MOST_SITES": 1,
     "visitors._MOST_PROVENANCE": 2,

@@ -204,6 +204,14 @@ class Timeline[T]:
         heappush(self._oldest, (window.lo, self._waited, waiting))
         if len(self._waiting) > _MOST_WAITING:
             self._give_up(self._waiting.pop(0))
+        if len(self._oldest) > 2 * len(self._waiting) + _KEPT:
+            self._oldest = [one for one in self._oldest if not one[2].settled]
+            heapify(self._oldest)
+
+    def given_up(self) -> list[tuple[T, Placed]]:
+        """Take what no longer waits because too much did."""
+        given_up, self._overflow = self._overflow, []
+        return given_up
 
     def close(self, at: float) -> list[tuple[T, Placed]]:
         """End the session.
@@ -278,7 +286,7 @@ class Timeline[T]:
     def _settle(self) -> list[tuple[T, Placed]]:
         if len(self._row) > _MOST_SIGHTINGS:
             self._shorten()
-        settled, self._overflow = self._overflow, []
+        settled = self.given_up()
         if self._waiting and self._row:
             ready = bisect_right(self._waiting, self._row.latest, key=_end)
             if ready:
@@ -303,9 +311,6 @@ class Timeline[T]:
         oldest = self._oldest
         while oldest and oldest[0][2].settled:
             heappop(oldest)
-        if len(oldest) > 2 * len(self._waiting) + _KEPT:
-            self._oldest = oldest = [one for one in oldest if not one[2].settled]
-            heapify(oldest)
         return oldest[0][2] if oldest else None
 
     def _shorten(self) -> None:
