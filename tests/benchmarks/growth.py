@@ -150,8 +150,8 @@ def _changing() -> Iterator[Event]:
         at = _START + flow * 0.1
         choice = b'choice={"ads":%s,"stats":true}' % (b"true" if flow % 2 else b"false")
         yield from _flow(
-            flow, at, f"https://shop.example/{flow % 9}", "document", site="none", cookies=b"token=abcdefgh; " + choice,
-            sets=choice + b"; Path=/; Secure",
+            flow, at, f"https://shop.example/{flow % 9}", "document", site="none",
+            cookies=b"token=abcdefgh; " + choice, sets=choice + b"; Path=/; Secure",
         )  # fmt: skip
         flow += 1
 

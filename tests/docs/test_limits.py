@@ -41,8 +41,9 @@ OF_ONE = {
 """What bounds one thing that is read or shown, and not what grows with traffic."""
 
 ELSEWHERE = (
-    "baseline", "browsers", "charters", "checks", "commands", "consent", "dossier", "policy", "portal",
-    "pytest_plugin", "redaction", "traffic.flow_file", "traffic.har", "traffic.kinds", "views", "hints.__main__", "learning.witnessing",
+    "baseline", "browsers", "charters", "checks", "commands", "consent", "dossier", "hints.__main__",
+    "learning.witnessing", "policy", "portal", "pytest_plugin", "redaction", "traffic.flow_file", "traffic.har",
+    "traffic.kinds", "views",
 )  # fmt: skip
 """Packages that read one file, or whose bounds are not a session's."""
 

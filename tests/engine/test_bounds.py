@@ -17,7 +17,7 @@ from engine.sessions import DOCUMENT, KEEP, events_of, request
 from engine.tight import LIMITS, tight
 from temoin.audit import Audit
 from temoin.bounds import Dropped, Ever, Lost
-from temoin.events import BodySeen, Event, RequestSeen
+from temoin.events import BodySeen, Event, FlowEnded, RequestSeen, ResponseSeen
 from temoin.policy import load_bytes, load_policy
 from temoin.report import Report, Session
 from temoin.rules.examples import SHOP
@@ -89,7 +89,7 @@ TRAFFIC = {
     Lost.LABELS: ("one visitor", "cookies.values.MOST_LABELS"),
     Lost.PROOF: ("one visitor", "proving._MOST_REQUESTS"),
 }  # fmt: skip
-"""For each loss the traffic that leads to it, and the limits that are lowered; none where the real one is passed."""
+"""For each loss the traffic that leads to it, and the limits that are lowered; none where a setting is one."""
 
 
 def judged(events: Iterator[Event] | list[Event], settings: Settings, policy: str = ALL_HOSTS) -> Session:
@@ -102,7 +102,7 @@ def judged(events: Iterator[Event] | list[Event], settings: Settings, policy: st
 
 def of(lost: Lost) -> tuple[Session, int]:
     """A session that loses something, and how many exchanges it had."""
-    shape, *limits = TRAFFIC[lost]
+    shape, limits = TRAFFIC[lost][0], [str(limit) for limit in TRAFFIC[lost][1:]]
     events = list(islice(SHAPES[shape]() if isinstance(shape, str) else shape(), 300))
     settings = Settings(exchanges=True, most_exchanges=5 if lost is Lost.EXCHANGES else None, why=9)
     policy = TWO_CHOICES if lost is Lost.DISAGREEMENTS else ALL_HOSTS
@@ -181,8 +181,8 @@ def crowd() -> list[Event]:
                     read_by=None if moved.read_by is None else moved.read_by + shift,
                 )
             events.append(moved)
-    order = {RequestSeen: 0, BodySeen: 2}
-    return sorted(events, key=lambda one: (one.at, one.flow, order.get(type(one), 1)))
+    order = (RequestSeen, ResponseSeen, BodySeen, FlowEnded)
+    return sorted(events, key=lambda one: (one.at, one.flow, order.index(type(one))))
 
 
 CROWD = crowd()
@@ -236,7 +236,9 @@ def test_two_profiles_stay_doubted_when_they_are_let_go_of() -> None:
     one, other = "token=aaaaaaaaaaaa", "token=bbbbbbbbbbbb"
     seen = [
         replace(
-            request(n, n * 1.0, f"https://shop.example/?{n}", *DOCUMENT, ("cookie", f"{value}; choice=none; stat=1")),
+            request(
+                n, n * 1.0, f"https://shop.example/?{n}", *DOCUMENT, ("cookie", f"{value}; choice=none; stat=1")
+            ),
             connection=connection, connected=0.0, http_version="HTTP/2.0",
         )
         for n, (value, connection) in enumerate([(one, "c1"), (other, "c2"), (one, "c1")], start=1)

@@ -1,4 +1,4 @@
-"""Made-up visits under limits that they pass: what is forgotten accuses nobody, and nothing certain becomes wrong."""
+"""Made-up visits under limits that they pass: what is forgotten accuses nobody, nothing certain becomes wrong."""
 
 from random import Random
 
