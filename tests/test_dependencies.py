@@ -12,6 +12,8 @@ from pathlib import Path
 
 import pytest
 
+from views.oracles import PACKAGES
+
 ROOT = Path(__file__).resolve().parents[1]
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
 CODE = sorted((ROOT / "addon" / "temoin").rglob("*.py"))
@@ -196,6 +198,11 @@ def test_modules_are_found_within_the_package_alone() -> None:
             head = first.values[0]
             begins = ast.unparse(head.value) if isinstance(head, ast.FormattedValue) else ""
             assert begins in ("__name__", "package"), f"{file}: {ast.unparse(node)}"
+
+
+def test_ci_gets_what_the_skipped_tests_ask_for() -> None:
+    run = (ROOT / ".ci" / "run").read_text(encoding="utf-8")
+    assert [package for package in PACKAGES if package not in run] == []
 
 
 def test_the_package_imports_without_its_extras() -> None:

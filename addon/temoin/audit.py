@@ -31,7 +31,7 @@ from temoin.crossings import Crossings, InFlight
 from temoin.doubts import Doubts
 from temoin.events import BodySeen, Event, FlowEnded, RequestSeen, ResponseSeen
 from temoin.exchanges import Crossing, Judged, Root
-from temoin.fetch_metadata import Address, Purpose, address, describe, target_of
+from temoin.fetch_metadata import Address, Purpose, address, describe, is_plain, target_of
 from temoin.judging import Judging
 from temoin.pages import Attribution, Attributor
 from temoin.policy.schema import Policy
@@ -72,9 +72,12 @@ class Audit:
     Args:
         policies: all that may cover a page; the most specific one for a page's host judges it.
         settings: how strictly, and what to keep.
+        quiet: True where nobody takes what happened (`moves`, `settled`), which saves much of the work.
     """
 
-    def __init__(self, policies: tuple[Policy, ...], settings: Settings | None = None) -> None:
+    def __init__(
+        self, policies: tuple[Policy, ...], settings: Settings | None = None, *, quiet: bool = False
+    ) -> None:
         self.settings = settings or Settings()
         self._policies = policies
         self._former: tuple[Policy, ...] = ()
@@ -91,7 +94,7 @@ class Audit:
         self._attributor = Attributor(dropped)
         self._connections = Connections(dropped)
         self._choices: Choices[Crossing] = Choices(dropped)
-        self._judging = Judging(self._choices, self.settings, dropped)
+        self._judging = Judging(self._choices, self.settings, dropped, quiet=quiet)
         self._banners = Banners(dropped)
         self._mixed: Ever[int] = Ever(_MOST_MIXED)
         self._flights: OrderedDict[int, InFlight] = OrderedDict()
@@ -353,21 +356,20 @@ class Audit:
         whole_store = flight.party == FIRST_FOR_CERTAIN and flight.attribution.cross_site is False
         if whole_store:
             self._miss(flight)
+        repeats = judging.repeats
+        placed = None if repeats is None else repeats.shown(flight)
         for carried in flight.pairs:
             pair = carried if carried.value or not carried.name else self._named(flight, carried)
             if whole_store:
                 visitor.profiles.carried(
                     flight.n, request.host, pair.name, pair.value, request.connection, flight.window
                 )
-            held = visitor.jar.held(pair.name, request.scheme, request.host, flight.path, request.at)
-            best = None
-            if held:
-                best = next((one for one in held if one.value == pair.value), held[0])
-                best = visitor.jar.mark_seen(best, request.at)
-            crossing = self._crossings.sent(flight, pair, best)
+            best = visitor.jar.carried(pair, request.scheme, request.host, flight.path, request.at)
+            came = self._crossings.came(flight, pair, best)
             if best is not None:
-                judging.came_back.add(crossing.key)
-            judging.place(crossing)
+                judging.came_back.add((visitor.number, pair.name, came.domain))
+            if placed is None or repeats is None or not repeats.again(flight, placed, pair.name, came):
+                judging.place(self._crossings.sent(flight, pair, came))
         if would_carry(flight):
             visitor.asked(request.host, flight.path, flight.n)
 
@@ -483,7 +485,10 @@ def _resolve(base: str, location: bytes | None) -> Address | None:
     """Where a Location leads (RFC 9110 10.2.2), without its fragment."""
     if not location:
         return None
+    told = location.decode("utf-8", "surrogateescape").strip()
+    if is_plain(told):
+        return address(told)
     try:
-        return address(urljoin(base, location.decode("utf-8", "surrogateescape").strip()))
+        return address(urljoin(base, told))
     except ValueError:
         return None

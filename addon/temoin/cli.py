@@ -4,16 +4,19 @@ Heavy modules are imported by the command that needs them: `temoin --help` must 
 """
 
 import argparse
+import errno
 import os
 import sys
 from collections.abc import Sequence
+from contextlib import suppress
+from pathlib import Path
 
 from temoin.commands.gate_arguments import add_baseline_option, add_gates
 from temoin.commands.live_arguments import add_live
 from temoin.commands.policy_arguments import add_policy
 from temoin.commands.sharing_arguments import add_sharing
 from temoin.commands.values_arguments import add_values_options
-from temoin.errors import TemoinError, place_of
+from temoin.errors import TemoinError, is_shortage, place_of
 
 __all__ = ["main", "parser"]
 
@@ -23,6 +26,8 @@ _STATUS = """exit status:
   2  bad usage, or something that could not be read
   3  nothing could be proven: no covered page was visited, the recording is not whole, or it bears no cookies
 Standard output carries the report alone; everything else goes to standard error."""
+
+_NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -34,24 +39,28 @@ def main(arguments: Sequence[str] | None = None) -> int:
     Returns:
         The exit status.
     """
+    _have_streams()
     try:
-        options = parser().parse_args(arguments)
-        status: int = options.run(options)
+        status = _run(arguments)
         sys.stdout.flush()
         return status
     except TemoinError as error:
         _complain(str(error))
         return 2
     except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _let_go_of_output()
         return 2
     except KeyboardInterrupt:
         _complain("interrupted")
         return 130
-    except (RecursionError, MemoryError):
-        _complain("the input needs more memory than there is")
-        return 2
     except Exception as error:  # noqa: BLE001 — a defect of ours must not read as "flagged" (exit status 1)
+        if isinstance(error, OSError) and error.errno in _NO_ROOM:  # of a file, a command has said so itself
+            _let_go_of_output()
+            _complain(f"standard output: cannot be written: {error.strerror}")
+            return 2
+        if isinstance(error, RecursionError) or is_shortage(error):
+            _complain("the input needs more memory than there is")
+            return 2
         where = place_of(error)
         _complain(
             f"a defect of Témoin's own: {where} (please report it, with the recording if it may be shared)"
@@ -188,11 +197,35 @@ def _schema(options: argparse.Namespace) -> int:
     return run(options)
 
 
+def _run(arguments: Sequence[str] | None) -> int:
+    try:
+        options = parser().parse_args(arguments)
+    except SystemExit:
+        sys.stdout.flush()  # of what --help printed
+        raise
+    status: int = options.run(options)
+    return status
+
+
+def _have_streams() -> None:
+    """Where a stream is closed (`>&-`) nobody wants what it gets, and no file opened later may take its place."""
+    for name in ("stdout", "stderr"):
+        if getattr(sys, name) is None:
+            setattr(sys, name, Path(os.devnull).open("w", encoding="utf-8"))  # noqa: SIM115 — until the end
+
+
+def _let_go_of_output() -> None:
+    """Let what is left in the buffer go nowhere: Python would try again at its end, with a status of its own."""
+    with suppress(OSError, ValueError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
 def _complain(message: str) -> None:
     from temoin.views.printable import printable
 
     for line in message.splitlines():
-        print(f"temoin: {printable(line, 1000)}", file=sys.stderr)
+        with suppress(OSError):  # where nobody can be told, the status tells
+            print(f"temoin: {printable(line, 1000)}", file=sys.stderr)
 
 
 if __name__ == "__main__":

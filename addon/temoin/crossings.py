@@ -22,7 +22,7 @@ from temoin.verdicts import Standing, standing
 from temoin.visitors import FirstSet, Provenance, Visitor
 from temoin.vocabulary import Certainty, Origin, Party, Way
 
-__all__ = ["Crossings", "InFlight"]
+__all__ = ["Came", "Crossings", "InFlight"]
 
 OUTSIDE = Coverage(None, "", clear=True)
 """What no loaded policy covers."""
@@ -59,6 +59,24 @@ class InFlight(Look, frozen=True, gc=False):
     root: Root
     unchosen: bool
     whole: bool
+
+
+class Came(msgspec.Struct, frozen=True, gc=False):
+    """Where a cookie that a request carries came from.
+
+    Args:
+        origin: response, script or earlier.
+        certainty: how well that is known.
+        n: the number of the request that shows it, or None.
+        domain: the domain it is held for, or the host it was sent to.
+        path: the path it is held for; "/" where not known.
+    """
+
+    origin: Origin
+    certainty: Certainty
+    n: int | None
+    domain: str
+    path: str
 
 
 class _Declared(msgspec.Struct, frozen=True, gc=False):
@@ -163,8 +181,8 @@ class Crossings:
             self._by_host[host] = found
         return found
 
-    def sent(self, flight: InFlight, pair: Pair, held: Held | None) -> Crossing:
-        """Make the crossing of a cookie that a request carries.
+    def came(self, flight: InFlight, pair: Pair, held: Held | None) -> Came:
+        """Tell where a cookie that a request carries came from.
 
         Args:
             flight: the request.
@@ -172,15 +190,23 @@ class Crossings:
             held: what a response set under that name, or None.
         """
         if held is None:
-            came = self._provenance(flight, pair)
-            origin, certainty, n, domain, path = came.origin, came.certainty, came.n, flight.request.host, "/"
-        elif held.value == pair.value:
-            origin, certainty, n, domain, path = _BY_RESPONSE, _CERTAIN, held.set_by, held.domain, held.path
-        else:
-            origin, certainty, n, domain, path = _BY_SCRIPT, _INFERRED, None, held.domain, held.path
+            known = self._provenance(flight, pair)
+            return Came(known.origin, known.certainty, known.n, flight.request.host, "/")
+        if held.cookie.value == pair.value:
+            return Came(_BY_RESPONSE, _CERTAIN, held.set_by, held.domain, held.path)
+        return Came(_BY_SCRIPT, _INFERRED, None, held.domain, held.path)
+
+    def sent(self, flight: InFlight, pair: Pair, came: Came) -> Crossing:
+        """Make the crossing of a cookie that a request carries.
+
+        Args:
+            flight: the request.
+            pair: the cookie.
+            came: where it came from.
+        """
         return self._crossing(
-            flight, flight.request.at, flight.window, Way.SENT, pair.name, domain, path, pair.value,
-            origin, certainty, n, None, None,
+            flight, flight.request.at, flight.window, Way.SENT, pair.name, came.domain, came.path, pair.value,
+            came.origin, came.certainty, came.n, None, None,
         )  # fmt: skip
 
     def set(

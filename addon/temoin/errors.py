@@ -1,8 +1,20 @@
 """Témoin's own errors: whose fault it is, where, and how to mend it."""
 
+from collections.abc import Sequence
+from errno import ENOMEM
 from pathlib import Path
 
-__all__ = ["InvalidPolicy", "TemoinError", "UnreadableInput", "UsageError", "place_of"]
+__all__ = [
+    "InvalidPolicy",
+    "TemoinError",
+    "UnreadableInput",
+    "UsageError",
+    "is_shortage",
+    "place_of",
+    "together",
+]
+
+_SHORT = ("can't start new thread", "failed to map segment", "Cannot allocate memory")
 
 
 class TemoinError(Exception):
@@ -37,6 +49,42 @@ class InvalidPolicy(TemoinError):  # noqa: N818 — it says what happened
 
 class UsageError(TemoinError):
     """A command that asks for what cannot be."""
+
+
+class _Several(TemoinError):  # noqa: N818 — as above
+    def __str__(self) -> str:
+        return self.problem
+
+
+def together(errors: Sequence[TemoinError]) -> TemoinError | None:
+    """Several errors as one line, so that none hides another.
+
+    Args:
+        errors: in the order in which they are to be told.
+
+    Returns:
+        The one where there is but one, and None where there is none.
+    """
+    if len(errors) < 2:
+        return errors[0] if errors else None
+    return _Several(errors[0].file, "; ".join(map(str, errors)))
+
+
+def is_shortage(error: BaseException) -> bool:
+    """Whether it is no defect but a want of memory, which shows in several ways.
+
+    Args:
+        error: what was raised.
+    """
+    match error:
+        case MemoryError():
+            return True
+        case OSError():
+            return error.errno == ENOMEM
+        case RuntimeError() | ImportError():
+            return any(words in str(error) for words in _SHORT)
+        case _:
+            return False
 
 
 def place_of(error: BaseException) -> str:

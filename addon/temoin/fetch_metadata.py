@@ -17,7 +17,7 @@ import msgspec
 
 from temoin.events import Headers, RequestSeen
 
-__all__ = ["Address", "Purpose", "SelfDescription", "address", "describe", "target_of"]
+__all__ = ["Address", "Purpose", "SelfDescription", "address", "describe", "is_plain", "target_of"]
 
 MEMORY: Final = 4_096
 """How many accounts, addresses and names of fields are remembered each: pages say the same for all they ask for."""
@@ -95,9 +95,6 @@ _URL = re.compile(
 )
 """A URL that needs no repair; `urllib` knows what to do with the others, and takes five times as long."""
 
-_UNSENT = frozenset("\t\r\n#")
-"""What no path on the wire holds, and `urllib` takes out."""
-
 _HOST = re.compile(r"[a-z0-9._-]+")
 
 
@@ -113,6 +110,15 @@ def address(url: str) -> Address | None:
     return _remembered(url) if len(url) <= _LONGEST else _address(url)
 
 
+def is_plain(url: str) -> bool:
+    """Tell whether a URL is whole and needs no repair, so that it is the same from wherever it is named.
+
+    Args:
+        url: as it stands in a header.
+    """
+    return len(url) <= _LONGEST and _URL.fullmatch(url) is not None
+
+
 def target_of(request: RequestSeen) -> Address | None:
     """Where a request goes, as `address` reads its URL.
 
@@ -121,7 +127,8 @@ def target_of(request: RequestSeen) -> Address | None:
     """
     origin = _origin(request.scheme, request.host, request.port)
     path = request.path
-    if origin and path.startswith("/") and not path.endswith("?") and not _UNSENT.intersection(path):
+    # What no path on the wire holds (tabs, line ends, "#") `urllib` takes out.
+    if origin and path[:1] == "/" and path[-1] != "?" and "#" not in path and path.isprintable():
         return Address(origin + path, origin, request.scheme, request.host, path == "/")
     return address(request.url)
 

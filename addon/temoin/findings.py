@@ -8,7 +8,7 @@ import msgspec
 from temoin.allowances import Allowances
 from temoin.bounds import Dropped, Lost
 from temoin.doubts import NOBODY, Doubts
-from temoin.exchanges import Judged
+from temoin.exchanges import Crossing, Judged
 from temoin.identity import Baseline
 from temoin.pages import OpenedPage
 from temoin.reasons import chain
@@ -120,6 +120,20 @@ class Findings:
             self._add(code, judged)
         return tuple(holding)
 
+    def groups(self, judged: Judged) -> tuple[Group, ...] | None:
+        """What an exchange is counted with, rule by rule.
+
+        Args:
+            judged: the exchange, with the codes of the rules that hold it.
+
+        Returns:
+            None where its cookie is one of those that are not named.
+        """
+        crossing = judged.crossing
+        whose = (crossing.visitor, crossing.coverage.host)
+        held = [self._held.get(_key(code, crossing)) for code in judged.rules]
+        return None if None in held else tuple(one.groups[whose] for one in held if one is not None)
+
     def report(
         self, whole: Whole, doubts: Doubts, stored: Container[tuple[int, str, str]], *, ended: bool = True
     ) -> Found:
@@ -173,11 +187,7 @@ class Findings:
 
     def _add(self, code: str, judged: Judged) -> None:
         crossing = judged.crossing
-        policy, declaration = crossing.coverage.policy, crossing.declaration
-        key = (
-            code, policy.name if policy else "", crossing.name, crossing.domain, crossing.party,
-            declaration.category if declaration else "",
-        )  # fmt: skip
+        key = _key(code, crossing)
         held = self._held.get(key)
         if held is None:
             held = self._begin(key)
@@ -185,7 +195,7 @@ class Findings:
         group = held.groups.get(whose)
         if group is None:
             group = held.groups[whose] = Group(judged, crossing.n, 0, Counter(), Counter(), None)
-            self._of.setdefault(crossing.visitor, set()).add((_key(held), whose[1]))
+            self._of.setdefault(crossing.visitor, set()).add((_key_of(held), whose[1]))
         if held.name is MORE:
             self._dropped.note(Lost.FINDINGS)
         n = crossing.n
@@ -272,7 +282,15 @@ class Findings:
         )
 
 
-def _key(held: _Held) -> _Key:
+def _key(code: str, crossing: Crossing) -> _Key:
+    policy, declaration = crossing.coverage.policy, crossing.declaration
+    return (
+        code, policy.name if policy else "", crossing.name, crossing.domain, crossing.party,
+        declaration.category if declaration else "",
+    )  # fmt: skip
+
+
+def _key_of(held: _Held) -> _Key:
     return held.rule, held.policy, held.name, held.domain, held.party, held.category
 
 

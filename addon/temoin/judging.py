@@ -14,11 +14,12 @@ from temoin.findings import Findings
 from temoin.ledger import Ledger
 from temoin.orders import Orders
 from temoin.proving import Proving
+from temoin.repeats import Repeats
 from temoin.report import Exchange, Proof
 from temoin.settings import Settings
 from temoin.statement import shown_exchange
 from temoin.verdicts import Said, Standing, said, verdict
-from temoin.vocabulary import Certainty, ChoiceState, Verdict
+from temoin.vocabulary import Certainty, ChoiceState, Verdict, Way
 
 __all__ = ["CameBack", "Judging"]
 
@@ -98,10 +99,16 @@ class Judging:
         choices: the choices that crossings are placed in.
         settings: how strictly, and what to keep.
         dropped: where what is not kept is counted.
+        quiet: True where nobody takes what happened.
     """
 
     def __init__(
-        self, choices: Choices[Crossing], settings: Settings, dropped: Dropped | None = None
+        self,
+        choices: Choices[Crossing],
+        settings: Settings,
+        dropped: Dropped | None = None,
+        *,
+        quiet: bool = False,
     ) -> None:
         self._dropped = dropped or Dropped()
         self.findings = Findings(baseline=settings.baseline, dropped=self._dropped)
@@ -115,6 +122,10 @@ class Judging:
         self._accepted = (Certainty.CERTAIN, settings.accuse)
         self._moves: list[Crossing | Judged] = []
         self._kept = _Kept()
+        self._quiet = quiet
+        alike = quiet and self.proving is None and not settings.exchanges
+        self.repeats = Repeats(choices) if alike else None
+        """Counts cookies that cross as before; None where each exchange is looked at."""
 
     def size(self, visitor: int) -> int:
         """How many things are kept of a visitor.
@@ -135,6 +146,8 @@ class Judging:
         self.findings.forget(visitor, doubts, self.came_back)
         self.ledger.forget(visitor, doubts)
         self.came_back.forget(visitor)
+        if self.repeats is not None:
+            self.repeats.clear()
 
     def place(self, crossing: Crossing) -> None:
         """Take in a crossing: judge it, or let it wait.
@@ -152,10 +165,10 @@ class Judging:
         placed = self._choices.place(
             crossing, crossing.visitor, policy, coverage.host, crossing.n, crossing.window
         )
-        if placed is None:
-            self._moves.append(crossing)
-        else:
+        if placed is not None:
             self._judge(crossing, placed)
+        elif not self._quiet:
+            self._moves.append(crossing)
         if self._choices.is_late:
             self.settle(self._choices.late())
 
@@ -221,14 +234,19 @@ class Judging:
         return ""
 
     def _finish(self, judged: Judged) -> None:
-        self.ledger.enter(judged)
+        tally = self.ledger.enter(judged)
         rules = self.findings.see(judged)
         if rules:
             judged = replace(judged, rules=rules)
-        self.orders.crossed(judged)
+        kept = self.orders.crossed(judged)
+        if self.repeats is not None and tally is not None and not kept and judged.crossing.way is Way.SENT:
+            groups = self.findings.groups(judged)
+            if groups is not None:
+                self.repeats.remember(judged, tally, groups)
         if self.proving is not None:
             self.proving.settled(judged)
-        self._moves.append(judged)
+        if not self._quiet:
+            self._moves.append(judged)
         most = self._settings.most_exchanges
         if not self._settings.exchanges:
             return

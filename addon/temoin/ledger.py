@@ -16,7 +16,7 @@ from temoin.shown import KeptUrl, shorten, shown_name, valid
 from temoin.verdicts import Standing
 from temoin.vocabulary import Certainty, Origin, Party, Verdict, Way
 
-__all__ = ["Ledger"]
+__all__ = ["Ledger", "Tally"]
 
 _MOST_TALLIES = 25_000
 """Counts kept by cookie (and visitor, verdict…); of more cookies, exchanges are counted and cookies not named."""
@@ -53,7 +53,7 @@ class _Crossed(msgspec.Struct, frozen=True, gc=False):
     certain: bool
 
 
-class _Tally(msgspec.Struct, gc=False):
+class Tally(msgspec.Struct, gc=False):
     """The exchanges that are alike.
 
     Args:
@@ -92,7 +92,7 @@ class Ledger:
         self._dropped = dropped or Dropped()
         self.doubts = Doubts()
         """What is doubted; to be filled before anything is asked for."""
-        self._of: dict[int, dict[tuple[object, ...], _Tally]] = {}
+        self._of: dict[int, dict[tuple[object, ...], Tally]] = {}
         """The tallies of each visitor; `NOBODY`'s are of those who were let go of."""
         self._listed = 0
         self._seen: dict[str, set[Declaration]] = {}
@@ -100,11 +100,14 @@ class Ledger:
         self._outside: Counter[str] = Counter()
         self._more_outside = 0
 
-    def enter(self, judged: Judged) -> None:
+    def enter(self, judged: Judged) -> Tally | None:
         """Count a settled exchange.
 
         Args:
             judged: the exchange and its verdict.
+
+        Returns:
+            What it is counted with; None for one outside every policy.
         """
         crossing, verdict = judged.crossing, judged.verdict
         if verdict is Verdict.OUTSIDE:
@@ -115,7 +118,7 @@ class Ledger:
             else:
                 self._more_outside += 1
                 self._dropped.note(Lost.OUTSIDE)
-            return
+            return None
         coverage = crossing.coverage
         policy = coverage.policy.name if coverage.policy else ""
         needs = crossing.standing is not Standing.EXEMPT
@@ -132,8 +135,8 @@ class Ledger:
         if tally is None:
             self._note(policy, crossing.declaration)
             crossed = _crossed(crossing)
-            self._enter(_Key(*key), _Tally(_Key(*key), crossed, crossed, crossing.declaration, 1))
-            return
+            tally = Tally(_Key(*key), crossed, crossed, crossing.declaration, 1)
+            return tally if self._enter(tally.key, tally) else None
         tally.count += 1
         if crossing.declaration is not tally.declaration:
             tally.declaration = crossing.declaration
@@ -143,6 +146,7 @@ class Ledger:
         certain = crossing.origin_certainty is Certainty.CERTAIN
         if crossing.n <= tally.origin.n or certain is not tally.origin.certain:
             tally.origin = min(tally.origin, _crossed(crossing), key=_surest)
+        return tally
 
     def size(self, visitor: int) -> int:
         """How many counts are kept of a visitor.
@@ -168,8 +172,12 @@ class Ledger:
             )
             self._enter(merged, tally)
 
-    def _enter(self, key: _Key, tally: _Tally) -> None:
-        """Add a tally to those of its visitor, under its cookie's name where there is room."""
+    def _enter(self, key: _Key, tally: Tally) -> bool:
+        """Add a tally to those of its visitor, under its cookie's name where there is room.
+
+        Returns:
+            True where it stands there by itself.
+        """
         tallies = self._of.setdefault(key.visitor, {})
         known = tallies.get(msgspec.structs.astuple(key))
         if known is None and key.listed and self._listed >= _MOST_TALLIES:
@@ -180,13 +188,14 @@ class Ledger:
             tally.key = key
             tallies[msgspec.structs.astuple(key)] = tally
             self._listed += key.listed
-            return
+            return key.listed
         known.count += tally.count
         known.first = min(known.first, tally.first, key=_order)
         known.origin = min(known.origin, tally.origin, key=_surest)
+        return False
 
     @property
-    def _tallies(self) -> Iterator[_Tally]:
+    def _tallies(self) -> Iterator[Tally]:
         return (tally for tallies in self._of.values() for tally in tallies.values())
 
     def _note(self, policy: str, declaration: Declaration | None) -> None:
@@ -242,7 +251,7 @@ class Ledger:
 
     def cookies(self) -> tuple[CookieRow, ...]:
         """The cookies, one row each, by first appearance."""
-        rows: dict[tuple[str, str, str, Party], list[_Tally]] = {}
+        rows: dict[tuple[str, str, str, Party], list[Tally]] = {}
         for tally in self._tallies:
             key = tally.key
             if not key.listed:
@@ -253,7 +262,7 @@ class Ledger:
 
     def unproven(self) -> tuple[Unproven, ...]:
         """What could not be judged, by cause and cookie."""
-        gaps: dict[tuple[str, str, Party, str], list[_Tally]] = {}
+        gaps: dict[tuple[str, str, Party, str], list[Tally]] = {}
         for tally in self._tallies:
             key = tally.key
             if key.listed and self._verdict(key) is Verdict.UNPROVEN:
@@ -285,7 +294,7 @@ class Ledger:
             rows.append(Outside("", 0, self._outside[""]))
         return tuple(rows)
 
-    def _row(self, tallies: list[_Tally]) -> CookieRow:
+    def _row(self, tallies: list[Tally]) -> CookieRow:
         key = tallies[0].key
         policy = key.policy
         first = min((tally.first for tally in tallies), key=_order)
@@ -312,7 +321,7 @@ class Ledger:
         )
 
 
-def _gap(name: str, domain: str, party: Party, cause: str, tallies: list[_Tally]) -> Unproven:
+def _gap(name: str, domain: str, party: Party, cause: str, tallies: list[Tally]) -> Unproven:
     first = min((tally.first for tally in tallies), key=_order)
     return Unproven(
         name=shown_name(name),

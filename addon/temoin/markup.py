@@ -6,6 +6,7 @@ in `<noscript>` or `<template>`, and what is loaded lazily is not ordered by the
 """
 
 from contextlib import suppress
+from hashlib import blake2b
 from html.parser import HTMLParser
 from urllib.parse import urljoin
 
@@ -20,6 +21,10 @@ _LONGEST = 2_000_000
 _SCRIPT_TYPES = frozenset(
     {"", "module", "text/javascript", "application/javascript", "application/ecmascript", "text/ecmascript"}
 )
+_MOST_DOCUMENTS = 256
+_MOST_REMEMBERED = 100
+"""Documents of which it is remembered what they name, and how much such a one may name; then all are forgotten."""
+
 _INERT = frozenset({"noscript", "template"})
 
 
@@ -49,10 +54,25 @@ def named_in(document: bytes, where: Address) -> tuple[Named, ...]:
     Returns:
         What it names, in order; at most two thousand. A broken document gives what could be read.
     """
+    key = (blake2b(document, digest_size=16).digest(), where.url)
+    known = _known.get(key)
+    if known is None:
+        known = _read(document, where)
+        if len(known) <= _MOST_REMEMBERED:
+            if len(_known) >= _MOST_DOCUMENTS:
+                _known.clear()
+            _known[key] = known
+    return known
+
+
+def _read(document: bytes, where: Address) -> tuple[Named, ...]:
     parser = _Parser(where)
     with suppress(AssertionError):  # html.parser asserts on broken marked sections ("<![ if")
         parser.feed(document[:_LONGEST].decode("utf-8", "replace"))
     return tuple(parser.found)
+
+
+_known: dict[tuple[bytes, str], tuple[Named, ...]] = {}
 
 
 class _Parser(HTMLParser):

@@ -85,26 +85,30 @@ class Orders:
                 break
             self._named.setdefault((page, named.address.url), _Place(n, named.tag, named.line, named.column))
 
-    def crossed(self, judged: Judged) -> None:
+    def crossed(self, judged: Judged) -> bool:
         """Keep an exchange that a document may have ordered.
 
         Args:
             judged: any exchange; only a third party's that needs consent, its page known, is kept.
+
+        Returns:
+            True where exchanges like it are kept, but for what is known of their page.
         """
         crossing = judged.crossing
         asks = crossing.standing in (Standing.ASKS, Standing.UNDECLARED)
         if not (judged.attributed and asks and crossing.party is Party.THIRD):
-            return
+            return False
         if judged.verdict is Verdict.PERMITTED:
-            return
+            return False
         page = crossing.attribution.page
         if page is None:
-            return
+            return True
         if self._count >= _MOST_CROSSINGS:
             self._dropped.note(Lost.ORDERS)
-            return
+            return True
         self._count += 1
         self._crossed.setdefault((page.id, crossing.root.url), []).append(judged)
+        return True
 
     def all(self, doubts: Doubts) -> tuple[Order, ...]:
         """Every exchange that markup ordered, by number.

@@ -17,9 +17,6 @@ from temoin.vocabulary import Outcome
 
 __all__ = ["load_policies", "replay"]
 
-_TAKEN_EVERY = 1_000
-"""Events after which what was settled is let go of: here nobody looks at it."""
-
 
 def replay(
     paths: Iterable[str],
@@ -61,9 +58,9 @@ def replay(
                 opened.append(recording)
                 continue
             with recording:
-                _judge(recording.events, _source([recording]), chosen, settings, sessions, failures)
+                _judge(recording.events, partial(_source, [recording]), chosen, settings, sessions, failures)
         if opened:
-            _judge(partial(join, opened), _source(opened), chosen, settings, sessions, failures)
+            _judge(partial(join, opened), partial(_source, opened), chosen, settings, sessions, failures)
     finally:
         for recording in opened:
             recording.close()
@@ -107,22 +104,22 @@ def load_policies(named: Iterable[str | Policy]) -> tuple[Policy, ...]:
 
 def _judge(
     events: Callable[[Wanted], Iterator[Event]],
-    source: Source,
+    source: Callable[[], Source],
     policies: tuple[Policy, ...],
     settings: Settings,
     sessions: list[Session],
     failures: list[str],
 ) -> None:
-    audit = Audit(policies, settings)
+    audit = Audit(policies, settings, quiet=True)
+    feed = audit.feed
     try:
-        for number, event in enumerate(events(audit.reads)):
-            audit.feed(event)
-            if number % _TAKEN_EVERY == 0:
-                audit.settled()
+        for event in events(audit.reads):
+            feed(event)
+        told = source()  # a large source is known whole once it was gone through
     except UnreadableInput as error:
         failures.append(str(error))
         return
-    sessions.append(audit.close(source))
+    sessions.append(audit.close(told))
 
 
 def _source(recordings: list[Recording]) -> Source:

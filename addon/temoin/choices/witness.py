@@ -37,6 +37,8 @@ _MOST_READ = 256
 _LONGEST_READ = 2_048
 """Characters of one that is remembered."""
 
+_UNSET = Known(ChoiceState.UNSET)
+
 _NEAR = frozenset({"same-origin", "same-site"})
 _TYPED = frozenset({"", "none", "same-origin", "same-site"})
 
@@ -254,7 +256,7 @@ def look(seen: Look, policy: Policy, consent: ConsentCookie, paths: ConsentPaths
         return None
     would = would_carry(seen)
     if would and paths.covers(path, fresh=seen.fresh):
-        return Sighting(seen.window, seen.n, Told.ABSENT, Known(ChoiceState.UNSET))
+        return Sighting(seen.window, seen.n, Told.ABSENT, _UNSET)
     if would:
         paths.missed(path)
     if paths.seen and not third and _carries_others(seen):

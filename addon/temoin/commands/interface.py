@@ -8,6 +8,7 @@ from mitmproxy.tools.main import run as run_tool
 from temoin.addon import TemoinAddon
 from temoin.errors import TemoinError, UsageError
 from temoin.proxy import ProxyWishes
+from temoin.proxy.limits import STREAMED_FROM, limit_headers
 from temoin.report import Report
 
 __all__ = ["run_interface"]
@@ -39,6 +40,8 @@ def run_interface(name: str, wishes: ProxyWishes) -> tuple[Report, TemoinError |
     class Watching(Tool):
         def __init__(self, *given: Any, **named: Any) -> None:
             super().__init__(*given, **named)
+            limit_headers()
+            self.options.set(f"stream_large_bodies={STREAMED_FROM}")  # what the user sets is read after this
             self.addons.add(addon)  # type: ignore[no-untyped-call]
 
     run_tool(Watching, parser, _arguments(wishes))

@@ -111,7 +111,11 @@ def _add_judging(parser: argparse.ArgumentParser) -> None:
 def _add_outputs(parser: argparse.ArgumentParser) -> None:
     group = parser.add_argument_group("outputs")
     group.add_argument(
-        "-w", "--write", default="", metavar="FILE", help="record all traffic into a flow file"
+        "-w",
+        "--write",
+        default="",
+        metavar="FILE",
+        help="record all traffic into a flow file, but bodies over 8 MB; +FILE adds to it",
     )
     group.add_argument(
         "-o",

@@ -15,7 +15,7 @@ from temoin.report import Report
 from temoin.settings import Settings
 from temoin.views import Language, View, ViewOptions, needs_exchanges, view_for, view_named
 from temoin.vocabulary import Certainty, Outcome
-from temoin.writing import write_whole
+from temoin.writing import check_place, write_whole
 
 __all__ = ["run"]
 
@@ -54,6 +54,9 @@ def run(options: argparse.Namespace) -> int:
             "replay", "no recording was given", mend="name a flow file or a HAR; - is standard input"
         )
     outputs = _outputs(options.format, options.output)
+    for output in outputs:
+        if output.file is not None:
+            check_place(output.file)
     asked = options.exchanges or options.verbose
     shown = any(needs_exchanges(output.view) for output in outputs)
     settings = Settings(

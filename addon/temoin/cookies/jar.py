@@ -129,9 +129,34 @@ class Jar:
             at: when the request left.
             partition: the top-level site; None where it is not known, which lets every partition's through.
         """
-        named = self._shelves.named
-        places = [place for domain in _domains_of(host) for place in named(domain, name)]
-        return self._sent(places, scheme, host, path, at, partition) if places else ()
+        places = self._shelves.named(_domains_of(host), name)
+        if not places:
+            return ()
+        return tuple([place.held for place in self._sent(places, scheme, host, path, at, partition)])
+
+    def carried(self, pair: Pair, scheme: str, host: str, path: str, at: float) -> Held | None:
+        """The cookie that a request carries, noted to have come back; the first of those that it may be.
+
+        Args:
+            pair: the cookie, as the request carries it; of several that it may be, one of its value comes first.
+            scheme: of the request.
+            host: of the request, lower case, without port or brackets.
+            path: of the request.
+            at: when the request left.
+        """
+        places = self._shelves.named(_domains_of(host), pair.name)
+        if places:
+            places = self._sent(places, scheme, host, path, at, None)
+        if not places:
+            return None
+        best = places[0]
+        if len(places) > 1:
+            best = next((place for place in places if place.held.cookie.value == pair.value), best)
+        if at > best.used:
+            best.used = at
+        if not best.held.seen_back:
+            best.held = replace(best.held, seen_back=True)
+        return best.held
 
     def sent(
         self, scheme: str, host: str, path: str, at: float, partition: str | None = None
@@ -141,7 +166,7 @@ class Jar:
         The arguments are those of `held`.
         """
         places = [place for domain in _domains_of(host) for place in self._shelves.of(domain)]
-        return self._sent(places, scheme, host, path, at, partition)
+        return tuple([place.held for place in self._sent(places, scheme, host, path, at, partition)])
 
     def cookie_header(
         self, scheme: str, host: str, path: str, at: float, partition: str | None = None
@@ -183,21 +208,23 @@ class Jar:
 
     def _sent(
         self, places: list[Place], scheme: str, host: str, path: str, at: float, partition: str | None
-    ) -> tuple[Held, ...]:
+    ) -> list[Place]:
         secure = is_secure(scheme, host)
         path = path.partition("?")[0] or "/"
-        places = [
-            place
-            for place in places
-            if (place.held.partition is None or partition is None or place.held.partition == partition)
-            and (not place.held.host_only or place.held.domain == host)
-            and (secure or not place.held.cookie.secure)
-            and not place.held.lapsed(at)
-            and path_matches(place.held.path, path)
-        ]
-        if len(places) > 1:
-            places.sort(key=_rank)
-        return tuple([place.held for place in places])
+        found: list[Place] = []
+        for place in places:
+            held = place.held
+            if (
+                (partition is None or held.partition is None or held.partition == partition)
+                and (not held.host_only or held.domain == host)
+                and (secure or not held.cookie.secure)
+                and (held.expiry is None or held.expiry > at)
+                and (held.path == "/" or path_matches(held.path, path))
+            ):
+                found.append(place)
+        if len(found) > 1:
+            found.sort(key=_rank)
+        return found
 
     def _hides_a_secure_one(self, stored: Stored, at: float) -> bool:
         """Step 16: a cookie from plain HTTP hides no Secure one of its name, above or below its domain."""

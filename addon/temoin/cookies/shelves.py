@@ -106,7 +106,7 @@ class Shelves:
         self._in_all = in_all
         self._shelves: dict[str, dict[Key, Place]] = {}
         self._named: dict[str, dict[str, dict[Key, Place]]] = {}
-        """The same, by domain and name."""
+        """The same, by name and domain."""
         self._count = 0
         self.overflowed = 0
         """How many cookies were dropped that had not lapsed."""
@@ -127,15 +127,17 @@ class Shelves:
         """The places of one domain."""
         return self._shelves.get(domain, {}).values()
 
-    def named(self, domain: str, name: str) -> list[Place]:
-        """The places of one domain's cookies of a name, nameless ones with that value among them."""
-        names = self._named.get(domain)
-        if names is None:
-            return []
-        found = list(names.get(name, {}).values())
-        nameless = names.get("") if name else None
-        if nameless:
-            found += [place for place in nameless.values() if place.held.cookie.value == name]
+    def named(self, domains: Iterable[str], name: str) -> list[Place]:
+        """The places of some domains' cookies of a name, nameless ones with that value among them."""
+        named, nameless = self._named.get(name), self._named.get("") if name else None
+        found: list[Place] = []
+        if named is None and nameless is None:
+            return found
+        for domain in domains:
+            if named is not None and domain in named:
+                found += named[domain].values()
+            if nameless is not None and domain in nameless:
+                found += [place for place in nameless[domain].values() if place.held.cookie.value == name]
         return found
 
     def get(self, domain: str, key: Key) -> Place | None:
@@ -154,7 +156,7 @@ class Shelves:
         domain, key = place.held.domain, key_of(place.held)
         shelf = self._shelves.setdefault(domain, {})
         shelf[key] = place
-        self._named.setdefault(domain, {}).setdefault(key.name, {})[key] = place
+        self._named.setdefault(key.name, {}).setdefault(domain, {})[key] = place
         self._count += 1
         if len(shelf) > self._per_domain:
             left = self._per_domain - self._per_domain // _SWEPT_OF_DOMAIN
@@ -171,12 +173,14 @@ class Shelves:
         if place is None:
             return None
         self._count -= 1
-        names = self._named[domain]
-        del names[key.name][key]
-        if not names[key.name]:
-            del names[key.name]
+        domains = self._named[key.name]
+        del domains[domain][key]
+        if not domains[domain]:
+            del domains[domain]
+        if not domains:
+            del self._named[key.name]
         if not shelf:
-            del self._shelves[domain], self._named[domain]
+            del self._shelves[domain]
         return place
 
     def _drop(self, doomed: Iterable[Place], at: float) -> None:

@@ -7,6 +7,7 @@ byte survives, and equal bytes stay equal. Whatever a field holds, reading it ta
 import re
 from collections.abc import Iterable
 from enum import StrEnum
+from functools import lru_cache
 
 import msgspec
 
@@ -137,10 +138,17 @@ def parse_set_cookie(field: bytes) -> SetCookie | None:
     name, value = _name_and_value(pair)
     if len(name) + len(value) > LONGEST_PAIR:
         return None
-    return _with_attributes(_text(name), _text(value), attributes)
+    told = _remembered(attributes) if len(attributes) <= _LONGEST_REMEMBERED else _attributes(attributes)
+    return SetCookie(_text(name), _text(value), *told)
 
 
-def _with_attributes(name: str, value: str, attributes: bytes) -> SetCookie:
+type _Attributes = tuple[
+    str | None, str | None, float | None, int | None, bool, bool, SameSite, bool
+]  # fmt: skip
+"""What attributes ask for: all the fields of a `SetCookie` but its name and value."""
+
+
+def _attributes(attributes: bytes) -> _Attributes:
     domain = path = expires = max_age = None
     secure = http_only = partitioned = False
     same_site = SameSite.DEFAULT
@@ -169,7 +177,14 @@ def _with_attributes(name: str, value: str, attributes: bytes) -> SetCookie:
                 partitioned = True
             case _:
                 pass
-    return SetCookie(name, value, domain, path, expires, max_age, secure, http_only, same_site, partitioned)
+    return domain, path, expires, max_age, secure, http_only, same_site, partitioned
+
+
+_LONGEST_REMEMBERED = 400
+"""Bytes of attributes that are remembered."""
+
+_remembered = lru_cache(1_024)(_attributes)
+"""A site writes the same attributes with every value."""
 
 
 def split_set_cookie(field: bytes) -> tuple[bytes, ...]:
@@ -201,14 +216,23 @@ def parse_cookie(fields: Iterable[bytes]) -> tuple[Pair, ...]:
     Returns:
         The pairs in order, duplicates kept; what has no "=" is a nameless cookie's value.
     """
+    field = b";".join(fields)
+    return _known_pairs(field) if len(field) <= LONGEST_PAIR else _pairs(field)
+
+
+def _pairs(field: bytes) -> tuple[Pair, ...]:
     pairs = []
-    for crumb in _text(b";".join(fields)).split(";"):
+    for crumb in _text(field).split(";"):
         name, equals, value = crumb.partition("=")
         if equals:
             pairs.append(Pair(name.strip(" \t"), value.strip(" \t")))
         elif nameless := name.strip(" \t"):
             pairs.append(Pair("", nameless))
     return tuple(pairs)
+
+
+_known_pairs = lru_cache(1_024)(_pairs)
+"""A browser sends the same cookies with all that a page asks for."""
 
 
 def cookie_name(field: bytes) -> str:

@@ -10,7 +10,7 @@ from temoin.learning.lifetimes import lifetime_words
 from temoin.learning.scalars import comment, scalar
 from temoin.learning.site import Cookie, Learnt
 from temoin.policy.kinds import COOKIE_PATTERN, DOMAIN, Wrong
-from temoin.policy.schema import SESSION, UNKNOWN
+from temoin.policy.schema import NO_PATH, SESSION, UNKNOWN
 from temoin.vocabulary import Party
 
 __all__ = ["policy_text"]
@@ -74,9 +74,10 @@ def _consent(learnt: Learnt) -> Iterator[str]:
     choice = learnt.choice
     yield "consent:"
     if choice is None:
-        yield "  # No cookie was recognised that holds the choice. As it stands, nothing is ever chosen."
+        yield "  # No cookie was recognised that holds the choice. As it stands, nothing is known of any choice."
         yield f"  cookie: {UNKNOWN}"
         yield "  format: [json, query, words]"
+        yield f"  path: {NO_PATH} # no page has this path: nothing is held against any; write / with the name"
         yield "  assumption: which cookie holds the choice is not known"
         yield ""
         return

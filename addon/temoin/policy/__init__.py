@@ -15,6 +15,7 @@ from temoin.policy.matching import category_of, find, namesake, need_of, where
 from temoin.policy.problems import BrokenPolicy, Problem
 from temoin.policy.regime import Defaults
 from temoin.policy.schema import (
+    NO_PATH,
     SESSION,
     UNKNOWN,
     Category,
@@ -26,6 +27,7 @@ from temoin.policy.schema import (
 )
 
 __all__ = [
+    "NO_PATH",
     "SESSION",
     "UNKNOWN",
     "Allowance",

@@ -15,6 +15,7 @@ from temoin.policy.regime import Defaults
 from temoin.vocabulary import Need, Party, Undeclared
 
 __all__ = [
+    "NO_PATH",
     "SESSION",
     "UNKNOWN",
     "Category",
@@ -30,6 +31,9 @@ SESSION: Final = "session"
 
 UNKNOWN: Final = "unknown"
 """The category of an entry that a person has yet to confirm. It needs consent, and no choice can name it."""
+
+NO_PATH: Final = "/unknown.invalid"
+"""The path of a consent cookie that is not known: none lacks it, so nothing proves that nothing was chosen."""
 
 type Lifetime = int | Literal["session"] | None
 """Seconds, until the session ends, or not declared."""

@@ -12,6 +12,7 @@ from mitmproxy.addons.save import Save
 from mitmproxy.options import Options
 
 from temoin.errors import UsageError
+from temoin.proxy.limits import Limits, limit_headers
 from temoin.proxy.saving import WholeSave
 
 __all__ = ["Startup", "WatchMaster"]
@@ -67,12 +68,13 @@ class WatchMaster(master.Master):
 
     def __init__(self, options: Options, loop: asyncio.AbstractEventLoop) -> None:
         super().__init__(options, event_loop=loop, with_termlog=False)
+        limit_headers()
         self._is_done = False
         self.save = WholeSave(self.shutdown)
         """Writes the recording."""
         self.startup = Startup(self.save.begin)
         theirs = [self.save if isinstance(one, Save) else one for one in addons.default_addons()]  # type: ignore[no-untyped-call]
-        self.addons.add(*theirs, KeepServing(), ReadFile(), self.startup)  # type: ignore[no-untyped-call]
+        self.addons.add(*theirs, KeepServing(), ReadFile(), Limits(), self.startup)  # type: ignore[no-untyped-call]
 
     async def run(self) -> None:
         """Run until told to end; a start that fails leaves nothing open either."""

@@ -12,7 +12,9 @@ from mitmproxy.addons.proxyserver import Proxyserver
 from mitmproxy.options import Options
 
 from temoin.addon import TemoinAddon
-from temoin.errors import TemoinError, UsageError
+from temoin.errors import TemoinError, UsageError, together
+from temoin.proxy.authority import CERTIFICATE, make_sure
+from temoin.proxy.limits import STREAMED_FROM
 from temoin.proxy.master import WatchMaster
 from temoin.report import Report
 from temoin.settings import Settings
@@ -22,7 +24,6 @@ from temoin.views.printable import printable
 __all__ = ["ProxyWishes", "RunningProxy", "running_proxy"]
 
 _CLOSES_WITHIN = 2.0
-_CERTIFICATE = "mitmproxy-ca-cert.pem"
 
 
 class ProxyWishes(msgspec.Struct, frozen=True):
@@ -80,7 +81,7 @@ class RunningProxy:
     @property
     def authority(self) -> Path:
         """The certificate that a browser must trust, a PEM file."""
-        return Path(self._master.options.confdir).expanduser() / _CERTIFICATE
+        return Path(self._master.options.confdir).expanduser() / CERTIFICATE
 
     @property
     def report(self) -> Report:
@@ -96,7 +97,7 @@ class RunningProxy:
     @property
     def failed(self) -> TemoinError | None:
         """What went wrong all the same: the recording or a report that could not be written; None for nothing."""
-        return self.recorder.failed or self.addon.failed
+        return together([error for error in (self.recorder.failed, self.addon.failed) if error is not None])
 
     async def up(self) -> None:
         """Wait until it listens.
@@ -149,11 +150,17 @@ async def running_proxy(wishes: ProxyWishes, *others: object) -> AsyncIterator[R
     master.addons.add(*others, addon)  # type: ignore[no-untyped-call]
     try:
         _configure(master.options, wishes)
+        make_sure(Path(master.options.confdir).expanduser(), master.options.key_size)
     except (exceptions.OptionsError, OSError, ValueError) as error:
         await master.done()
         raise _unusable(error, wishes) from error
+    except TemoinError:
+        await master.done()
+        raise
     proxy = RunningProxy(master, addon)
     await proxy.up()
+    if master.save.mended and addon.attached is not None:
+        addon.attached.watch.note(master.save.mended)
     noted = _Noted(addon)
     logging.getLogger().addHandler(noted)
     try:
@@ -178,6 +185,7 @@ class _Noted(logging.Handler):
 
 def _configure(options: Options, wishes: ProxyWishes) -> None:
     """Set mitmproxy's options: what the user sets in its own words goes first, so that ours stand."""
+    options.set(f"stream_large_bodies={STREAMED_FROM}")
     options.set(*wishes.sets)
     told: dict[str, object] = {
         "listen_host": wishes.host,
@@ -197,8 +205,15 @@ def _configure(options: Options, wishes: ProxyWishes) -> None:
 
 
 def _unusable(error: Exception, wishes: ProxyWishes) -> TemoinError:
-    if isinstance(error.__cause__, TemoinError):
-        return error.__cause__
+    cause = error.__cause__
+    if isinstance(cause, TemoinError):
+        return cause
+    if isinstance(cause, OSError) and cause.filename and cause.strerror:
+        return UsageError(
+            str(cause.filename),
+            f"cannot be written: {cause.strerror}",
+            mend="name a folder that can be written",
+        )
     text = " ".join(str(error).split())
     for mode in wishes.modes:
         if mode.partition(":")[0] in text or "mode" in text.lower():

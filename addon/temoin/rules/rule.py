@@ -209,6 +209,9 @@ class Rule:
     def see(self, exchange: Judged) -> bool:
         """Tell whether the rule holds this exchange against the site.
 
+        Of a cookie that was sent it must go by verdict, choice, party, grades and declaration alone: what crosses
+        as it did before is counted as before, and not shown again (`temoin.repeats`).
+
         Args:
             exchange: the next settled one. Those outside every policy are not shown to rules.
         """

@@ -76,6 +76,8 @@ class Contents(msgspec.Struct, frozen=True):
             stripped of them; None where that question does not arise.
         skipped: how many of what gave no events.
         own_ids: True where a connection's id means nothing beyond this source.
+        whole: where the source was only skimmed and the numbers and words above are not known yet: reads what it
+            takes to know them, unless all events were given meanwhile, and hands over all of this anew.
     """
 
     flows: int
@@ -86,10 +88,14 @@ class Contents(msgspec.Struct, frozen=True):
     bears_cookies: bool | None = None
     skipped: Mapping[Skipped, int] = {}
     own_ids: bool = False
+    whole: "Callable[[], Contents] | None" = None
 
 
 class Recording:
-    """An open source. All but its events is known from the beginning; close it, or use it in a `with`.
+    """An open source; close it, or use it in a `with`.
+
+    What it holds beside its events may be asked for at any time. Of a large file it costs a reading of its own when
+    it is asked for before the events were taken.
 
     Args:
         source: the path as it was given.
@@ -115,21 +121,40 @@ class Recording:
         self.fingerprint = fingerprint
         self.close = close
         self._contents = contents
-        self.notes = contents.notes
+        self._cut = cut
         self.bears_cookies = contents.bears_cookies
-        self.skipped = contents.skipped
         self.own_ids = contents.own_ids
-        self.incomplete = "; ".join(filter(None, (cut, contents.incomplete, *lost(contents.skipped))))
 
     @property
     def flows(self) -> int:
         """How many flows give events."""
-        return self._contents.flows
+        return self._whole().flows
 
     @property
     def last(self) -> int:
         """The highest flow number; 0 for an empty source."""
-        return self._contents.last
+        return self._whole().last
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """What a reader of the report must know, a sentence each."""
+        return self._whole().notes
+
+    @property
+    def skipped(self) -> Mapping[Skipped, int]:
+        """How many there are of what gives no events."""
+        return self._whole().skipped
+
+    @property
+    def incomplete(self) -> str:
+        """Why the source is not whole, with the place; empty where it is."""
+        contents = self._whole()
+        return "; ".join(filter(None, (self._cut, contents.incomplete, *lost(contents.skipped))))
+
+    def _whole(self) -> Contents:
+        if self._contents.whole is not None:
+            self._contents = self._contents.whole()
+        return self._contents
 
     def events(self, wanted: Wanted | None = None) -> Iterator[Event]:
         """Every event, in exact order of time; each call begins anew.

@@ -141,7 +141,10 @@ class Attached:
         self.feed.close()
         self._loop = None
         try:
-            return await asyncio.to_thread(self.watch.close)
+            try:
+                return await asyncio.to_thread(self.watch.close)
+            except RuntimeError:  # where memory is at its limit there is no further thread; this one can wait
+                return self.watch.close()
         finally:
             if self._lines is not None:
                 self._lines.close()

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Concatenate, Protocol
 
-from temoin.errors import TemoinError, place_of
+from temoin.errors import TemoinError, is_shortage, place_of
 
 __all__ = ["Failing", "defect", "guarded", "guarded_command"]
 
@@ -31,6 +31,8 @@ def defect(file: str, error: Exception) -> TemoinError:
         file: what was being made.
         error: what was raised.
     """
+    if is_shortage(error):
+        return TemoinError(file, "needs more memory than there is")
     return TemoinError(file, f"a defect of Témoin's own: {place_of(error)}", mend="please report it")
 
 

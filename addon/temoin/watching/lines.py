@@ -7,6 +7,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from io import TextIOWrapper
 from logging.handlers import RotatingFileHandler
+from pathlib import Path
 
 import msgspec
 
@@ -25,6 +26,10 @@ _SIZE = 50_000_000
 
 _FILES = 5
 """Files kept beside the one being written."""
+
+_OURS = b'{"type":"'
+_LONGEST = 1_000_000
+"""Bytes of a line, at most; ours take some kilobytes."""
 
 _REMEMBERED = 10_000
 """Findings remembered as told; the oldest may be told again."""
@@ -71,7 +76,8 @@ class _FindingLine(msgspec.Struct, frozen=True, tag="finding", tag_field="type")
 class Lines:
     """Writes what is settled, a line each, into a file that is changed for another when it is full.
 
-    What cannot be written is lost to the file alone: the watch goes on, and says so once.
+    What cannot be written is lost to the file alone: the watch goes on, and says so once. A line that a kill cut is
+    taken off a file before it is added to.
 
     Args:
         file: where to.
@@ -126,6 +132,7 @@ class Lines:
 
 class _Handler(RotatingFileHandler):
     def __init__(self, file: str, failed: Callable[[str], None], size: int) -> None:
+        _begin_a_line(file)
         super().__init__(file, maxBytes=size, backupCount=_FILES, encoding="utf-8")
         self._file = file
         self._failed: Callable[[str], None] | None = failed
@@ -157,3 +164,28 @@ class _Handler(RotatingFileHandler):
         failed, self._failed = self._failed, None
         if failed is not None:
             failed(f"{self._file} can no longer be written; what was settled since is missing there.")
+
+
+def _begin_a_line(file: str) -> None:
+    """Take off what a kill left of a line of ours, and end any other."""
+    place = Path(file)
+    if not place.is_file():
+        return
+    with place.open("r+b") as there:
+        size = there.seek(0, os.SEEK_END)
+        there.seek(max(size - _LONGEST, 0))
+        last = there.read().rpartition(b"\n")[2]
+        if not last:
+            return
+        if last.startswith(_OURS) and not _is_whole(last):
+            there.truncate(size - len(last))
+        else:
+            there.write(b"\n")
+
+
+def _is_whole(line: bytes) -> bool:
+    try:
+        msgspec.json.decode(line)
+    except msgspec.DecodeError:
+        return False
+    return True

@@ -1,14 +1,12 @@
 """Where a watch's reports go, in which form."""
 
-import os
 from collections.abc import Sequence
-from pathlib import Path
 
-from temoin.errors import TemoinError, UsageError
+from temoin.errors import TemoinError, UsageError, together
 from temoin.report import Report
 from temoin.views import View, ViewOptions, view_for
 from temoin.watching.guarding import defect
-from temoin.writing import write_whole
+from temoin.writing import check_place, write_whole
 
 __all__ = ["check_outputs", "form_of", "write_reports"]
 
@@ -39,13 +37,7 @@ def check_outputs(files: Sequence[str]) -> None:
     """
     for file in files:
         form_of(file)
-        place = Path(file)
-        if place.is_dir():
-            raise UsageError(file, "is a folder", mend="name a file")
-        if not place.parent.is_dir():
-            raise UsageError(file, "its folder is not there", mend="name a folder that can be written")
-        if not os.access(place if place.exists() else place.parent, os.W_OK):
-            raise UsageError(file, "cannot be written", mend="name a folder that can be written")
+        check_place(file)
 
 
 def write_reports(files: Sequence[str], report: Report, options: ViewOptions | None = None) -> None:
@@ -57,7 +49,7 @@ def write_reports(files: Sequence[str], report: Report, options: ViewOptions | N
         options: what to show.
 
     Raises:
-        TemoinError: one cannot be written; the others are.
+        TemoinError: some cannot be written; the others are.
     """
     from temoin.views.terminal import plain_text
 
@@ -68,5 +60,5 @@ def write_reports(files: Sequence[str], report: Report, options: ViewOptions | N
             write_whole(file, rendered if isinstance(rendered, bytes) else plain_text(rendered))
         except Exception as error:  # noqa: BLE001 — the other forms are written all the same
             failed.append(error if isinstance(error, TemoinError) else defect(file, error))
-    if failed:
-        raise failed[0]
+    if trouble := together(failed):
+        raise trouble

@@ -9,6 +9,7 @@ import threading
 import time
 from collections import Counter, deque
 from collections.abc import Callable
+from contextlib import suppress
 from functools import partial
 from queue import SimpleQueue
 
@@ -104,6 +105,7 @@ class Watch:
         self._notes: list[str] = []
         self._version = 1
         self._run = 1
+        self._is_over = False
         self._begin()
         self._thread = threading.Thread(target=self._work, name="temoin", daemon=True)
         self._thread.start()
@@ -275,6 +277,7 @@ class Watch:
         self._order(None)
         self._thread.join()
         with self._lock:
+            self._rest()
             return report_of(self._finish(), self.settings)
 
     def _fell_behind(self) -> None:
@@ -282,6 +285,15 @@ class Watch:
         self._feed(self._arrivals.rest())
         self._audit.interrupted()
         self._note("The watch fell behind, and missed what crossed until it caught up.")
+
+    def _rest(self) -> None:
+        """Take up what the thread left, where memory at its limit has ended it."""
+        while self._items and not self._is_over:
+            item = self._items.popleft()
+            if item is None:
+                self._is_over = True
+            else:
+                self._take(item)
 
     def _note(self, text: str) -> None:
         if text not in self._notes:
@@ -328,6 +340,7 @@ class Watch:
                     for _ in range(min(_BATCH, len(self._items))):
                         item = self._items.popleft()
                         if item is None:
+                            self._is_over = True
                             return
                         self._take(item)
 
@@ -335,7 +348,8 @@ class Watch:
         try:
             self._do(item)
         except Exception as error:  # noqa: BLE001 — this thread must live: nothing would be judged any more
-            self._note(f"Témoin failed ({place_of(error)}); the watch goes on.")
+            with suppress(MemoryError):
+                self._note(f"Témoin failed ({place_of(error)}); the watch goes on.")
 
     def _do(self, item: _Item) -> None:
         match item:

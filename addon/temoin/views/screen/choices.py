@@ -1,5 +1,7 @@
 """The section on the visitors' choices: a timeline each, then its states one by one with their evidence."""
 
+from collections import Counter
+
 from rich.console import Console, ConsoleOptions, RenderResult
 from rich.text import Text
 
@@ -19,6 +21,12 @@ _STATE = 17
 _LABELS = ("evidence", "choice", "", "")
 _EVIDENCE_SHOWN = 6
 
+_MOST_DRAWN = 10
+"""Choices that are drawn one by one."""
+
+_MOST_NAMED = 20
+"""Visitors who made no choice and are named."""
+
 
 class Choices:
     """When each visitor chose what, drawn and told; nothing where no page of a policy was visited."""
@@ -33,15 +41,16 @@ class Choices:
         pen = Pen.of(options)
         yield Title("The choice", _whose(tracks))
         quiet = [track for track in tracks if track.is_silent] if len(tracks) > 1 else []
-        drawn = [track for track in tracks if track not in quiet]
+        spoken = [track for track in tracks if not track.is_silent] if quiet else list(tracks)
+        drawn, left = spoken[:_MOST_DRAWN], spoken[_MOST_DRAWN:]
         for number, track in enumerate(drawn):
             if number:
                 yield Text("")
             yield from self._track(pen, track, titled=len(tracks) > 1)
-        if quiet:
-            if drawn:
+        for said in (_count(left), _silence(quiet)):
+            if said:
                 yield Text("")
-            yield Hanging(Text("  "), pen.wire(_silence(quiet)), width=pen.prose)
+                yield Hanging(Text("  "), pen.wire(said), width=pen.prose)
         for policy in self.session.policies_used:
             if policy.assumption:
                 yield Text("")
@@ -115,8 +124,23 @@ def names_of(choice: Choice) -> tuple[tuple[str, tuple[str, ...]], ...]:
     return tuple((word, names) for word, names in lists if names)
 
 
+def _count(tracks: list[Track]) -> str:
+    """Say of choices that are not drawn how they ended."""
+    if not tracks:
+        return ""
+    last = Counter(stage_of(track.choices[-1]).mark.word for track in tracks)
+    ends = listed(tuple(f"{count:,} {word}" for word, count in last.most_common()))
+    return (
+        f"{counted(len(tracks), 'more choice')}, in the end {ends}; the other forms of the report tell each."
+    )
+
+
 def _silence(tracks: list[Track]) -> str:
     numbers = sorted({track.visitor for track in tracks})
+    if not numbers:
+        return ""
+    if len(numbers) > _MOST_NAMED:
+        return f"{counted(len(numbers), 'visitor')} made no choice, from the start to the end."
     if len(numbers) == 1:
         return f"Visitor {numbers[0]} made no choice, from the start to the end."
     return f"Visitors {listed(tuple(map(str, numbers)))} made no choice, from the start to the end."

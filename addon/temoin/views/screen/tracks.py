@@ -1,8 +1,9 @@
 """What each visitor chose on each host, by each consent cookie, with the findings that belong beside it."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
-from temoin.report import Choice, Session
+from temoin.report import Choice, Finding, Session
 from temoin.views.hosts import host_of
 from temoin.views.screen.marks import VERDICTS, mark_of
 from temoin.views.screen.timeline import Sighting
@@ -55,9 +56,10 @@ def tracks_of(session: Session) -> tuple[Track, ...]:
         cookies = grouped.setdefault((choice.visitor, choice.policy, choice.host), {})
         cookies.setdefault(choice.cookie, []).append(choice)
     everything = _everything(session) if len(grouped) == 1 else None
+    found = {} if everything else _by_pages(session)
     tracks = []
     for (visitor, policy, host), cookies in sorted(grouped.items()):
-        sightings = everything or _of_pages(session, visitor, policy, host)
+        sightings = everything or tuple(found.get((visitor, policy, host), ()))
         for cookie, choices in sorted(cookies.items()):
             name = cookie if len(cookies) > 1 else ""
             tracks.append(Track(visitor, policy, host, tuple(choices), sightings, name))
@@ -66,24 +68,27 @@ def tracks_of(session: Session) -> tuple[Track, ...]:
 
 def _everything(session: Session) -> tuple[Sighting, ...]:
     unproven = tuple(Sighting(row.at, VERDICTS[Verdict.UNPROVEN], _LAST) for row in session.unproven)
-    return unproven + _of_findings(session, None)
+    return unproven + _of_findings(session)
 
 
-def _of_pages(session: Session, visitor: int, policy: str, host: str) -> tuple[Sighting, ...]:
-    pages = {
-        page.id
-        for page in session.pages
-        if page.visitor == visitor and page.policy == policy and host_of(page.url) == host
-    }
-    return _of_findings(session, pages)
+def _by_pages(session: Session) -> dict[tuple[int, str, str], list[Sighting]]:
+    """The first exchange of each flagged finding, by the visitor, policy and host of its page."""
+    pages = {page.id: page for page in session.pages}
+    found: dict[tuple[int, str, str], list[Sighting]] = {}
+    for finding, sighting in _flagged(session):
+        page = None if finding.page is None else pages.get(finding.page)
+        if page is not None and page.policy is not None:
+            found.setdefault((page.visitor, page.policy, host_of(page.url)), []).append(sighting)
+    return found
 
 
-def _of_findings(session: Session, pages: set[int] | None) -> tuple[Sighting, ...]:
+def _of_findings(session: Session) -> tuple[Sighting, ...]:
+    return tuple(sighting for _, sighting in _flagged(session))
+
+
+def _flagged(session: Session) -> Iterator[tuple[Finding, Sighting]]:
     ranks = list(VERDICTS.values())
-    return tuple(
-        Sighting(finding.at, mark, ranks.index(mark) if mark in ranks else _LAST - 1)
-        for finding in session.findings
-        if finding.at is not None and finding.level is Level.FLAGGED
-        if pages is None or finding.page in pages
-        for mark in (mark_of(finding),)
-    )
+    for finding in session.findings:
+        if finding.at is not None and finding.level is Level.FLAGGED:
+            mark = mark_of(finding)
+            yield finding, Sighting(finding.at, mark, ranks.index(mark) if mark in ranks else _LAST - 1)
