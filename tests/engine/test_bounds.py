@@ -224,6 +224,24 @@ def test_all_limits_together_accuse_nobody() -> None:
     assert len(accused(WHOLE)) > 20
 
 
+@pytest.mark.parametrize("shape", ["5,000 visitors", "one visitor", "ever new pages and cookies"])
+def test_what_repeats_is_counted_alike_where_visitors_are_let_go_of(shape: str) -> None:
+    told = []
+    for quiet in (False, True):
+        with tight("visitors.MOST_VISITORS", "findings._MOST_HELD", "ledger._MOST_TALLIES", MOST_VISITORS=3):
+            audit = Audit((load_bytes(ALL_HOSTS.encode(), file="shop.yaml"),), quiet=quiet)
+            for place, event in enumerate(islice(SHAPES[shape](), 900)):
+                audit.feed(replace(event, client=f"192.0.2.{place // 9 % 7}") if _is(event) else event)
+            told.append(audit.close(Source("session")))
+    one, other = told
+    assert one.counts == other.counts
+    assert {(f.identity, f.count) for f in one.findings} == {(f.identity, f.count) for f in other.findings}
+
+
+def _is(event: Event) -> bool:
+    return isinstance(event, RequestSeen)
+
+
 def test_visitors_who_come_back_keep_their_number_and_what_was_held_of_them_stays() -> None:
     with tight("visitors.MOST_VISITORS", MOST_VISITORS=2):
         session = crowd_judged()
