@@ -156,6 +156,18 @@ def _changing() -> Iterator[Event]:
         flow += 1
 
 
+def _naming() -> Iterator[Event]:
+    """A choice that grants other things each time, each by a name of its own."""
+    flow = 0
+    while True:
+        names = ",".join(f'"n{flow * 50 + n}":true' for n in range(50))
+        yield from _flow(
+            flow, _START + flow * 0.1, f"https://shop.example/{flow % 9}", "document", site="none",
+            cookies=b"token=abcdefgh; choice={%s}" % names.encode(),
+        )  # fmt: skip
+        flow += 1
+
+
 def _scripted() -> Iterator[Event]:
     """Cookies that scripts set, each request another, and refused ones that responses try to set."""
     yield from _flow(0, _START, "https://shop.example/", "document", site="none", cookies=_CHOICE)
@@ -216,6 +228,7 @@ SHAPES: dict[str, Callable[[], Iterator[Event]]] = {
     "responses that never come": _unended,
     "ever new sites, pixels without Referer": _strangers,
     "a choice that changes with every request": _changing,
+    "a choice of ever new names": _naming,
     "ever new cookies of scripts, and refused ones": _scripted,
     "ever new connections": _connected,
     "everything at one moment": _standing,

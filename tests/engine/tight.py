@@ -38,6 +38,7 @@ LIMITS = {
     "choices.timeline._MOST_WAITING": 3,
     "choices.timeline._MOST_SIGHTINGS": 4,
     "choices.timeline._KEPT": 2,
+    "choices.timeline._MOST_GRANTED": 1,
     "choices.register._MOST_FOLLOWED": 1,
     "choices.register._MOST_ERAS": 3,
     "choices.register._MOST_REMEMBERED": 1,

@@ -38,6 +38,12 @@ _MOST_WAITING = 20_000
 _MOST_SIGHTINGS = 10_000
 """Sightings kept for what waits; what would need the oldest is then called unproven."""
 
+_MOST_GRANTED = 5_000
+"""Names that one choice granted, remembered to tell what is withdrawn; of later ones it is not told."""
+
+_NAMES = 100
+"""Names that make a state of a choice take as much room as another."""
+
 _KEPT = 64
 """Sightings kept when nothing waits: a response may still refer to its request's."""
 
@@ -257,7 +263,10 @@ class Timeline[T]:
     def _begin(self, before: Sighting | None, sighting: Sighting) -> Era:
         withdrawn = self._withdrawn(sighting.known)
         if sighting.known.choice is not None:
-            self._granted |= _granted(sighting.known.choice)
+            granted = _granted(sighting.known.choice) - self._granted
+            if len(self._granted) + len(granted) > _MOST_GRANTED:
+                granted = set(sorted(granted)[: _MOST_GRANTED - len(self._granted)])
+            self._granted |= granted
         exact = sighting.told in (Told.SET, Told.DELETED, Told.LAPSED)
         since = sighting.window if exact or before is None else before.window
         era = Era(
@@ -268,7 +277,7 @@ class Timeline[T]:
             withdrawn=withdrawn,
             evidence=tuple(sorted({s.n for s in (before, sighting) if s is not None})),
         )
-        if self._room is None or self._room.take():
+        if self._room is None or self._room.take(_weight(era)):
             self.eras.append(era)
         else:
             self._dropped.note(Lost.CHOICES)
@@ -352,12 +361,22 @@ class Room:
     def __init__(self, left: int) -> None:
         self.left = left
 
-    def take(self) -> bool:
-        """Take a place; False where none is left."""
+    def take(self, much: int) -> bool:
+        """Take some; False where nothing is left.
+
+        Args:
+            much: how much.
+        """
         if self.left <= 0:
             return False
-        self.left -= 1
+        self.left -= much
         return True
+
+
+def _weight(era: Era) -> int:
+    choice = era.known.choice
+    names = len(era.withdrawn) + (len(choice.granted) + len(choice.refused) if choice else 0)
+    return 1 + names // _NAMES
 
 
 def _granted(choice: Choice) -> set[str]:
