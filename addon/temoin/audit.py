@@ -20,6 +20,7 @@ from urllib.parse import urljoin
 from msgspec.structs import replace
 
 from temoin.banners import Banners
+from temoin.bounds import Dropped, Ever, Lost
 from temoin.choices.register import Choices
 from temoin.choices.witness import FIRST_FOR_CERTAIN, would_carry
 from temoin.choices.writing import same_choice, writings
@@ -39,7 +40,7 @@ from temoin.settings import Settings
 from temoin.shown import kept_url
 from temoin.sites import registrable
 from temoin.statement import Source, statement
-from temoin.visitors import Visitors
+from temoin.visitors import MOST_THINGS, Visitor, Visitors
 from temoin.vocabulary import Certainty, Party
 
 __all__ = ["Audit"]
@@ -49,6 +50,12 @@ _MOST_REDIRECTED = 1_000
 
 _MOST_IN_FLIGHT = 20_000
 """Requests under way at once; the oldest are then taken as over."""
+
+_WEIGHED_EVERY = 10_000
+"""Requests after which it is looked at how much is kept of all visitors together."""
+
+_MOST_MIXED = 20_000
+"""Visitors of whom it is remembered, once they were let go of, that they were two; then all were."""
 
 _MISSING = "\0" * 8
 """Stands for the value of a cookie that is not there; no cookie holds it."""
@@ -74,18 +81,22 @@ class Audit:
         self.settings = settings or Settings()
         self._policies = policies
         self._former: tuple[Policy, ...] = ()
+        dropped = Dropped()
         self._crossings = Crossings(
             policies,
             values=self.settings.exchanges or self.settings.why is not None,
             show_values=self.settings.show_values,
             fingerprints=self.settings.fingerprints,
+            dropped=dropped,
         )
-        self._visitors = Visitors()
-        self._attributor = Attributor()
-        self._connections = Connections()
-        self._choices: Choices[Crossing] = Choices()
-        self._judging = Judging(self._choices, self.settings, quiet=quiet)
-        self._banners = Banners()
+        self._dropped = dropped
+        self._visitors = Visitors(dropped)
+        self._attributor = Attributor(dropped)
+        self._connections = Connections(dropped)
+        self._choices: Choices[Crossing] = Choices(dropped)
+        self._judging = Judging(self._choices, self.settings, dropped, quiet=quiet)
+        self._banners = Banners(dropped)
+        self._mixed: Ever[int] = Ever(_MOST_MIXED)
         self._flights: OrderedDict[int, InFlight] = OrderedDict()
         self._roots: OrderedDict[int, Root] = OrderedDict()
         self._requests = 0
@@ -119,6 +130,10 @@ class Audit:
         """
         flight = self._flights.get(flow)
         return flight is not None and flight.unchosen and flight.coverage.policy is not None
+
+    def interrupted(self) -> None:
+        """Take what comes next as another recording: some of what crossed was not fed, and may be anything."""
+        self._let_go(self._ended or 0.0, everyone=True)
 
     def moves(self) -> list[Crossing | Judged]:
         """Take what happened since the last call, in order: crossings that wait, and exchanges settled.
@@ -175,18 +190,14 @@ class Audit:
         return self._statement(source, ended=False)
 
     def _statement(self, source: Source, *, ended: bool) -> Session:
-        doubts = self._judging.ledger.doubts = Doubts()
-        for visitor in self._visitors.all():
-            if visitor.profiles.mixed is not None:
-                doubts.mixed(visitor.number)
-        for of in self._choices.narrow():
-            doubts.path(of.visitor, of.host)
+        self._judging.ledger.doubts = self._doubts()
         return statement(
             source=source,
             settings=self.settings,
             policies=(*self._policies, *self._former),
-            pages=tuple(self._attributor.opened),
-            unlisted=self._attributor.unlisted,
+            pages=self._attributor.opened,
+            passed=self._attributor.passed,
+            dropped=self._dropped.notes(),
             policy_of=self._crossings.policy_of,
             eras=self._choices.eras() if source.bears_cookies else [],
             disagreements=self._choices.disagreements.all(),
@@ -204,6 +215,65 @@ class Audit:
             whole=ended,
         )
 
+    def _doubts(self) -> Doubts:
+        """What speaks against verdicts now."""
+        doubts = Doubts()
+        for number in self._mixed:
+            doubts.mixed(number)
+        for visitor in self._visitors.all():
+            if visitor.profiles.mixed is not None:
+                doubts.mixed(visitor.number)
+        for of in self._choices.narrow():
+            doubts.path(of.visitor, of.host)
+        if self._mixed.full:
+            doubts.everyone()
+        if self._choices.doubt_everywhere:
+            doubts.everywhere()
+        return doubts
+
+    def _make_room(self, at: float) -> None:
+        """Let go of visitors who were not seen for longest, where more is kept than may be."""
+        if self._visitors.crowded:
+            self._let_go(at)
+            return
+        while self._things() > MOST_THINGS and len(self._visitors.all()) > 1:
+            self._let_go(at)
+
+    def _let_go(self, at: float, *, everyone: bool = False) -> None:
+        """Let go of some visitors: judge what waits, and take what was held of them together."""
+        leaving = {visitor.number: visitor for visitor in self._visitors.let_go(everyone=everyone)}
+        flows = [flow for flow, flight in self._flights.items() if flight.visitor.number in leaving]
+        for flow in flows:
+            self._land(flow, at)
+        self._dropped.note(Lost.FLIGHTS, len(flows))
+        for number, visitor in leaving.items():
+            if visitor.profiles.mixed is not None:
+                self._mixed.add(number)
+            if self._choices.odd(number):
+                self._visitors.remember_odd(visitor)
+            self._judging.settle(self._choices.forget(number, at))
+        doubts = self._doubts()
+        for number in leaving:
+            self._judging.forget(number, doubts)
+            self._attributor.forget(number)
+
+    def _things(self) -> int:
+        """How many things are kept of all visitors."""
+        return sum(
+            visitor.size
+            + self._attributor.documents(visitor.number).size
+            + self._choices.size(visitor.number)
+            + self._judging.size(visitor.number)
+            for visitor in self._visitors.all()
+        )
+
+    def _returned(self, visitor: Visitor) -> None:
+        """Take someone who was let go of as one whose pages were open before the recording began."""
+        visitor.greeted = True
+        self._attributor.documents(visitor.number).whole = False
+        if visitor.odd:
+            self._choices.is_odd(visitor.number)
+
     def _request(self, request: RequestSeen) -> None:
         if request.method == "CONNECT":
             return
@@ -213,6 +283,10 @@ class Audit:
             self._started = at
         said, cookies = describe(request)
         visitor = self._visitors.of(request.client, request.user, said.user_agent, at)
+        if visitor.back and not visitor.greeted:
+            self._returned(visitor)
+        if self._visitors.crowded or n % _WEIGHED_EVERY == 0:
+            self._make_room(at)
         where = target_of(request)
         window = self._connections.request(request, where.url if where else "")
         if where is None:
@@ -246,7 +320,9 @@ class Audit:
             flight = replace(flight, unchosen=True)
         self._flights[request.flow] = flight
         if len(self._flights) > _MOST_IN_FLIGHT:
+            next(iter(self._flights.values())).visitor.missed = True
             self._land(next(iter(self._flights)), at)
+            self._dropped.note(Lost.FLIGHTS)
         if self._judging.proving is not None:
             self._judging.proving.request(flight)
         self._carry(flight)
@@ -382,11 +458,11 @@ class Audit:
     def _choose(self, flight: InFlight, policy: Policy, chosen: list[Stored], at: float) -> None:
         """Enter the choices that a response set or deleted."""
         number, host = flight.visitor.number, flight.request.host
-        followed = self._choices.hosts(number, policy)
         for written in writings(policy, chosen):
             held = self._choices.names(number, policy, host, written.consent)
             hosts = {host}
             if not written.cookies[0].host_only:
+                followed = self._choices.hosts(number, policy)
                 hosts |= {one for one in followed if one.endswith("." + written.cookies[0].domain)}
             change = written.change(policy, held)
             self._judging.settle(self._choices.response(number, policy, sorted(hosts), flight.n, at, change))

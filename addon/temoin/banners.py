@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from temoin.bounds import Dropped, Lost
 from temoin.consent.recognition import Recognised, is_usual, recognise
 from temoin.cookies.syntax import Pair
 from temoin.shown import shorten, shown_name, valid
@@ -9,12 +10,18 @@ from temoin.shown import shorten, shown_name, valid
 __all__ = ["Banners"]
 
 _MOST_HOSTS = 100
+"""Hosts whose banners are told of."""
 
 
 class Banners:
-    """Looks out for consent cookies on hosts without a policy."""
+    """Looks out for consent cookies on hosts without a policy.
 
-    def __init__(self) -> None:
+    Args:
+        dropped: where requests to more hosts than are told of are counted.
+    """
+
+    def __init__(self, dropped: Dropped | None = None) -> None:
+        self._dropped = dropped or Dropped()
         self._seen: dict[str, dict[str, Recognised]] = {}
 
     def likely(self, pairs: Sequence[Pair]) -> bool:
@@ -33,6 +40,7 @@ class Banners:
             pairs: the cookies it carried.
         """
         if host not in self._seen and len(self._seen) >= _MOST_HOSTS:
+            self._dropped.note(Lost.BANNERS)
             return
         for found in recognise([(pair.name, pair.value) for pair in pairs]):
             self._seen.setdefault(host, {}).setdefault(found.format, found)

@@ -68,10 +68,17 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return 2
 
 
+class _Version(argparse.Action):
+    """Finds the version out only where it is asked for, which takes longer than all the rest of the help."""
+
+    def __call__(self, parser: argparse.ArgumentParser, *_: object) -> None:
+        from importlib.metadata import version
+
+        parser.exit(message=f"temoin {version('temoin')}\n")
+
+
 def parser() -> argparse.ArgumentParser:
     """Build the command line's parser."""
-    from importlib.metadata import version
-
     from rich_argparse import RawDescriptionRichHelpFormatter
 
     top = argparse.ArgumentParser(
@@ -80,7 +87,7 @@ def parser() -> argparse.ArgumentParser:
         epilog=_STATUS,
         formatter_class=RawDescriptionRichHelpFormatter,
     )
-    top.add_argument("--version", action="version", version=f"temoin {version('temoin')}")
+    top.add_argument("--version", action=_Version, nargs=0, help="show program's version number and exit")
     commands = top.add_subparsers(title="commands", required=True, metavar="COMMAND")
     add_live(commands, _STATUS)
     _replay_parser(commands)

@@ -11,6 +11,7 @@ from collections import OrderedDict
 
 import msgspec
 
+from temoin.bounds import Dropped
 from temoin.events import FlowEnded, RequestSeen
 from temoin.queues import Queues
 
@@ -52,12 +53,16 @@ class _Connection(msgspec.Struct, gc=False):
 
 
 class Connections:
-    """Follows every client connection, in order of time."""
+    """Follows every client connection, in order of time.
 
-    def __init__(self) -> None:
+    Args:
+        dropped: where what is let go of is counted.
+    """
+
+    def __init__(self, dropped: Dropped | None = None) -> None:
         self._known: OrderedDict[str, _Connection] = OrderedDict()
         self._of_flow: OrderedDict[int, str] = OrderedDict()
-        self._queues = Queues()
+        self._queues = Queues(dropped)
 
     def request(self, request: RequestSeen, url: str = "") -> Window:
         """Date a request's cookies.

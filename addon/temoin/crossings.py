@@ -3,6 +3,7 @@
 import msgspec
 from msgspec.structs import replace
 
+from temoin.bounds import Dropped
 from temoin.choices.witness import Look
 from temoin.connections import Window
 from temoin.cookies.jar import Held
@@ -105,6 +106,7 @@ class Crossings:
         values: True where it will be asked what may be said of values.
         show_values: True to keep the values' text, as the user asked.
         fingerprints: the user's key for fingerprints, or None for none.
+        dropped: where values without a label are counted.
     """
 
     def __init__(
@@ -114,9 +116,10 @@ class Crossings:
         values: bool,
         show_values: bool,
         fingerprints: FingerprintKey | None = None,
+        dropped: Dropped | None = None,
     ) -> None:
         self._policies = policies
-        self._labels = Labels()
+        self._labels = Labels(dropped)
         self._values = values or show_values
         self._show_values = show_values
         self._fingerprints = fingerprints
@@ -151,7 +154,9 @@ class Crossings:
         if len(hosts) == 1:
             (host,) = hosts
             found = self._covered(host)
-            return found if found.policy is not None else self._uncovered(attribution)
+            if found.policy is None:
+                return self._uncovered(attribution)
+            return replace(found, clear=False) if attribution.pages.more else found
         covered = [found for host in sorted(hosts) if (found := self._covered(host)).policy is not None]
         if not covered:
             return self._uncovered(attribution)
@@ -160,7 +165,9 @@ class Crossings:
         return Coverage(likely.policy, likely.host, clear=False)
 
     def _uncovered(self, attribution: Attribution) -> Coverage:
-        unsure = attribution.unseen and attribution.site_certainty is not Certainty.CERTAIN
+        unsure = (
+            attribution.unseen or attribution.pages.more
+        ) and attribution.site_certainty is not Certainty.CERTAIN
         return UNKNOWN if unsure else OUTSIDE
 
     def _covered(self, host: str) -> Coverage:
@@ -223,7 +230,7 @@ class Crossings:
             renewal = Renewal(first.page, first.n, later, same_value)
         if renewal is None or not same_value:
             page = flight.attribution.page
-            flight.visitor.first_set[key] = FirstSet(flight.n, page.id if page else None)
+            flight.visitor.first(key, FirstSet(flight.n, page.id if page else None))
         return self._crossing(
             flight, at, Window(at, at), Way.SET, cookie.name, stored.domain, stored.path, cookie.value,
             _BY_RESPONSE, _CERTAIN, flight.n, cookie.lifetime(at), renewal,
@@ -286,7 +293,7 @@ class Crossings:
             known = Provenance(_BY_SCRIPT, _INFERRED, None, pair.value)
         else:
             return known
-        visitor.provenance[key] = known
+        visitor.came(*key, known)
         return known
 
     def _first_seen(self, flight: InFlight) -> Provenance:
@@ -294,9 +301,9 @@ class Crossings:
         visitor, host = flight.visitor, flight.request.host
         if registrable(host) not in visitor.ran:
             # A page that was open before may have stored it since, and nothing need show such a page.
-            before = flight.whole and flight.request.at <= visitor.began
+            before = flight.whole and flight.request.at <= visitor.began and not visitor.blurred
             return Provenance(Origin.EARLIER, Certainty.CERTAIN if before else Certainty.INFERRED, flight.n)
-        lacked = visitor.lacked(host, flight.path)
+        lacked = None if visitor.blurred else visitor.lacked(host, flight.path)
         if lacked is not None:
             return Provenance(Origin.SCRIPT, Certainty.CERTAIN, lacked)
         return Provenance(Origin.SCRIPT, Certainty.INFERRED, None)

@@ -9,7 +9,7 @@ import msgspec
 from temoin.exchanges import Judged
 from temoin.vocabulary import Verdict
 
-__all__ = ["MIXED", "PATH", "Doubt", "Doubts"]
+__all__ = ["MIXED", "NOBODY", "PATH", "Doubt", "Doubts"]
 
 
 class Doubt(msgspec.Struct, frozen=True):
@@ -34,17 +34,23 @@ PATH = Doubt("consent-path", frozenset({Verdict.EARLY}))
 """The consent cookie is sent for some paths only: that it was not sent elsewhere proves nothing."""
 
 
+NOBODY = 0
+"""Stands for the visitors who were let go of: what was held of them was weighed then, and is doubted no more."""
+
+
 class Doubts:
     """The doubts of a session, by visitor and host of the page."""
 
     def __init__(self) -> None:
         self._visitors: set[int] = set()
         self._paths: set[tuple[int, str]] = set()
+        self._everyone = False
+        self._everywhere = False
 
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, Doubts):
             return NotImplemented
-        return (self._visitors, self._paths) == (other._visitors, other._paths)
+        return vars(self) == vars(other)
 
     __hash__ = None  # type: ignore[assignment]
 
@@ -55,6 +61,14 @@ class Doubts:
             visitor: the visitor's number.
         """
         self._visitors.add(visitor)
+
+    def everyone(self) -> None:
+        """Doubt every visitor: of which ones is no longer remembered."""
+        self._everyone = True
+
+    def everywhere(self) -> None:
+        """Doubt every host: of which ones is no longer remembered."""
+        self._everywhere = True
 
     def path(self, visitor: int, host: str) -> None:
         """Doubt that the consent cookie of a host was absent where it was not sent.
@@ -73,11 +87,17 @@ class Doubts:
             host: the host of the page it was judged for.
             verdict: as it was judged.
         """
-        if visitor in self._visitors and verdict in MIXED.verdicts:
+        if verdict in MIXED.verdicts and self._is_mixed(visitor):
             return MIXED
-        if (visitor, host) in self._paths and verdict in PATH.verdicts:
+        if verdict in PATH.verdicts and self._is_narrow(visitor, host):
             return PATH
         return None
+
+    def _is_mixed(self, visitor: int) -> bool:
+        return visitor in self._visitors or (self._everyone and visitor != NOBODY)
+
+    def _is_narrow(self, visitor: int, host: str) -> bool:
+        return (visitor, host) in self._paths or (self._everywhere and visitor != NOBODY)
 
     def revised(self, judged: Judged) -> Judged:
         """Take a verdict back where it must be.
@@ -89,9 +109,9 @@ class Doubts:
         visitor, host = crossing.visitor, crossing.coverage.host
         doubt = self.of(visitor, host, judged.verdict)
         if doubt is None:
-            rested = visitor in self._visitors or (visitor, host) in self._paths
-            if judged.verdict is Verdict.EXEMPT and rested:
-                cause = MIXED.cause if visitor in self._visitors else PATH.cause
+            mixed = self._is_mixed(visitor)
+            if judged.verdict is Verdict.EXEMPT and (mixed or self._is_narrow(visitor, host)):
+                cause = MIXED.cause if mixed else PATH.cause
                 return msgspec.structs.replace(judged, known=None, cause=cause)
             return judged
         return msgspec.structs.replace(judged, verdict=Verdict.UNPROVEN, known=None, cause=doubt.cause)

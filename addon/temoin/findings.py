@@ -1,11 +1,13 @@
 """Findings: what the rules hold of settled exchanges, taken together by cookie, the first as evidence."""
 
 from collections import Counter
+from collections.abc import Container
 
 import msgspec
 
 from temoin.allowances import Allowances
-from temoin.doubts import Doubts
+from temoin.bounds import Dropped, Lost
+from temoin.doubts import NOBODY, Doubts
 from temoin.exchanges import Crossing, Judged
 from temoin.identity import Baseline
 from temoin.pages import OpenedPage
@@ -15,7 +17,13 @@ from temoin.rules import Group, Remark, Rule, Whole, all_rules
 from temoin.shown import shorten, shown_name, shown_url, valid
 from temoin.vocabulary import Level, Party, Verdict, Way
 
-__all__ = ["Findings", "Found"]
+__all__ = ["MORE", "Findings", "Found"]
+
+_MOST_HELD = 2_000
+"""Cookies that one rule holds by name; what it holds of more is one finding, under `MORE`."""
+
+MORE = "(more cookies)"
+"""Stands for the cookies that a rule holds and that are too many to name."""
 
 
 class Found(msgspec.Struct, frozen=True):
@@ -30,6 +38,10 @@ class Found(msgspec.Struct, frozen=True):
     findings: tuple[Finding, ...]
     allowed: tuple[Allowed, ...]
     known: tuple[Known, ...]
+
+
+type _Key = tuple[str, str, str, str, Party, str]
+"""Rule, policy, name, domain, party, category."""
 
 
 class _Held(msgspec.Struct, gc=False):
@@ -60,11 +72,17 @@ class Findings:
     Args:
         rules: their classes; a new instance is made of each.
         baseline: what is known, or None.
+        dropped: where exchanges are counted that are held under no name.
     """
 
     def __init__(
-        self, rules: tuple[type[Rule], ...] | None = None, *, baseline: Baseline | None = None
+        self,
+        rules: tuple[type[Rule], ...] | None = None,
+        *,
+        baseline: Baseline | None = None,
+        dropped: Dropped | None = None,
     ) -> None:
+        self._dropped = dropped or Dropped()
         self._baseline = baseline or Baseline(())
         self._rules = {kind.code: kind() for kind in (all_rules() if rules is None else rules)}
         self._seeing = {
@@ -72,7 +90,10 @@ class Findings:
             for verdict in Verdict
             for way in Way
         }
-        self._held: dict[tuple[object, ...], _Held] = {}
+        self._held: dict[_Key, _Held] = {}
+        self._named: Counter[str] = Counter()
+        self._of: dict[int, set[tuple[_Key, str]]] = {}
+        """Where each visitor has a group: which cookie's, and for which host."""
 
     def see(self, judged: Judged) -> tuple[str, ...]:
         """Show a settled exchange to the rules.
@@ -99,18 +120,22 @@ class Findings:
             self._add(code, judged)
         return tuple(holding)
 
-    def groups(self, judged: Judged) -> tuple[Group, ...]:
+    def groups(self, judged: Judged) -> tuple[Group, ...] | None:
         """What an exchange is counted with, rule by rule.
 
         Args:
             judged: the exchange, with the codes of the rules that hold it.
+
+        Returns:
+            None where its cookie is one of those that are not named.
         """
         crossing = judged.crossing
         whose = (crossing.visitor, crossing.coverage.host)
-        return tuple(self._held[_key(code, crossing)].groups[whose] for code in judged.rules)
+        held = [self._held.get(_key(code, crossing)) for code in judged.rules]
+        return None if None in held else tuple(one.groups[whose] for one in held if one is not None)
 
     def report(
-        self, whole: Whole, doubts: Doubts, stored: set[tuple[int, str, str]], *, ended: bool = True
+        self, whole: Whole, doubts: Doubts, stored: Container[tuple[int, str, str]], *, ended: bool = True
     ) -> Found:
         """Tell what was found, what of it the policies allow, and what the baseline holds.
 
@@ -165,11 +190,14 @@ class Findings:
         key = _key(code, crossing)
         held = self._held.get(key)
         if held is None:
-            held = self._held[key] = _Held(*key, {})
+            held = self._begin(key)
         whose = (crossing.visitor, crossing.coverage.host)
         group = held.groups.get(whose)
         if group is None:
             group = held.groups[whose] = Group(judged, crossing.n, 0, Counter(), Counter(), None)
+            self._of.setdefault(crossing.visitor, set()).add((_key_of(held), whose[1]))
+        if held.name is MORE:
+            self._dropped.note(Lost.FINDINGS)
         n = crossing.n
         if n <= group.first.crossing.n:
             group.first = min(group.first, judged, key=_order)
@@ -183,10 +211,51 @@ class Findings:
         if crossing.lifetime is not None:
             group.longest = max(group.longest or 0.0, crossing.lifetime)
 
-    def _finding(self, held: _Held, group: Group, stored: set[tuple[int, str, str]]) -> Finding:
+    def size(self, visitor: int) -> int:
+        """How many groups of exchanges are kept of a visitor.
+
+        Args:
+            visitor: the visitor's number.
+        """
+        return len(self._of.get(visitor, ()))
+
+    def forget(self, visitor: int, doubts: Doubts, stored: Container[tuple[int, str, str]]) -> None:
+        """Take what is held of a visitor's exchanges together with that of others; it is doubted no more.
+
+        Args:
+            visitor: the visitor's number.
+            doubts: what speaks against verdicts now.
+            stored: the cookies that came back.
+        """
+        for key, host in sorted(self._of.pop(visitor, ()), key=str):
+            held = self._held[key]
+            group = held.groups.pop((visitor, host))
+            if not any(doubts.of(visitor, host, verdict) for verdict in self._rules[held.rule].rests_on):
+                group.came_back = group.came_back or (visitor, held.name, held.domain) in stored
+                others = held.groups.get((NOBODY, ""))
+                held.groups[NOBODY, ""] = group if others is None else together([others, group])
+            if not held.groups:
+                del self._held[key]
+                self._named[held.rule] -= held.name is not MORE
+
+    def _begin(self, key: _Key) -> _Held:
+        code, policy, _, _, party, category = key
+        if self._named[code] < _MOST_HELD:
+            self._named[code] += 1
+        else:
+            key = code, policy, MORE, "", party, category
+            known = self._held.get(key)
+            if known is not None:
+                return known
+        held = self._held[key] = _Held(*key, {})
+        return held
+
+    def _finding(self, held: _Held, group: Group, stored: Container[tuple[int, str, str]]) -> Finding:
         rule, crossing = self._rules[held.rule], group.first.crossing
-        came_back = any((visitor, held.name, held.domain) in stored for visitor, _ in held.groups)
-        attempted = not group.ways[Way.SENT] and not came_back
+        came_back = group.came_back or any(
+            (visitor, held.name, held.domain) in stored for visitor, _ in held.groups
+        )
+        attempted = not group.ways[Way.SENT] and not came_back and held.name is not MORE
         message = rule.message(group)
         page = crossing.attribution.page
         return Finding(
@@ -213,12 +282,16 @@ class Findings:
         )
 
 
-def _key(code: str, crossing: Crossing) -> tuple[str, str, str, str, Party, str]:
+def _key(code: str, crossing: Crossing) -> _Key:
     policy, declaration = crossing.coverage.policy, crossing.declaration
     return (
         code, policy.name if policy else "", crossing.name, crossing.domain, crossing.party,
         declaration.category if declaration else "",
     )  # fmt: skip
+
+
+def _key_of(held: _Held) -> _Key:
+    return held.rule, held.policy, held.name, held.domain, held.party, held.category
 
 
 def _place(finding: Finding) -> tuple[bool, str, int, str, str]:
@@ -238,6 +311,7 @@ def together(groups: list[Group]) -> Group:
         states=sum((group.states for group in groups), Counter()),
         ways=sum((group.ways for group in groups), Counter()),
         longest=max((group.longest for group in groups if group.longest is not None), default=None),
+        came_back=any(group.came_back for group in groups),
     )
 
 
@@ -257,7 +331,7 @@ def _remark(rule: Rule, remark: Remark) -> Finding:
         domain=valid(shorten(remark.domain, 255)),
         party=remark.party,
         category=remark.category,
-        count=len(remark.numbers),
+        count=len(remark.numbers) if remark.count is None else remark.count,
         first=remark.numbers[0] if remark.numbers else None,
         last=remark.numbers[-1] if remark.numbers else None,
         message=remark.message,

@@ -5,8 +5,10 @@ What is told of it goes to the rules, the ledger, the orders of documents and, w
 
 from msgspec.structs import replace
 
+from temoin.bounds import Dropped, Ever, Lost
 from temoin.choices.register import Choices
 from temoin.choices.sightings import Placed
+from temoin.doubts import Doubts
 from temoin.exchanges import Crossing, Judged
 from temoin.findings import Findings
 from temoin.ledger import Ledger
@@ -19,7 +21,16 @@ from temoin.statement import shown_exchange
 from temoin.verdicts import Said, Standing, said, verdict
 from temoin.vocabulary import Certainty, ChoiceState, Verdict, Way
 
-__all__ = ["Judging"]
+__all__ = ["CameBack", "Judging"]
+
+_MOST_BACK = 3_300
+"""Cookies remembered for each visitor as having come back; then all are taken to have."""
+
+_MOST_BACK_BEFORE = 100_000
+"""The same of all visitors who were let go of, where exchanges are listed."""
+
+_GROUP = 4
+"""How much more a group of exchanges takes than other things do."""
 
 type Settled = list[tuple[Crossing, Placed]]
 
@@ -31,21 +42,80 @@ class _Kept(list[Judged]):
         return _Kept(self)
 
 
+class CameBack:
+    """The cookies that came back after a response set them, by visitor, name and domain.
+
+    Args:
+        listed: True where exchanges are listed, so that it is asked for of visitors who were let go of too.
+    """
+
+    def __init__(self, *, listed: bool) -> None:
+        self._of: dict[int, Ever[tuple[str, str]]] = {}
+        self._before: Ever[tuple[int, str, str]] | None = Ever(_MOST_BACK_BEFORE) if listed else None
+
+    def __contains__(self, key: object) -> bool:
+        if not isinstance(key, tuple):
+            return False
+        of = self._of.get(key[0])
+        if of is not None:
+            return key[1:] in of
+        return self._before is not None and key in self._before
+
+    def add(self, key: tuple[int, str, str]) -> None:
+        """Note a cookie.
+
+        Args:
+            key: visitor, name and domain.
+        """
+        visitor, name, domain = key
+        of = self._of.get(visitor)
+        if of is None:
+            of = self._of[visitor] = Ever(_MOST_BACK)
+        of.add((name, domain))
+
+    def size(self, visitor: int) -> int:
+        """How many there are of a visitor.
+
+        Args:
+            visitor: the visitor's number.
+        """
+        return len(self._of.get(visitor, ()))
+
+    def forget(self, visitor: int) -> None:
+        """Let go of a visitor.
+
+        Args:
+            visitor: the visitor's number.
+        """
+        for name, domain in self._of.pop(visitor, ()):
+            if self._before is not None:
+                self._before.add((visitor, name, domain))
+
+
 class Judging:
     """Judges crossings, and keeps what is to be said of them at the end.
 
     Args:
         choices: the choices that crossings are placed in.
         settings: how strictly, and what to keep.
+        dropped: where what is not kept is counted.
         quiet: True where nobody takes what happened.
     """
 
-    def __init__(self, choices: Choices[Crossing], settings: Settings, *, quiet: bool = False) -> None:
-        self.findings = Findings(baseline=settings.baseline)
-        self.ledger = Ledger()
-        self.orders = Orders()
-        self.proving = Proving(settings.why) if settings.why is not None else None
-        self.came_back: set[tuple[int, str, str]] = set()
+    def __init__(
+        self,
+        choices: Choices[Crossing],
+        settings: Settings,
+        dropped: Dropped | None = None,
+        *,
+        quiet: bool = False,
+    ) -> None:
+        self._dropped = dropped or Dropped()
+        self.findings = Findings(baseline=settings.baseline, dropped=self._dropped)
+        self.ledger = Ledger(self._dropped)
+        self.orders = Orders(self._dropped)
+        self.proving = Proving(settings.why, self._dropped) if settings.why is not None else None
+        self.came_back = CameBack(listed=settings.exchanges)
         """The cookies that came back after a response set them, by visitor, name and domain."""
         self._choices = choices
         self._settings = settings
@@ -56,6 +126,28 @@ class Judging:
         alike = quiet and self.proving is None and not settings.exchanges
         self.repeats = Repeats(choices) if alike else None
         """Counts cookies that cross as before; None where each exchange is looked at."""
+
+    def size(self, visitor: int) -> int:
+        """How many things are kept of a visitor.
+
+        Args:
+            visitor: the visitor's number.
+        """
+        groups = self.findings.size(visitor)
+        return self.ledger.size(visitor) + _GROUP * groups + self.came_back.size(visitor)
+
+    def forget(self, visitor: int, doubts: Doubts) -> None:
+        """Take what was held of a visitor together with what was held of others who were let go of.
+
+        Args:
+            visitor: the visitor's number.
+            doubts: what speaks against verdicts now.
+        """
+        self.findings.forget(visitor, doubts, self.came_back)
+        self.ledger.forget(visitor, doubts)
+        self.came_back.forget(visitor)
+        if self.repeats is not None:
+            self.repeats.clear()
 
     def place(self, crossing: Crossing) -> None:
         """Take in a crossing: judge it, or let it wait.
@@ -77,6 +169,8 @@ class Judging:
             self._judge(crossing, placed)
         elif not self._quiet:
             self._moves.append(crossing)
+        if self._choices.is_late:
+            self.settle(self._choices.late())
 
     def settle(self, settled: Settled) -> None:
         """Judge what waited.
@@ -146,14 +240,20 @@ class Judging:
             judged = replace(judged, rules=rules)
         kept = self.orders.crossed(judged)
         if self.repeats is not None and tally is not None and not kept and judged.crossing.way is Way.SENT:
-            self.repeats.remember(judged, tally, self.findings.groups(judged))
+            groups = self.findings.groups(judged)
+            if groups is not None:
+                self.repeats.remember(judged, tally, groups)
         if self.proving is not None:
             self.proving.settled(judged)
         if not self._quiet:
             self._moves.append(judged)
         most = self._settings.most_exchanges
-        if self._settings.exchanges and (most is None or len(self._kept) < most):
+        if not self._settings.exchanges:
+            return
+        if most is None or len(self._kept) < most:
             self._kept.append(judged)
+        else:
+            self._dropped.note(Lost.EXCHANGES)
 
 
 def _cause(crossing: Crossing, speech: Said, placed: Placed) -> str:

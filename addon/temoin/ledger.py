@@ -1,10 +1,12 @@
 """The running counts of a session: cookies, verdicts, what was unproven, refused by browsers or outside."""
 
 from collections import Counter
+from collections.abc import Iterator
 
 import msgspec
 
-from temoin.doubts import Doubts
+from temoin.bounds import Dropped, Lost
+from temoin.doubts import NOBODY, PATH, Doubts
 from temoin.exchanges import Crossing, Judged
 from temoin.hints import hint_of
 from temoin.policy.schema import Declaration
@@ -12,9 +14,18 @@ from temoin.reasons import CAUSES
 from temoin.report import CookieRow, Outside, Rejected, Unproven
 from temoin.shown import KeptUrl, shorten, shown_name, valid
 from temoin.verdicts import Standing
-from temoin.vocabulary import Certainty, Party, Verdict, Way
+from temoin.vocabulary import Certainty, Origin, Party, Verdict, Way
 
 __all__ = ["Ledger", "Tally"]
+
+_MOST_TALLIES = 25_000
+"""Counts kept by cookie (and visitor, verdict…); of more cookies, exchanges are counted and cookies not named."""
+
+_MOST_REJECTED = 5_000
+"""Refused Set-Cookies that are listed; more are counted."""
+
+_MOST_OUTSIDE = 10_000
+"""Hosts listed whose pages no policy covers; more are counted."""
 
 
 class _Key(msgspec.Struct, frozen=True, gc=False):
@@ -27,6 +38,19 @@ class _Key(msgspec.Struct, frozen=True, gc=False):
     verdict: Verdict
     cause: str
     needs: bool
+    listed: bool
+
+
+class _Crossed(msgspec.Struct, frozen=True, gc=False):
+    """What is kept of an exchange."""
+
+    n: int
+    at: float
+    way: Way
+    url: KeptUrl
+    declaration: Declaration | None
+    origin: Origin
+    certain: bool
 
 
 class Tally(msgspec.Struct, gc=False):
@@ -41,8 +65,8 @@ class Tally(msgspec.Struct, gc=False):
     """
 
     key: _Key
-    first: Crossing
-    origin: Crossing
+    first: _Crossed
+    origin: _Crossed
     declaration: Declaration | None
     count: int
 
@@ -59,15 +83,22 @@ class Ledger:
 
     Everything is derived from the tallies when it is asked for, so that what turns out to be doubtful at the end
     can be taken back.
+
+    Args:
+        dropped: where what is not listed is counted.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, dropped: Dropped | None = None) -> None:
+        self._dropped = dropped or Dropped()
         self.doubts = Doubts()
         """What is doubted; to be filled before anything is asked for."""
-        self._tallies: dict[tuple[object, ...], Tally] = {}
+        self._of: dict[int, dict[tuple[object, ...], Tally]] = {}
+        """The tallies of each visitor; `NOBODY`'s are of those who were let go of."""
+        self._listed = 0
         self._seen: dict[str, set[Declaration]] = {}
         self._rejected: dict[tuple[str, str, str], _Refused] = {}
         self._outside: Counter[str] = Counter()
+        self._more_outside = 0
 
     def enter(self, judged: Judged) -> Tally | None:
         """Count a settled exchange.
@@ -81,32 +112,91 @@ class Ledger:
         crossing, verdict = judged.crossing, judged.verdict
         if verdict is Verdict.OUTSIDE:
             page = crossing.attribution.page
-            self._outside[page.address.host if page else ""] += 1
+            host = page.address.host if page else ""
+            if host in self._outside or len(self._outside) < _MOST_OUTSIDE:
+                self._outside[host] += 1
+            else:
+                self._more_outside += 1
+                self._dropped.note(Lost.OUTSIDE)
             return None
         coverage = crossing.coverage
         policy = coverage.policy.name if coverage.policy else ""
         needs = crossing.standing is not Standing.EXEMPT
+        # The host is asked for where a verdict is doubted for it, and nowhere else.
+        host = coverage.host if verdict in PATH.verdicts else ""
         key = (
-            crossing.visitor, coverage.host, policy, crossing.name, crossing.domain, crossing.party, verdict,
-            judged.cause, needs,
+            crossing.visitor, host, policy, crossing.name, crossing.domain, crossing.party, verdict,
+            judged.cause, needs, True,
         )  # fmt: skip
-        tally = self._tallies.get(key)
+        tallies = self._of.get(crossing.visitor)
+        if tallies is None:
+            tallies = self._of[crossing.visitor] = {}
+        tally = tallies.get(key)
         if tally is None:
-            tally = self._tallies[key] = Tally(_Key(*key), crossing, crossing, crossing.declaration, 1)
             self._note(policy, crossing.declaration)
-            return tally
+            crossed = _crossed(crossing)
+            tally = Tally(_Key(*key), crossed, crossed, crossing.declaration, 1)
+            return tally if self._enter(tally.key, tally) else None
         tally.count += 1
         if crossing.declaration is not tally.declaration:
             tally.declaration = crossing.declaration
             self._note(policy, crossing.declaration)
         if crossing.n <= tally.first.n:
-            tally.first = min(tally.first, crossing, key=_order)
+            tally.first = min(tally.first, _crossed(crossing), key=_order)
         certain = crossing.origin_certainty is Certainty.CERTAIN
-        if crossing.n <= tally.origin.n or certain is not (
-            tally.origin.origin_certainty is Certainty.CERTAIN
-        ):
-            tally.origin = min(tally.origin, crossing, key=_surest)
+        if crossing.n <= tally.origin.n or certain is not tally.origin.certain:
+            tally.origin = min(tally.origin, _crossed(crossing), key=_surest)
         return tally
+
+    def size(self, visitor: int) -> int:
+        """How many counts are kept of a visitor.
+
+        Args:
+            visitor: the visitor's number.
+        """
+        return len(self._of.get(visitor, ()))
+
+    def forget(self, visitor: int, doubts: Doubts) -> None:
+        """Take a visitor's counts together with those of others; they are doubted no more.
+
+        Args:
+            visitor: the visitor's number.
+            doubts: what speaks against verdicts now.
+        """
+        self.doubts = doubts
+        for tally in self._of.pop(visitor, {}).values():
+            key = tally.key
+            self._listed -= key.listed
+            merged = msgspec.structs.replace(
+                key, visitor=NOBODY, host="", verdict=self._verdict(key), cause=self._cause(key)
+            )
+            self._enter(merged, tally)
+
+    def _enter(self, key: _Key, tally: Tally) -> bool:
+        """Add a tally to those of its visitor, under its cookie's name where there is room.
+
+        Returns:
+            True where it stands there by itself.
+        """
+        tallies = self._of.setdefault(key.visitor, {})
+        known = tallies.get(msgspec.structs.astuple(key))
+        if known is None and key.listed and self._listed >= _MOST_TALLIES:
+            key = msgspec.structs.replace(key, name="", domain="", listed=False)
+            known = tallies.get(msgspec.structs.astuple(key))
+            self._dropped.note(Lost.COOKIES, tally.count)
+        if known is None:
+            tally.key = key
+            tallies[msgspec.structs.astuple(key)] = tally
+            self._listed += key.listed
+            return key.listed
+        known.count += tally.count
+        known.first = min(known.first, tally.first, key=_order)
+        known.origin = min(known.origin, tally.origin, key=_surest)
+        return False
+
+    @property
+    def _tallies(self) -> Iterator[Tally]:
+        return (tally for tallies in self._of.values() for tally in tallies.values())
 
     def _note(self, policy: str, declaration: Declaration | None) -> None:
         """Note that a declared cookie was seen."""
@@ -117,15 +207,15 @@ class Ledger:
     def counts(self) -> Counter[Verdict]:
         """How many exchanges of each verdict."""
         found: Counter[Verdict] = Counter()
-        for tally in self._tallies.values():
+        for tally in self._tallies:
             found[self._verdict(tally.key)] += tally.count
-        found[Verdict.OUTSIDE] = self._outside.total()
+        found[Verdict.OUTSIDE] = self._outside.total() + self._more_outside
         return found
 
     @property
     def nothing_proven(self) -> bool:
         """True where there were exchanges that need consent, or may, and not one of them could be judged."""
-        asked = {self._verdict(tally.key) for tally in self._tallies.values() if tally.key.needs}
+        asked = {self._verdict(tally.key) for tally in self._tallies if tally.key.needs}
         return asked == {Verdict.UNPROVEN}
 
     def seen(self) -> dict[str, frozenset[Declaration]]:
@@ -152,16 +242,20 @@ class Ledger:
             why: the rule that refuses it.
         """
         found = self._rejected.get((name, host, why))
-        if found is None:
+        if found is not None:
+            found.count += 1
+        elif len(self._rejected) < _MOST_REJECTED:
             self._rejected[name, host, why] = _Refused(n, at, url, 1)
         else:
-            found.count += 1
+            self._dropped.note(Lost.REJECTED)
 
     def cookies(self) -> tuple[CookieRow, ...]:
         """The cookies, one row each, by first appearance."""
         rows: dict[tuple[str, str, str, Party], list[Tally]] = {}
-        for tally in self._tallies.values():
+        for tally in self._tallies:
             key = tally.key
+            if not key.listed:
+                continue
             rows.setdefault((key.policy, key.name, key.domain, key.party), []).append(tally)
         made = [self._row(tallies) for tallies in rows.values()]
         return tuple(sorted(made, key=lambda row: (row.first, row.name, row.domain, row.party)))
@@ -169,9 +263,9 @@ class Ledger:
     def unproven(self) -> tuple[Unproven, ...]:
         """What could not be judged, by cause and cookie."""
         gaps: dict[tuple[str, str, Party, str], list[Tally]] = {}
-        for tally in self._tallies.values():
+        for tally in self._tallies:
             key = tally.key
-            if self._verdict(key) is Verdict.UNPROVEN:
+            if key.listed and self._verdict(key) is Verdict.UNPROVEN:
                 gaps.setdefault((key.name, key.domain, key.party, self._cause(key)), []).append(tally)
         order = list(CAUSES)
         made = [_gap(*where, tallies) for where, tallies in gaps.items()]
@@ -201,18 +295,19 @@ class Ledger:
         return tuple(rows)
 
     def _row(self, tallies: list[Tally]) -> CookieRow:
-        policy = tallies[0].key.policy
+        key = tallies[0].key
+        policy = key.policy
         first = min((tally.first for tally in tallies), key=_order)
         verdicts: Counter[Verdict] = Counter()
         for tally in tallies:
             verdicts[self._verdict(tally.key)] += tally.count
         declaration = first.declaration
         unknown = policy and (declaration is None or declaration.to_confirm)
-        hint = hint_of(first.name, first.domain) if unknown else None
+        hint = hint_of(key.name, key.domain) if unknown else None
         return CookieRow(
-            name=shown_name(first.name),
-            domain=valid(shorten(first.domain, 255)),
-            party=first.party,
+            name=shown_name(key.name),
+            domain=valid(shorten(key.domain, 255)),
+            party=key.party,
             category=declaration.category if declaration else None,
             service=declaration.service if declaration else None,
             origin=min((tally.origin for tally in tallies), key=_surest).origin,
@@ -237,13 +332,20 @@ def _gap(name: str, domain: str, party: Party, cause: str, tallies: list[Tally])
         count=sum(tally.count for tally in tallies),
         first=first.n,
         at=first.at,
-        url=first.url,
+        url=first.url.shown,
     )
 
 
-def _order(crossing: Crossing) -> tuple[int, bool]:
-    return crossing.n, crossing.way is Way.SET
+def _crossed(crossing: Crossing) -> _Crossed:
+    return _Crossed(
+        crossing.n, crossing.at, crossing.way, crossing.kept_url, crossing.declaration, crossing.origin,
+        crossing.origin_certainty is Certainty.CERTAIN,
+    )  # fmt: skip
 
 
-def _surest(crossing: Crossing) -> tuple[bool, int, bool]:
-    return crossing.origin_certainty is not Certainty.CERTAIN, *_order(crossing)
+def _order(crossed: _Crossed) -> tuple[int, bool]:
+    return crossed.n, crossed.way is Way.SET
+
+
+def _surest(crossed: _Crossed) -> tuple[bool, int, bool]:
+    return not crossed.certain, *_order(crossed)

@@ -7,6 +7,7 @@ any order (a browser asks while the document is still arriving), so both are kep
 
 import msgspec
 
+from temoin.bounds import Dropped, Lost
 from temoin.doubts import Doubts
 from temoin.exchanges import Judged
 from temoin.fetch_metadata import Address
@@ -17,7 +18,13 @@ from temoin.vocabulary import Party, Verdict
 __all__ = ["Order", "Orders"]
 
 _MOST_DOCUMENTS = 2_000
+"""Documents of a session whose markup is read."""
+
+_MOST_NAMED = 50_000
+"""URLs kept that documents name."""
+
 _MOST_CROSSINGS = 20_000
+"""Exchanges kept that a document may have ordered."""
 
 
 class Order(msgspec.Struct, frozen=True):
@@ -46,9 +53,14 @@ class _Place(msgspec.Struct, frozen=True):
 
 
 class Orders:
-    """Keeps what documents name and what crossed, for one session."""
+    """Keeps what documents name and what crossed, for one session.
 
-    def __init__(self) -> None:
+    Args:
+        dropped: where what is not looked at is counted.
+    """
+
+    def __init__(self, dropped: Dropped | None = None) -> None:
+        self._dropped = dropped or Dropped()
         self._named: dict[tuple[int, str], _Place] = {}
         self._documents = 0
         self._crossed: dict[tuple[int, str], list[Judged]] = {}
@@ -63,10 +75,14 @@ class Orders:
             where: its address.
             body: its bytes.
         """
-        if self._documents >= _MOST_DOCUMENTS:
+        if self._documents >= _MOST_DOCUMENTS or len(self._named) >= _MOST_NAMED:
+            self._dropped.note(Lost.MARKUP)
             return
         self._documents += 1
         for named in named_in(body, where):
+            if len(self._named) >= _MOST_NAMED:
+                self._dropped.note(Lost.MARKUP)
+                break
             self._named.setdefault((page, named.address.url), _Place(n, named.tag, named.line, named.column))
 
     def crossed(self, judged: Judged) -> bool:
@@ -82,12 +98,16 @@ class Orders:
         asks = crossing.standing in (Standing.ASKS, Standing.UNDECLARED)
         if not (judged.attributed and asks and crossing.party is Party.THIRD):
             return False
-        if judged.verdict is Verdict.PERMITTED or self._count >= _MOST_CROSSINGS:
+        if judged.verdict is Verdict.PERMITTED:
             return False
         page = crossing.attribution.page
-        if page is not None:
-            self._count += 1
-            self._crossed.setdefault((page.id, crossing.root.url), []).append(judged)
+        if page is None:
+            return True
+        if self._count >= _MOST_CROSSINGS:
+            self._dropped.note(Lost.ORDERS)
+            return True
+        self._count += 1
+        self._crossed.setdefault((page.id, crossing.root.url), []).append(judged)
         return True
 
     def all(self, doubts: Doubts) -> tuple[Order, ...]:

@@ -44,6 +44,10 @@ class Profiles:
         """The number of the request that showed two stores; None where none did."""
         self._values: OrderedDict[tuple[str, str], _Values] = OrderedDict()
 
+    def __len__(self) -> int:
+        """How many cookies are remembered."""
+        return len(self._values)
+
     def carried(self, n: int, host: str, name: str, value: str, connection: str, window: Window) -> None:
         """Note a cookie that a request carried in first-party context.
 

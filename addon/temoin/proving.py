@@ -1,5 +1,9 @@
 """The proof of one request: what is held of its cookies, and every request that this rests on."""
 
+from collections import OrderedDict
+from collections.abc import Container
+
+from temoin.bounds import Dropped, Lost
 from temoin.crossings import InFlight
 from temoin.doubts import Doubts
 from temoin.exchanges import Judged
@@ -9,17 +13,22 @@ from temoin.statement import shown_exchange
 
 __all__ = ["Proving"]
 
+_MOST_REQUESTS = 100_000
+"""Requests kept that a proof may cite, before and after the one that is to be proven each."""
+
 
 class Proving:
     """Keeps what a proof may cite; used only where one is asked for.
 
     Args:
         n: the number of the request to be proven.
+        dropped: where requests that are not kept are counted.
     """
 
-    def __init__(self, n: int) -> None:
+    def __init__(self, n: int, dropped: Dropped | None = None) -> None:
         self._n = n
-        self._requests: dict[int, CitedRequest] = {}
+        self._dropped = dropped or Dropped()
+        self._requests: OrderedDict[int, CitedRequest] = OrderedDict()
         self._judged: list[Judged] = []
 
     def request(self, flight: InFlight) -> None:
@@ -28,6 +37,12 @@ class Proving:
         Args:
             flight: any.
         """
+        if flight.n > self._n + _MOST_REQUESTS:
+            self._dropped.note(Lost.PROOF)
+            return
+        if flight.n <= self._n and len(self._requests) >= _MOST_REQUESTS:
+            self._requests.popitem(last=False)
+            self._dropped.note(Lost.PROOF)
         page = flight.attribution.page
         self._requests[flight.n] = CitedRequest(
             n=flight.n,
@@ -50,7 +65,7 @@ class Proving:
         if judged.crossing.n == self._n:
             self._judged.append(judged)
 
-    def proof(self, doubts: Doubts, stored: set[tuple[int, str, str]]) -> Proof | None:
+    def proof(self, doubts: Doubts, stored: Container[tuple[int, str, str]]) -> Proof | None:
         """Put the proof together.
 
         Args:

@@ -6,9 +6,11 @@ request is sent again with the cookies it had. Measured on Chromium 156 and Fire
 """
 
 from collections import OrderedDict
+from collections.abc import Callable
 
 import msgspec
 
+from temoin.bounds import Dropped, Lost
 from temoin.events import RequestSeen
 
 __all__ = ["Queues"]
@@ -34,23 +36,36 @@ _SENT_AGAIN = 30.0
 _MOST_KEPT = 10_000
 """Places, addresses and requests under way remembered at once; the longest unused go first."""
 
+_TRIES = 8
+"""How many of the longest unused are looked at for one in which nothing waits."""
+
 
 class _Places:
     """Places that requests wait for: since when all were taken, and since when one is free.
 
     Args:
         most: how many there are.
+        full_since: since when all are taken to be taken for good; None for not.
     """
 
-    def __init__(self, most: int) -> None:
+    def __init__(self, most: int, full_since: float | None = None) -> None:
         self._most = most
         self._under_way: dict[int, float] = {}
-        self._full_since: float | None = None
+        self._full_since = full_since
         self._free_since: float | None = None
+        self._stuck = full_since is not None
+
+    @property
+    def busy_since(self) -> float | None:
+        """Since when something is under way, or may wait; None where nothing is."""
+        since = min(self._under_way.values(), default=None)
+        if self._full_since is None:
+            return since
+        return self._full_since if since is None else min(since, self._full_since)
 
     def waited_since(self, at: float) -> float | None:
         """The earliest moment from which a request that starts now may have waited for a place; None for none."""
-        if self._free_since is not None and at - self._free_since > _SLOW_TO_TAKE:
+        if self._free_since is not None and at - self._free_since > _SLOW_TO_TAKE and not self._stuck:
             self._full_since = self._free_since = None
         return self._full_since
 
@@ -62,6 +77,13 @@ class _Places:
             if self._full_since is None:
                 self._full_since = min(self._under_way.values())
             self._free_since = None
+
+    def lose(self, flow: int) -> None:
+        """Let go of a request whose end will not be known: the places are taken to be full from then on."""
+        lo = self._under_way.pop(flow, None)
+        if lo is not None:
+            self._full_since = lo if self._full_since is None else min(lo, self._full_since)
+            self._stuck = True
 
     def give_back(self, flow: int, at: float) -> None:
         """Free a request's place."""
@@ -85,6 +107,11 @@ class _Repeats(msgspec.Struct, gc=False):
     until: float
     unanswered: bool
 
+    def busy_since(self, at: float) -> float | None:
+        """Since when a request that starts now may have waited in it; None where none may have."""
+        again = self.unanswered and at - self.until <= _SENT_AGAIN
+        return self.lo if self.under_way > 0 or again else None
+
     def may_go_on(self, at: float) -> bool:
         """Whether a request that starts now may have waited in this series."""
         since = at - self.until
@@ -92,9 +119,16 @@ class _Repeats(msgspec.Struct, gc=False):
 
 
 class Queues:
-    """Follows what is under way, in order of time, and tells since when a request may have waited."""
+    """Follows what is under way, in order of time, and tells since when a request may have waited.
 
-    def __init__(self) -> None:
+    Args:
+        dropped: where what is let go of is counted.
+    """
+
+    def __init__(self, dropped: Dropped | None = None) -> None:
+        self._dropped = dropped or Dropped()
+        self._since: float | None = None
+        """Since when requests wait in queues that were let go of; None where in none."""
         self._places: OrderedDict[str | tuple[str, ...], _Places] = OrderedDict()
         self._repeats: OrderedDict[tuple[str, ...], _Repeats] = OrderedDict()
         self._of_flow: OrderedDict[int, tuple[list[_Places], _Repeats]] = OrderedDict()
@@ -139,7 +173,10 @@ class Queues:
             place.take(request.flow, lo)
         self._of_flow[request.flow] = (places, repeats)
         if len(self._of_flow) > _MOST_KEPT:
-            self.ended(next(iter(self._of_flow)), at, answered=True)
+            oldest, (places, _) = self._of_flow.popitem(last=False)
+            for place in places:
+                place.lose(oldest)
+            self._dropped.note(Lost.QUEUES)
         return lo
 
     def ended(self, flow: int, at: float, *, answered: bool) -> None:
@@ -165,9 +202,9 @@ class Queues:
     def _place(self, key: str | tuple[str, ...], most: int) -> _Places:
         found = self._places.get(key)
         if found is None:
-            found = self._places[key] = _Places(most)
+            found = self._places[key] = _Places(most, self._since)
             if len(self._places) > _MOST_KEPT:
-                self._places.popitem(last=False)
+                self._make_room(self._places, lambda one: one.busy_since)
         else:
             self._places.move_to_end(key)
         return found
@@ -175,9 +212,28 @@ class Queues:
     def _series(self, key: tuple[str, ...], at: float) -> _Repeats:
         found = self._repeats.get(key)
         if found is None:
-            found = self._repeats[key] = _Repeats(at, 0, float("-inf"), False)
+            if self._since is None:
+                found = _Repeats(at, 0, float("-inf"), False)
+            else:
+                found = _Repeats(self._since, 1, at, False)
+            self._repeats[key] = found
             if len(self._repeats) > _MOST_KEPT:
-                self._repeats.popitem(last=False)
+                self._make_room(self._repeats, lambda one: one.busy_since(at))
         else:
             self._repeats.move_to_end(key)
         return found
+
+    def _make_room[Key, One](
+        self, known: OrderedDict[Key, One], busy_since: Callable[[One], float | None]
+    ) -> None:
+        """Let go of one that was not used for long, if it can be of one in which nothing waits."""
+        for _ in range(_TRIES):
+            key, one = known.popitem(last=False)
+            if busy_since(one) is None:
+                return
+            known[key] = one
+        _, one = known.popitem(last=False)
+        since = busy_since(one)
+        if since is not None:
+            self._since = since if self._since is None else min(since, self._since)
+            self._dropped.note(Lost.QUEUES)

@@ -147,7 +147,8 @@ def _declared(crossing: Crossing) -> str:
     if policy is None:
         return ""
     if declaration is None:
-        link = f"no entry of {policy.name} declares {shown_name(crossing.name)} of {_domain(crossing)}"
+        name = shown_name(crossing.name) or "a cookie without a name"
+        link = f"no entry of {policy.name} declares {name} of {_domain(crossing)}"
         if crossing.namesake is not None:
             link += f" ({where(policy, crossing.namesake.line)} declares that name for the other party)"
         return link

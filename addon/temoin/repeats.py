@@ -116,6 +116,10 @@ class Repeats:
             group.ways[Way.SENT] += 1
         return True
 
+    def clear(self) -> None:
+        """Forget all, where what exchanges are counted with changes."""
+        self._last.clear()
+
     def remember(self, judged: Judged, tally: Tally, groups: tuple[Group, ...]) -> None:
         """Remember an exchange.
 

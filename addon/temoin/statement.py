@@ -1,7 +1,7 @@
 """The statement that closes a session: everything found, as plain data, with the outcome and one sentence."""
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Container
 
 import msgspec
 
@@ -63,7 +63,8 @@ def statement(
     settings: Settings,
     policies: tuple[Policy, ...],
     pages: tuple[OpenedPage, ...],
-    unlisted: int,
+    passed: Counter[str],
+    dropped: tuple[str, ...],
     policy_of: Callable[[str], Policy | None],
     eras: list[tuple[ChoiceOf, Era]],
     disagreements: tuple[Disagreement, ...],
@@ -71,7 +72,7 @@ def statement(
     findings: Findings,
     ledger: Ledger,
     orders: Orders,
-    stored: set[tuple[int, str, str]],
+    stored: Container[tuple[int, str, str]],
     requests: int,
     visitors: int,
     started: float | None,
@@ -87,7 +88,8 @@ def statement(
         settings: how it was judged.
         policies: all that were loaded.
         pages: every page opened, as many as a report lists.
-        unlisted: how many more.
+        passed: how many more, by host.
+        dropped: what bounds cost, a sentence each.
         policy_of: finds the policy that covers a host.
         eras: every stretch of every choice, in order of time.
         disagreements: where consent cookies of one policy contradict each other.
@@ -107,7 +109,8 @@ def statement(
     Returns:
         The session as plain data.
     """
-    covering = {policy.name: policy for page in pages if (policy := policy_of(page.address.host)) is not None}
+    hosts = {*passed, *(page.address.host for page in pages)}
+    covering = {policy.name for host in hosts if (policy := policy_of(host)) is not None}
     used = tuple(policy for policy in policies if policy.name in covering)
     by_name = {policy.name: policy for policy in policies}
     session = Whole(
@@ -122,7 +125,8 @@ def statement(
     told = findings.report(session, ledger.doubts, stored, ended=whole)
     found, allowed, known = told.findings, told.allowed, told.known
     counts = ledger.counts
-    strangers = Counter(page.address.host for page in pages if policy_of(page.address.host) is None)
+    opened = passed + Counter(page.address.host for page in pages)
+    strangers = Counter({host: count for host, count in opened.items() if policy_of(host) is None})
     outcome = _outcome(source, settings, used, found, ledger)
     return Session(
         source=source.name,
@@ -147,7 +151,7 @@ def statement(
         started=started,
         ended=ended,
         incomplete=source.incomplete,
-        notes=(*source.notes, *banners, *_left_out(unlisted)),
+        notes=(*source.notes, *banners, *dropped),
         blind=source.blind,
         recorded=source.recorded,
         policies_used=tuple(
@@ -159,7 +163,7 @@ def statement(
     )
 
 
-def shown_exchange(judged: Judged, stored: set[tuple[int, str, str]]) -> Exchange:
+def shown_exchange(judged: Judged, stored: Container[tuple[int, str, str]]) -> Exchange:
     """Show a judged exchange as plain data.
 
     Args:
@@ -243,10 +247,6 @@ def overall(outcomes: tuple[Outcome, ...]) -> Outcome:
     """
     order = (Outcome.UNREADABLE, Outcome.FLAGGED, Outcome.UNPROVEN, Outcome.CLEAR)
     return min(outcomes, key=order.index, default=Outcome.UNPROVEN)
-
-
-def _left_out(pages: int) -> tuple[str, ...]:
-    return (f"{pages} more pages were opened; the list ends with the first ones",) if pages else ()
 
 
 def _outcome(

@@ -8,8 +8,11 @@ copy (`realistic`), or in each message (`worst`, in which no value ever comes tw
 
 import gzip
 import heapq
+import json
 import re
+from base64 import b64encode
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from enum import StrEnum
 from functools import cache
 from hashlib import blake2b
@@ -19,7 +22,7 @@ from uuid import UUID
 
 from mitmproxy.io import tnetstring
 
-__all__ = ["Kind", "write_flows"]
+__all__ = ["Kind", "write_flows", "write_har"]
 
 _ROOT = Path(__file__).parents[2]
 _STARTS_EVERY = 3.0
@@ -223,3 +226,65 @@ def write_flows(
             file.write(record)
             count += 1
     return count
+
+
+def write_har(path: Path, kind: Kind, *, size: int, body: int = 0) -> int:
+    """Write the same as a HAR.
+
+    Args:
+        path: where to.
+        kind: how values repeat.
+        size: bytes from which on it is long enough.
+        body: bytes that each answer's body has at least, but for documents.
+
+    Returns:
+        How many entries it holds.
+    """
+    with path.open("w", encoding="utf-8") as file:
+        file.write('{"log":{"version":"1.2","creator":{"name":"mitmproxy","version":"12"},"entries":[')
+        count = 0
+        for record in _written(kind, body):
+            if file.tell() >= size:
+                break
+            file.write("," if count else "")
+            json.dump(_entry(cast("State", tnetstring.loads(record))), file)
+            count += 1
+        file.write("]}}")
+    return count
+
+
+def _entry(state: State) -> State:
+    request, response = (
+        state["request"],
+        state["response"] or {"headers": [], "status_code": 0, "content": b""},
+    )
+    began, came = request["timestamp_start"], response.get("timestamp_start") or request["timestamp_start"]
+    ended = response.get("timestamp_end") or came
+    host = request["authority"].decode() or _field(request["headers"], b"host").decode() or request["host"]
+    return {
+        "startedDateTime": datetime.fromtimestamp(began, UTC).isoformat(),
+        "time": (ended - began) * 1000,
+        "request": {
+            "method": request["method"].decode(),
+            "url": f"{request['scheme'].decode()}://{host}{request['path'].decode('latin-1')}",
+            "httpVersion": request["http_version"].decode(),
+            "cookies": [],
+            "headers": _named(request["headers"]),
+        },
+        "response": {
+            "status": response["status_code"],
+            "cookies": [],
+            "headers": _named(response["headers"]),
+            "content": {
+                "mimeType": _field(response["headers"], b"content-type").decode("latin-1"),
+                "encoding": "base64",
+                "text": b64encode(response["content"] or b"").decode(),
+            },
+        },
+        "timings": {"send": 0, "wait": (came - began) * 1000, "receive": (ended - came) * 1000},
+        "connection": state["client_conn"]["id"],
+    }
+
+
+def _named(headers: list[list[bytes]]) -> list[dict[str, str]]:
+    return [{"name": name.decode("latin-1"), "value": value.decode("latin-1")} for name, value in headers]

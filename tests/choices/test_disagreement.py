@@ -47,7 +47,7 @@ def seen(*moments: tuple[float, tuple[Known, ...]], width: float = 0.0) -> tuple
 def test_what_two_requests_a_second_apart_show_is_a_disagreement() -> None:
     [one] = seen((0.0, (YES, NO)), (1.0, (YES, NO)), (9.0, (YES, NO)))
     assert (one.cookie, one.other, one.granted, one.refused) == ("partners", "choice", (), ("stats",))
-    assert one.numbers == [1, 2, 3]
+    assert (one.first, one.last, one.count) == (1, 3, 3)
 
 
 def test_what_may_be_two_writes_of_a_script_is_none() -> None:

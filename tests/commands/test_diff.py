@@ -146,7 +146,7 @@ def test_the_ending_tells_the_form(tmp_path: Path, capsysbinary: pytest.CaptureF
 
 def broken_reports(tmp_path: Path) -> dict[str, tuple[bytes, str]]:
     return {
-        "cut": (b'{"schema": "temoin-report/1", "outcome": "cl', "cut.json"),
+        "cut": (b'{"schema": "temoin-report/1", "outcome": "cl', "is a report of Témoin, and cut or broken"),
         "bare": (b'{"schema": "temoin-report/1"}', "is no whole report of T\xe9moin"),
         "newer": (b'{"schema": "temoin-report/9"}', "is a report of another version (temoin-report/9)"),
         "wrong": (
@@ -168,6 +168,16 @@ def test_a_report_that_cannot_be_read_is_one_line(
     status, out, err = run(capsysbinary, "diff", CLEAR, file, *BY_PORTAL)
     assert (status, out, err.count("\n")) == (2, "", 1)
     assert told in err
+
+
+def test_a_recording_that_cannot_be_read_is_named_once(
+    tmp_path: Path, capsysbinary: pytest.CaptureFixture[bytes]
+) -> None:
+    file = tmp_path / "cut.har"
+    file.write_bytes(b'{"log": {"entries": [{"reque')
+    _, _, err = run(capsysbinary, "diff", CLEAR, file, *BY_PORTAL)
+    assert err.startswith(f"temoin: {file}, byte ")
+    assert err.count("cut.har") == 1
 
 
 @settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])

@@ -1,5 +1,6 @@
 """`temoin dossier` as a user meets it: made, unpacked, checked, tampered with."""
 
+import io
 import json
 import shutil
 import subprocess
@@ -165,7 +166,25 @@ def test_a_member_of_another_name_is_never_unpacked(
     assert not list(tmp_path.rglob("evil*.txt"))
 
 
-@pytest.mark.parametrize("data", [b"", b"PK\x03\x04", b"no archive", b"PK\x05\x06" + b"\0" * 18])
+def broken(how: int, stream: bytes) -> bytes:
+    """An archive of one member, whose packing is broken."""
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w", how) as archive:
+        archive.writestr("manifest.json", b"{}" * 99)
+    return file.getvalue().replace(stream, b"\xff" * len(stream))
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        b"",
+        b"PK\x03\x04",
+        b"no archive",
+        b"PK\x05\x06" + b"\0" * 18,
+        broken(zipfile.ZIP_LZMA, b"]\0\0"),
+        broken(zipfile.ZIP_BZIP2, b"1AY&SY"),
+    ],
+)
 def test_what_is_no_dossier_is_one_line(
     data: bytes, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -174,6 +193,7 @@ def test_what_is_no_dossier_is_one_line(
     told = capsys.readouterr()
     assert told.err.count("\n") == 1
     assert "Traceback" not in told.err
+    assert "defect" not in told.err
 
 
 def test_broken_archives_give_no_traceback(

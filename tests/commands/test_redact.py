@@ -10,6 +10,7 @@ import pytest
 
 from redaction import planted
 from temoin.cli import main
+from traffic.flows import flow, written
 
 ROOT = Path(__file__).resolve().parents[2]
 RECORDING = ROOT / "recordings" / "withdrawn-leaky.flow"
@@ -42,6 +43,16 @@ def test_it_says_what_it_replaced_and_that_nothing_is_left(
     assert "none is left" in told.err
     assert main(["replay", "shared.flow", "-p", "portal"]) == 1
     assert [path.name for path in here.iterdir()] == ["shared.flow"]
+
+
+def test_it_names_what_stays_and_looks_like_an_identifier(
+    here: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    sent = b"_hjSession_47110815=1; cookies_preferences={%22matomo%22:true,%22u7Kd93hAq2%22:false}"
+    (here / "in.flow").write_bytes(written(flow(url="https://k7d93haq2.example/", sent=[(b"cookie", sent)])))
+    assert main(["redact", "in.flow", "-o", "out.flow"]) == 0
+    (line,) = (one for one in capsys.readouterr().err.splitlines() if "an identifier:" in one)
+    assert line.endswith(": _hjSession_47110815, k7d93haq2.example, u7Kd93hAq2")
 
 
 def test_two_runs_share_nothing_but_under_one_key_are_the_same(here: Path) -> None:

@@ -124,6 +124,7 @@ def test_without_a_further_thread_a_watch_still_ends_with_its_report(
 def test_a_want_of_memory_is_told_as_one_and_is_no_defect() -> None:
     assert is_shortage(MemoryError())
     assert is_shortage(RuntimeError("can't start new thread"))
+    assert is_shortage(SystemError("error return without exception set"))
     assert not is_shortage(RuntimeError("another"))
     assert str(defect("the report", MemoryError())) == "the report: needs more memory than there is"
     assert "a defect" in str(defect("the report", KeyError()))

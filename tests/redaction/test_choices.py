@@ -177,3 +177,32 @@ def test_a_choice_that_cannot_be_kept_is_said_to_be_lost(monkeypatch: pytest.Mon
 def test_the_readings_are_of_both_kinds() -> None:
     kinds = {type(example.means) for _, example in SAMPLES}
     assert {Choice, Undecided} <= kinds
+
+
+CORE = "CPXxRfAPXxRfAAfKABENB-CgAAAAAAAAAAYgAAAAAAAA"
+HIDDEN = "S3CRETZq7919xWordsAndNumbers42"
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("euconsent-v2", f"{CORE}{HIDDEN}"),
+        ("euconsent-v2", f"{CORE}.YAAAAAAAAAA{HIDDEN}"),
+        ("gpp", f"DBABMA~{CORE}{HIDDEN}"),
+        ("gpp", f"DBABLA~BVQqAAAAAgA{HIDDEN}"),
+        ("gpp", f"DBABLA~BVQqAAAAAgA.{HIDDEN}"),
+        ("gpp", f"DBABzw~1YNN~{HIDDEN}"),
+    ],
+)
+def test_what_stands_behind_a_string_s_fields_is_replaced(name: str, value: str) -> None:
+    """No decoder reads it, so a site can put there what it likes."""
+    tools = choices()
+    made = written(tools, name, value)
+    assert length(made) == length(value)
+    assert not any(HIDDEN[at : at + 8] in made for at in range(len(HIDDEN) - 7))
+
+
+def test_what_fills_up_the_last_byte_stays() -> None:
+    chosen = choices().of("euconsent-v2", f"{CORE}AA.IAAA")
+    assert chosen is not None
+    assert chosen.text.endswith("AAAAAA.IAAA")

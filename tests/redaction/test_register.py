@@ -50,6 +50,6 @@ def test_a_secret_that_stands_in_what_stays_is_an_echo_or_a_word() -> None:
     register.keep_whole("https://opendata.reseda.fr/explore/")
     register.keep("a7S3CRETHost.example", fixed=True)
     register.settle()
-    assert register.echoes == ("S3CRET-path",)
+    assert register.echoes == {"S3CRET-path"}
     assert register.staying == 3
     assert set(register.searched()) == {"S3CRET-path", "unrelated-S3CRET"}

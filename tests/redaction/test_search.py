@@ -32,6 +32,8 @@ FORMS = {
     "HEX, moved": b"0" + SECRET.encode().hex().upper().encode(),
     "JSON": json.dumps({"a": SECRET}).encode(),
     "JSON with slashes": json.dumps(SECRET).replace("/", "\\/").encode(),
+    "UTF-16": SECRET[:-1].encode("utf-16"),
+    "UTF-16 the other way, in base64": base64.b64encode(SECRET[:-1].encode()).decode().encode("utf-16-be"),
     "HTML": SECRET.replace("é", "&eacute;").replace("/", "&#x2F;").encode(),
 }
 
@@ -42,8 +44,16 @@ def found(needles: Needles, haystack: bytes) -> set[str]:
 
 @pytest.mark.parametrize("form", FORMS)
 def test_a_secret_is_found_in_every_form(form: str) -> None:
-    needles = Needles({SECRET: "cookie", **{os.urandom(9).hex(): "url" for _ in range(200)}})
-    assert found(needles, b"before " + FORMS[form] + b" after") == {SECRET}
+    wanted = SECRET[:-1] if "UTF-16" in form else SECRET
+    needles = Needles({wanted: "cookie", **{os.urandom(9).hex(): "url" for _ in range(200)}})
+    assert found(needles, b"before " + FORMS[form] + b" after") == {wanted}
+
+
+@pytest.mark.parametrize("end", [b"\n", b"\r\n"])
+@pytest.mark.parametrize("before", range(40, 58))
+def test_a_secret_is_found_across_the_lines_of_base64(end: bytes, before: int) -> None:
+    lines = base64.encodebytes(b"x" * before + SECRET.encode() + b"y" * 60).replace(b"\n", end)
+    assert found(Needles({SECRET: "cookie"}), b"before" + end + lines) == {SECRET}
 
 
 @pytest.mark.parametrize("form", FORMS)

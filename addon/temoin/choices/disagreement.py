@@ -8,6 +8,7 @@ from collections.abc import Sequence
 
 import msgspec
 
+from temoin.bounds import Dropped, Lost
 from temoin.choices.sightings import Known
 from temoin.connections import Window
 from temoin.policy.schema import ConsentCookie, Policy
@@ -18,9 +19,7 @@ _LASTS = 1.0
 """Seconds for which two cookies must be seen to differ: a script writes both in far less."""
 
 _MOST = 1_000
-"""Disagreements that are kept of one session."""
-
-_MOST_NUMBERS = 10_000
+"""Disagreements that are kept of one session, those that are over and those that go on each."""
 
 
 class Disagreement(msgspec.Struct):
@@ -34,7 +33,9 @@ class Disagreement(msgspec.Struct):
         other: the one that is declared earlier.
         granted: what `cookie` grants and `other` refuses, sorted.
         refused: what `cookie` refuses and `other` grants, sorted.
-        numbers: the requests that carried both so, ascending.
+        first: the number of the first request that carried both so.
+        last: of the last one.
+        count: how many did.
         at: when the first of them began.
         since: when both were certainly so.
         until: when both were so still.
@@ -47,7 +48,9 @@ class Disagreement(msgspec.Struct):
     other: str
     granted: tuple[str, ...]
     refused: tuple[str, ...]
-    numbers: list[int]
+    first: int
+    last: int
+    count: int
     at: float
     since: float
     until: float
@@ -63,9 +66,14 @@ class Disagreement(msgspec.Struct):
 
 
 class Disagreements:
-    """Gathers the disagreements of a session."""
+    """Gathers the disagreements of a session.
 
-    def __init__(self) -> None:
+    Args:
+        dropped: where what is not kept is counted.
+    """
+
+    def __init__(self, dropped: Dropped | None = None) -> None:
+        self._dropped = dropped or Dropped()
         self._open: dict[tuple[int, str, str, str, str], Disagreement] = {}
         self._over: list[Disagreement] = []
 
@@ -94,27 +102,47 @@ class Disagreements:
             for earlier, said in carried[:place]:
                 granted, refused = _contradictions(policy, says, said)
                 key = (visitor, policy.name, host, later.cookie, earlier.cookie)
-                found = Disagreement(*key, granted, refused, [n], at, window.hi, window.lo)
+                found = Disagreement(*key, granted, refused, n, n, 1, at, window.hi, window.lo)
                 self._note(key, found)
 
     def all(self) -> tuple[Disagreement, ...]:
         """Every disagreement that lasted, by first request."""
         lasting = [one for one in (*self._over, *self._open.values()) if one.lasted]
-        return tuple(sorted(lasting, key=lambda one: (one.numbers[0], one.cookie, one.other)))
+        return tuple(sorted(lasting, key=lambda one: (one.first, one.cookie, one.other)))
+
+    def forget(self, visitor: int) -> None:
+        """End the disagreements of a visitor.
+
+        Args:
+            visitor: the visitor's number.
+        """
+        for key in [key for key in self._open if key[0] == visitor]:
+            self._end(self._open.pop(key))
+
+    def _end(self, over: Disagreement) -> None:
+        if not over.lasted:
+            return
+        if len(self._over) < _MOST:
+            self._over.append(over)
+        else:
+            self._dropped.note(Lost.DISAGREEMENTS)
 
     def _note(self, key: tuple[int, str, str, str, str], found: Disagreement) -> None:
         before = self._open.get(key)
         if before is not None and before.goes_on(found):
             before.until = max(before.until, found.until)
-            if len(before.numbers) < _MOST_NUMBERS:
-                before.numbers.append(found.numbers[0])
+            before.last = found.last
+            before.count += 1
             return
         if before is not None:
             del self._open[key]
-            if before.lasted and len(self._over) < _MOST:
-                self._over.append(before)
-        if (found.granted or found.refused) and len(self._open) < _MOST:
+            self._end(before)
+        if not (found.granted or found.refused):
+            return
+        if len(self._open) < _MOST:
             self._open[key] = found
+        else:
+            self._dropped.note(Lost.DISAGREEMENTS)
 
 
 def _contradictions(policy: Policy, says: Known, said: Known) -> tuple[tuple[str, ...], tuple[str, ...]]:

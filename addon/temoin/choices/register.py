@@ -1,18 +1,29 @@
 """The choices of all visitors, one timeline for each visitor, policy, host and consent cookie."""
 
+from collections import OrderedDict
 from collections.abc import Iterable
 
 import msgspec
 
+from temoin.bounds import Dropped, Ever, Lost
 from temoin.choices.disagreement import Disagreements
 from temoin.choices.joint import joined
 from temoin.choices.sightings import Era, Known, Placed, Told
-from temoin.choices.timeline import Timeline
+from temoin.choices.timeline import Room, Timeline
 from temoin.choices.witness import ConsentPaths, Look, look
 from temoin.connections import Window
 from temoin.policy.schema import ConsentCookie, Policy
 
 __all__ = ["Change", "ChoiceOf", "Choices"]
+
+_MOST_FOLLOWED = 500
+"""Hosts on which a choice is followed for each visitor; the longest unused go first, as if nothing came after."""
+
+_MOST_ERAS = 20_000
+"""States of choices that a report lists; more are not listed."""
+
+_MOST_REMEMBERED = 10_000
+"""Hosts let go of whose consent cookie is remembered to have a path of its own; then any may have one."""
 
 
 class ChoiceOf(msgspec.Struct, frozen=True):
@@ -74,10 +85,15 @@ class _Piece[T](msgspec.Struct, frozen=True, gc=False):
 class _Followed[T]:
     """One visitor's choice on one host, cookie by cookie."""
 
-    def __init__(self, visitor: int, policy: str, host: str) -> None:
+    def __init__(
+        self, visitor: int, policy: str, host: str, room: Room, dropped: Dropped, *, odd: bool
+    ) -> None:
         self.visitor = visitor
         self.policy = policy
         self.host = host
+        self._room = room
+        self._dropped = dropped
+        self._odd = odd
         self.timelines: dict[str, Timeline[_Piece[T]]] = {}
         self.paths: dict[str, ConsentPaths] = {}
         self.names: dict[str, frozenset[str]] = {}
@@ -85,13 +101,23 @@ class _Followed[T]:
     def timeline(self, cookie: str) -> Timeline[_Piece[T]]:
         found = self.timelines.get(cookie)
         if found is None:
-            found = self.timelines[cookie] = Timeline()
+            found = self.timelines[cookie] = Timeline(self._room, self._dropped)
         return found
+
+    @property
+    def size(self) -> int:
+        """How many things are kept."""
+        return 1 + sum(timeline.size for timeline in self.timelines.values())
+
+    @property
+    def odd(self) -> bool:
+        """True where a response set a consent cookie for another path than the policy says."""
+        return self._odd or any(paths.odd for paths in self.paths.values())
 
     def path(self, consent: ConsentCookie) -> ConsentPaths:
         found = self.paths.get(consent.cookie)
         if found is None:
-            found = self.paths[consent.cookie] = ConsentPaths(consent.path)
+            found = self.paths[consent.cookie] = ConsentPaths(consent.path, odd=self._odd)
         return found
 
     def of(self, cookie: str) -> ChoiceOf:
@@ -99,13 +125,27 @@ class _Followed[T]:
 
 
 class Choices[T]:
-    """Feeds the timelines with what requests and responses show, and hands back what that settles."""
+    """Feeds the timelines with what requests and responses show, and hands back what that settles.
 
-    def __init__(self) -> None:
-        self.disagreements = Disagreements()
+    Args:
+        dropped: where what is let go of is counted.
+    """
+
+    def __init__(self, dropped: Dropped | None = None) -> None:
+        self._dropped = dropped or Dropped()
+        self.disagreements = Disagreements(self._dropped)
         """Where consent cookies of one policy contradict each other."""
-        self._followed: dict[tuple[int, str, str], _Followed[T]] = {}
-        self._of_visitor: dict[tuple[int, str], list[_Followed[T]]] = {}
+        self._room = Room(_MOST_ERAS)
+        self._of_visitor: dict[int, OrderedDict[tuple[str, str], _Followed[T]]] = {}
+        """By policy and host, the longest unused first."""
+        self._past: list[tuple[ChoiceOf, Era]] = []
+        self._narrow: dict[tuple[int, str, str, str], ChoiceOf] = {}
+        self._odd_hosts: Ever[tuple[int, str, str]] = Ever(_MOST_REMEMBERED)
+        self._odd_visitors: set[int] = set()
+        self._odd_from_before: set[int] = set()
+        self._late: list[tuple[T, Placed]] = []
+        self.doubt_everywhere = False
+        """True once it is no longer known whose consent cookies were seen on some paths only."""
         self._seen: dict[int, list[tuple[_Followed[T], str]]] = {}
         self._set: dict[int, list[tuple[_Followed[T], str]]] = {}
 
@@ -122,7 +162,7 @@ class Choices[T]:
         """
         host = seen.request.host
         followed = self._of(visitor, policy.name, host)
-        settled: list[tuple[T, Placed]] = []
+        settled = self.late()
         carried: list[tuple[ConsentCookie, Known]] = []
         for consent in policy.consents:
             sighting = look(seen, policy, consent, followed.path(consent))
@@ -226,8 +266,12 @@ class Choices[T]:
         """
         if len(policy.consents) != 1:
             return None
-        followed = self._followed.get((visitor, policy.name, host))
-        timeline = followed.timelines.get(policy.consents[0].cookie) if followed is not None else None
+        of, key = self._of_visitor.get(visitor), (policy.name, host)
+        followed = of.get(key) if of is not None else None
+        if of is None or followed is None:
+            return None
+        of.move_to_end(key)
+        timeline = followed.timelines.get(policy.consents[0].cookie)
         return None if timeline is None else timeline.shown(n, window)
 
     def place(
@@ -252,12 +296,24 @@ class Choices[T]:
             placed = timeline.shown(n, window)
             if placed is None:
                 timeline.wait(_Piece(_Joint(what, policy, [None]), 0), n, window)
+                self._late += _whole(timeline.given_up())
             return placed
         joint: _Joint[T] = _Joint(what, policy, [None] * len(consents))
         for index, consent in enumerate(consents):
             timeline = followed.timeline(consent.cookie)
             joint.parts[index] = timeline.place(_Piece(joint, index), n, window)
+            self._late += _whole(timeline.given_up())
         return joint.whole()
+
+    @property
+    def is_late(self) -> bool:
+        """True where `late` has something."""
+        return bool(self._late)
+
+    def late(self) -> list[tuple[T, Placed]]:
+        """Take what was settled since, for more waited or was followed than is kept."""
+        late, self._late = self._late, []
+        return late
 
     def lacking(self, n: int) -> tuple[str, ...]:
         """The consent cookies that a request under way shows not to be there.
@@ -301,9 +357,54 @@ class Choices[T]:
         """
         return tuple(
             followed.host
-            for followed in self._of_visitor.get((visitor, policy.name), ())
-            if followed.timelines
+            for followed in self._all_of(visitor)
+            if followed.policy == policy.name and followed.timelines
         )
+
+    def size(self, visitor: int) -> int:
+        """How many things are kept of a visitor.
+
+        Args:
+            visitor: the visitor's number.
+        """
+        return sum(followed.size for followed in self._all_of(visitor))
+
+    def odd(self, visitor: int) -> bool:
+        """Tell whether a response set a visitor a consent cookie for another path than the policy says.
+
+        Args:
+            visitor: the visitor's number.
+        """
+        if visitor in self._odd_visitors:
+            return True
+        return any(followed.odd for followed in self._all_of(visitor))
+
+    def is_odd(self, visitor: int) -> None:
+        """Note that one may have been set so before: until one is seen, none being there proves nothing.
+
+        Args:
+            visitor: the number of a visitor of whom nothing is known yet.
+        """
+        self._odd_from_before.add(visitor)
+
+    def forget(self, visitor: int, at: float) -> list[tuple[T, Placed]]:
+        """Let go of a visitor's choices, as if the session ended for them.
+
+        Args:
+            visitor: the visitor's number.
+            at: now, in Unix seconds.
+
+        Returns:
+            What still waited.
+        """
+        settled = self.late()
+        for followed in self._all_of(visitor):
+            settled += self._let_go(followed, at)
+        self._of_visitor.pop(visitor, None)
+        self.disagreements.forget(visitor)
+        self._odd_visitors.discard(visitor)
+        self._odd_from_before.discard(visitor)
+        return settled
 
     def close(self, at: float) -> list[tuple[T, Placed]]:
         """End the session.
@@ -314,39 +415,75 @@ class Choices[T]:
         Returns:
             What still waited.
         """
-        return [
-            settled
-            for followed in self._followed.values()
-            for timeline in followed.timelines.values()
-            for settled in _whole(timeline.close(at))
-        ]
+        settled = self.late()
+        for followed in self._all():
+            for timeline in followed.timelines.values():
+                settled += _whole(timeline.close(at))
+        return settled
 
     def narrow(self) -> tuple[ChoiceOf, ...]:
         """The choices whose consent cookie was seen on some paths only, and missed on others."""
-        return tuple(
+        now = (
             followed.of(cookie)
-            for followed in self._followed.values()
+            for followed in self._all()
             for cookie, paths in followed.paths.items()
             if paths.narrow
         )
+        return (*self._narrow.values(), *now)
 
     def eras(self) -> list[tuple[ChoiceOf, Era]]:
         """Every stretch of every choice, in order of time."""
         found = [
             (followed.of(cookie), era)
-            for followed in self._followed.values()
+            for followed in self._all()
             for cookie, timeline in followed.timelines.items()
             for era in timeline.eras
         ]
-        return sorted(found, key=lambda one: (one[1].by, one[0].visitor, one[0].policy, one[0].host))
+        return sorted(
+            [*self._past, *found], key=lambda one: (one[1].by, one[0].visitor, one[0].policy, one[0].host)
+        )
+
+    def _all(self) -> Iterable[_Followed[T]]:
+        return (followed for of in self._of_visitor.values() for followed in of.values())
+
+    def _all_of(self, visitor: int) -> Iterable[_Followed[T]]:
+        of = self._of_visitor.get(visitor)
+        return () if of is None else of.values()
 
     def _of(self, visitor: int, policy: str, host: str) -> _Followed[T]:
-        key = (visitor, policy, host)
-        found = self._followed.get(key)
-        if found is None:
-            found = self._followed[key] = _Followed(visitor, policy, host)
-            self._of_visitor.setdefault((visitor, policy), []).append(found)
+        of = self._of_visitor.get(visitor)
+        if of is None:
+            of = self._of_visitor[visitor] = OrderedDict[tuple[str, str], _Followed[T]]()
+        key = (policy, host)
+        found = of.get(key)
+        if found is not None:
+            of.move_to_end(key)
+            return found
+        odd = visitor in self._odd_from_before or (visitor, policy, host) in self._odd_hosts
+        found = of[key] = _Followed(visitor, policy, host, self._room, self._dropped, odd=odd)
+        if len(of) > _MOST_FOLLOWED:
+            self._late += self._let_go(of.popitem(last=False)[1], 0.0)
+            self._dropped.note(Lost.FOLLOWED)
         return found
+
+    def _let_go(self, followed: _Followed[T], at: float) -> list[tuple[T, Placed]]:
+        """Close what was followed, and remember what must not be forgotten: what speaks against accusations."""
+        settled: list[tuple[T, Placed]] = []
+        for cookie, timeline in followed.timelines.items():
+            settled += _whole(timeline.close(at))
+            self._past += [(followed.of(cookie), era) for era in timeline.eras]
+        for cookie, paths in followed.paths.items():
+            if not paths.narrow:
+                continue
+            if len(self._narrow) >= _MOST_REMEMBERED:
+                self.doubt_everywhere = True
+            else:
+                key = (followed.visitor, followed.policy, followed.host, cookie)
+                self._narrow[key] = followed.of(cookie)
+        if followed.odd:
+            self._odd_hosts.add((followed.visitor, followed.policy, followed.host))
+            self._odd_visitors.add(followed.visitor)
+        return settled
 
 
 def _whole[T](settled: list[tuple[_Piece[T], Placed]]) -> list[tuple[T, Placed]]:

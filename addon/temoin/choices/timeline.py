@@ -14,23 +14,35 @@ windows because a request's cookies are read before it arrives (`temoin.connecti
 """
 
 from bisect import bisect_right, insort
+from heapq import heapify, heappop, heappush
 from operator import attrgetter
 
 import msgspec
 from msgspec.structs import replace
 
+from temoin.bounds import Dropped, Lost
+from temoin.choices.row import Row
 from temoin.choices.sightings import EVERYTHING, Era, Known, Placed, Sighting, Told
 from temoin.connections import Window
 from temoin.consent.choice import Choice
 from temoin.vocabulary import ChoiceState
 
-__all__ = ["Timeline"]
+__all__ = ["Room", "Timeline"]
 
 _STORED_WITHIN = 0.3
 """Seconds: a browser stores a response's cookie at most this long after its first byte (measured)."""
 
-_MOST_WAITING = 50_000
+_MOST_WAITING = 20_000
 """Exchanges that may wait at once for one choice; the oldest are then called unproven."""
+
+_MOST_SIGHTINGS = 10_000
+"""Sightings kept for what waits; what would need the oldest is then called unproven."""
+
+_MOST_GRANTED = 5_000
+"""Names that one choice granted, remembered to tell what is withdrawn; of later ones it is not told."""
+
+_NAMES = 100
+"""Names that make a state of a choice take as much room as another."""
 
 _KEPT = 64
 """Sightings kept when nothing waits: a response may still refer to its request's."""
@@ -44,28 +56,36 @@ class _Waiting[T](msgspec.Struct, gc=False):
     window: Window
     n: int
     what: T
+    settled: bool = False
 
 
 class Timeline[T]:
     """The sightings of one visitor's choice on one host, and the exchanges that wait to be placed.
 
     Sightings that no waiting exchange can need are dropped, but for the latest `_KEPT`.
+
+    Args:
+        room: how many eras may be kept, shared with other timelines; None for as many as there are.
+        dropped: where what is dropped is counted.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, room: "Room | None" = None, dropped: Dropped | None = None) -> None:
         self.eras: list[Era] = []
-        self._sightings: list[Sighting] = []
-        """In order of the ends of their windows, but for what `stored_by` moved."""
-        self._moved = False
-        """True once `stored_by` moved an end, for as long as one that it moved is kept."""
-        self._of: dict[int, int] = {}
-        """How many sightings there are by each request."""
-        self._latest = float("-inf")
-        """When the window of the latest sighting begins."""
+        self._room = room
+        self._dropped = dropped or Dropped()
+        self._row = Row()
         self._waiting: list[_Waiting[T]] = []
+        self._oldest: list[tuple[float, int, _Waiting[T]]] = []
+        """The same by the beginnings of their windows, a heap; some may be settled already."""
+        self._waited = 0
         self._overflow: list[tuple[T, Placed]] = []
         self._expiry: float | None = None
         self._granted: set[str] = set()
+
+    @property
+    def size(self) -> int:
+        """How many things it holds."""
+        return len(self._row) + 2 * len(self._waiting) + len(self.eras)
 
     def shows_absence(self, n: int) -> bool:
         """Tell whether a request showed that there was no choice.
@@ -73,7 +93,7 @@ class Timeline[T]:
         Args:
             n: its number.
         """
-        return n in self._of and any(s.n == n and s.told is Told.ABSENT for s in self._sightings)
+        return any(one.told is Told.ABSENT for one in self._row.of(n))
 
     def shows_none(self, n: int) -> bool:
         """Tell whether a request showed that nobody had chosen: by absence, or by a cookie that says so itself.
@@ -81,9 +101,9 @@ class Timeline[T]:
         Args:
             n: its number.
         """
-        return n in self._of and any(
-            s.n == n and s.told in (Told.ABSENT, Told.CARRIED) and s.known.state is ChoiceState.UNSET
-            for s in self._sightings
+        return any(
+            one.told in (Told.ABSENT, Told.CARRIED) and one.known.state is ChoiceState.UNSET
+            for one in self._row.of(n)
         )
 
     def see(self, sighting: Sighting) -> list[tuple[T, Placed]]:
@@ -125,10 +145,9 @@ class Timeline[T]:
             n: the number of the request it answers.
             at: its last byte.
         """
-        for sighting in self._sightings:
-            if sighting.n == n and sighting.told in (Told.SET, Told.PARTLY, Told.DELETED):
-                self._moved = True
-                sighting.window = Window(sighting.window.lo, max(sighting.window.hi, at + _STORED_WITHIN))
+        for sighting in self._row.of(n):
+            if sighting.told in (Told.SET, Told.PARTLY, Told.DELETED):
+                self._row.stretch(sighting, at + _STORED_WITHIN)
 
     def until(self, n: int, at: float) -> list[tuple[T, Placed]]:
         """Enter that nothing could change the choice between a request that showed it and its response.
@@ -140,8 +159,8 @@ class Timeline[T]:
         Returns:
             What it settles.
         """
-        shown = self._shown(n)
-        if shown is None or not self._sightings[-1].known.agrees(shown.known):
+        shown = self._row.shown_by(n)
+        if shown is None or not self._row.last.known.agrees(shown.known):
             return []
         self._insert(Sighting(Window(at, at), n, Told.UNTIL_RESPONSE, shown.known))
         return self._settle()
@@ -172,10 +191,9 @@ class Timeline[T]:
         Returns:
             None where its request does not.
         """
-        if n in self._of:
-            own = next((s for s in reversed(self._sightings) if s.n == n and s.window == window), None)
-            if own is not None and own.told in _PLAIN:
-                return Placed(own.known, own.era, own, own)
+        own = next((one for one in reversed(self._row.of(n)) if one.window == window), None)
+        if own is not None and own.told in _PLAIN:
+            return Placed(own.known, own.era, own, own)
         return None
 
     def wait(self, what: T, n: int, window: Window) -> None:
@@ -186,13 +204,20 @@ class Timeline[T]:
             n: the number of its request.
             window: when the browser read or the response brought it.
         """
-        insort(self._waiting, _Waiting(window, n, what), key=_end)
+        waiting = _Waiting(window, n, what)
+        insort(self._waiting, waiting, key=_end)
+        self._waited += 1
+        heappush(self._oldest, (window.lo, self._waited, waiting))
         if len(self._waiting) > _MOST_WAITING:
-            oldest = self._waiting.pop(0)
-            place = self._locate(oldest, last=True)
-            self._overflow.append(
-                (oldest.what, replace(place, known=None, era=None, cause="waited-too-long"))
-            )
+            self._give_up(self._waiting.pop(0))
+        if len(self._oldest) > 2 * len(self._waiting) + _KEPT:
+            self._oldest = [one for one in self._oldest if not one[2].settled]
+            heapify(self._oldest)
+
+    def given_up(self) -> list[tuple[T, Placed]]:
+        """Take what no longer waits because too much did."""
+        given_up, self._overflow = self._overflow, []
+        return given_up
 
     def close(self, at: float) -> list[tuple[T, Placed]]:
         """End the session.
@@ -208,11 +233,8 @@ class Timeline[T]:
         settled = self._settle()
         rest = [(w.what, self._locate(w, last=True)) for w in self._waiting]
         self._waiting.clear()
+        self._oldest.clear()
         return settled + rest
-
-    def _shown(self, n: int) -> Sighting | None:
-        """What a request itself showed."""
-        return next((s for s in reversed(self._sightings) if s.n == n), None) if n in self._of else None
 
     def _lapse(self, sighting: Sighting) -> None:
         if self._expiry is None or sighting.window.hi <= self._expiry:
@@ -222,20 +244,13 @@ class Timeline[T]:
         self._expiry = None
 
     def _end_of_life(self, at: float) -> None:
-        last = self._sightings[-1]
+        last = self._row.last
         self._insert(Sighting(Window(at, at), last.n, Told.LAPSED, Known(ChoiceState.UNSET, note="lapsed")))
         self._expiry = None
 
     def _insert(self, sighting: Sighting) -> None:
-        sightings = self._sightings
-        index = len(sightings)
-        while index and sightings[index - 1].window.hi > sighting.window.hi:
-            index -= 1
-        before = self._era_before(index)
-        after = next((s for s in sightings[index:] if s.era is not None), None)
-        sightings.insert(index, sighting)
-        self._of[sighting.n] = self._of.get(sighting.n, 0) + 1
-        self._latest = max(self._latest, sighting.window.lo)
+        before, after = self._row.neighbours(sighting)
+        self._row.insert(sighting)
         if sighting.told in (Told.UNCLEAR, Told.PARTLY):
             return
         if before is not None and before.known.agrees(sighting.known):
@@ -245,17 +260,13 @@ class Timeline[T]:
         else:
             sighting.era = self._begin(before, sighting)
 
-    def _era_before(self, index: int) -> Sighting | None:
-        while index:
-            index -= 1
-            if self._sightings[index].era is not None:
-                return self._sightings[index]
-        return None
-
     def _begin(self, before: Sighting | None, sighting: Sighting) -> Era:
         withdrawn = self._withdrawn(sighting.known)
         if sighting.known.choice is not None:
-            self._granted |= _granted(sighting.known.choice)
+            granted = _granted(sighting.known.choice) - self._granted
+            if len(self._granted) + len(granted) > _MOST_GRANTED:
+                granted = set(sorted(granted)[: _MOST_GRANTED - len(self._granted)])
+            self._granted |= granted
         exact = sighting.told in (Told.SET, Told.DELETED, Told.LAPSED)
         since = sighting.window if exact or before is None else before.window
         era = Era(
@@ -266,7 +277,10 @@ class Timeline[T]:
             withdrawn=withdrawn,
             evidence=tuple(sorted({s.n for s in (before, sighting) if s is not None})),
         )
-        self.eras.append(era)
+        if self._room is None or self._room.take(_weight(era)):
+            self.eras.append(era)
+        else:
+            self._dropped.note(Lost.CHOICES)
         return era
 
     def _withdrawn(self, known: Known) -> tuple[str, ...]:
@@ -279,64 +293,94 @@ class Timeline[T]:
         return tuple(sorted(gone))
 
     def _settle(self) -> list[tuple[T, Placed]]:
-        settled, self._overflow = self._overflow, []
-        if self._waiting and self._sightings:
-            ready = bisect_right(self._waiting, self._latest, key=_end)
+        if len(self._row) > _MOST_SIGHTINGS:
+            self._shorten()
+        settled = self.given_up()
+        if self._waiting and self._row:
+            ready = bisect_right(self._waiting, self._row.latest, key=_end)
             if ready:
-                settled += [(w.what, self._locate(w, last=False)) for w in self._waiting[:ready]]
+                for waiting in self._waiting[:ready]:
+                    waiting.settled = True
+                    settled.append((waiting.what, self._locate(waiting, last=False)))
                 del self._waiting[:ready]
-        if len(self._sightings) >= 2 * _KEPT:
+        if len(self._row) >= 2 * _KEPT:
             self._forget()
         return settled
 
     def _forget(self) -> None:
-        spare = len(self._sightings) - _KEPT
-        if self._waiting:
-            oldest = min(w.window.lo for w in self._waiting)
-            spare = min(spare, sum(s.window.hi <= oldest for s in self._sightings) - 1)
-        if spare <= 0:
-            return
-        for sighting in self._sightings[:spare]:
-            left = self._of[sighting.n] - 1
-            if left:
-                self._of[sighting.n] = left
-            else:
-                del self._of[sighting.n]
-        del self._sightings[:spare]
-        ends = [s.window.hi for s in self._sightings]
-        self._moved = ends != sorted(ends)
-        self._latest = max(s.window.lo for s in self._sightings)
+        spare = len(self._row) - _KEPT
+        oldest = self._first_to_begin()
+        if oldest is not None:
+            spare = min(spare, self._row.before(oldest.window.lo))
+        if spare > 0:
+            self._row.drop(spare)
+
+    def _first_to_begin(self) -> "_Waiting[T] | None":
+        """Of what waits, what began first."""
+        oldest = self._oldest
+        while oldest and oldest[0][2].settled:
+            heappop(oldest)
+        return oldest[0][2] if oldest else None
+
+    def _shorten(self) -> None:
+        """Give up what needs the oldest sightings, however many exchanges that be."""
+        while len(self._row) > _MOST_SIGHTINGS and (oldest := self._first_to_begin()) is not None:
+            self._give_up(oldest)
+            self._forget()
+        self._waiting = [one for one in self._waiting if not one.settled]
+
+    def _give_up(self, waiting: "_Waiting[T]") -> None:
+        waiting.settled = True
+        found = self._locate(waiting, last=True)
+        self._overflow.append((waiting.what, replace(found, known=None, era=None, cause="waited-too-long")))
+        self._dropped.note(Lost.WAITING)
 
     def _locate(self, waiting: "_Waiting[T]", *, last: bool) -> Placed:
-        before = after = None
-        during: list[Sighting] = []
-        # All that end before it begins come first, and only the last of them counts.
-        first = 0 if self._moved else bisect_right(self._sightings, waiting.window.lo, key=_over) - 1
-        for sighting in self._sightings[max(first, 0) :]:
-            if sighting.window.hi <= waiting.window.lo:
-                before, during = sighting, []
-            elif sighting.window.lo >= waiting.window.hi:
-                after = sighting
-                break
-            else:
-                during.append(sighting)
+        found = self._row.around(waiting.window)
+        before, after = found.before, found.after
         if before is None:
             return Placed(None, None, before, after, "no-sighting-before")
-        around = (before, *during, *([after] if after else []))
-        if any(s.told is Told.UNCLEAR for s in around):
+        if found.unclear:
             return Placed(None, None, before, after, "consent-path")
-        if any(s.told is Told.PARTLY for s in around):
+        if found.partly:
             return Placed(None, None, before, after, "choice-in-parts")
-        if any(not s.known.agrees(before.known) for s in around):
+        if not found.agree:
             return Placed(None, None, before, after, "choice-interval")
         if after is None:
             return Placed(None, None, before, None, "after-last-request" if last else "choice-interval")
         return Placed(before.known, before.era, before, after)
 
 
+class Room:
+    """How much may still be kept.
+
+    Args:
+        left: how many.
+    """
+
+    def __init__(self, left: int) -> None:
+        self.left = left
+
+    def take(self, much: int) -> bool:
+        """Take some; False where nothing is left.
+
+        Args:
+            much: how much.
+        """
+        if self.left <= 0:
+            return False
+        self.left -= much
+        return True
+
+
+def _weight(era: Era) -> int:
+    choice = era.known.choice
+    names = len(era.withdrawn) + (len(choice.granted) + len(choice.refused) if choice else 0)
+    return 1 + names // _NAMES
+
+
 def _granted(choice: Choice) -> set[str]:
     return {*choice.granted, EVERYTHING} if choice.rest else set(choice.granted)
 
 
-_over = attrgetter("window.hi")
 _end = attrgetter("window.hi")

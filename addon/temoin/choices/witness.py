@@ -26,7 +26,7 @@ from temoin.vocabulary import Certainty, ChoiceState, Party
 __all__ = ["FIRST_FOR_CERTAIN", "ConsentPaths", "Look", "known_of", "look", "would_carry"]
 
 _MOST_PATHS = 200
-"""Paths remembered, for each choice, as having lacked the consent cookie."""
+"""Paths remembered, for each choice, as having lacked the consent cookie before any carried it."""
 
 FIRST_FOR_CERTAIN = (Party.FIRST, Certainty.CERTAIN)
 """The party of a host that is certainly of the page's own site."""
@@ -80,14 +80,27 @@ class ConsentPaths:
 
     Args:
         declared: the path that the policy says, or None.
+        odd: True where it is remembered only that a response set it for another.
     """
 
-    def __init__(self, declared: str | None) -> None:
+    def __init__(self, declared: str | None, *, odd: bool = False) -> None:
         self._declared = declared
+        self._forgotten = odd
         self._set: str | None = None
         self._common: list[str] | None = None
         self._missed: set[str] = set()
-        self._ran: set[str] = set()
+        self._missed_more = False
+        self._shared: int | None = None
+        """Of what lacked it, how many parts of its path the least of them shared with all that carried it."""
+        self._ran: str | None = None
+        """The narrowest path for which a document may have set it."""
+        self._ran_apart = False
+        """True once documents ran of which neither's path lies under the other's."""
+
+    @property
+    def odd(self) -> bool:
+        """True where a response set it for another path than the policy says, if any."""
+        return self._forgotten or (self._set is not None and self._set != (self._declared or "/"))
 
     @property
     def narrow(self) -> bool:
@@ -95,8 +108,9 @@ class ConsentPaths:
 
         Then the policy's word on its path is in doubt, and so is every absence from other paths.
         """
-        common = self._common or []
-        return any(_parts(path)[: len(common)] != common for path in self._missed)
+        if not self._common:
+            return False
+        return self._missed_more or (self._shared is not None and self._shared < len(self._common))
 
     def set_by_response(self, path: str) -> None:
         """Note the path of a consent cookie that a response set.
@@ -105,6 +119,7 @@ class ConsentPaths:
             path: as it is kept.
         """
         self._set = path
+        self._forgotten = False
 
     def carried(self, path: str) -> None:
         """Note a request that carried it.
@@ -115,13 +130,11 @@ class ConsentPaths:
         parts = _parts(path)
         if self._common is None:
             self._common = parts
+            for missed in self._missed:
+                self._share(missed)
+            self._missed = set()
             return
-        shared = 0
-        for one, other in zip(self._common, parts, strict=False):
-            if one != other:
-                break
-            shared += 1
-        self._common = self._common[:shared]
+        self._common = self._common[: _alike(self._common, parts)]
 
     def ran(self, path: str) -> None:
         """Note a document of the host, whose scripts may have set the cookie for its own path.
@@ -129,17 +142,30 @@ class ConsentPaths:
         Args:
             path: of the document, without query.
         """
-        if len(self._ran) < _MOST_PATHS:
-            self._ran.add(default_path(path))
+        path = default_path(path)
+        if self._ran is None or path_matches(self._ran, path):
+            self._ran = path
+        elif not path_matches(path, self._ran):
+            self._ran_apart = True
 
     def missed(self, path: str) -> None:
-        """Note a request that lacked it after others had carried it.
+        """Note a request that lacked it.
 
         Args:
             path: of the request, without query.
         """
-        if self._set is None and len(self._missed) < _MOST_PATHS:
+        if self._set is not None:
+            return
+        if self._common is not None:
+            self._share(path)
+        elif len(self._missed) < _MOST_PATHS:
             self._missed.add(path)
+        elif path not in self._missed:
+            self._missed_more = True
+
+    def _share(self, path: str) -> None:
+        shared = _alike(self._common or [], _parts(path))
+        self._shared = shared if self._shared is None else min(self._shared, shared)
 
     @property
     def seen(self) -> bool:
@@ -166,9 +192,15 @@ class ConsentPaths:
             return path_matches(self._set, path)
         if self._declared is not None and not path_matches(self._declared, path):
             return False
-        if self._declared is None and not (fresh and all(path_matches(ran, path) for ran in self._ran)):
+        if self._declared is None and not (fresh and self._may_have_set(path)):
+            return False
+        if self._forgotten and self._common is None:
             return False
         return self._common is None or _parts(path)[: len(self._common)] == self._common
+
+    def _may_have_set(self, path: str) -> bool:
+        """Whether whatever document set it, it would be sent for a path."""
+        return not self._ran_apart and (self._ran is None or path_matches(self._ran, path))
 
 
 def would_carry(look: Look) -> bool:
@@ -287,6 +319,13 @@ def _read(pairs: Sequence[Pair], policy: Policy, consent: ConsentCookie) -> Know
         if len(memory) < _MOST_READ:
             memory[key] = known
     return known
+
+
+def _alike(one: list[str], other: list[str]) -> int:
+    """How many parts two paths share from the beginning."""
+    return next(
+        (n for n, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other))
+    )
 
 
 def _parts(path: str) -> list[str]:

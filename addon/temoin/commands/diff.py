@@ -1,6 +1,7 @@
 """`temoin diff`: what is new, gone and changed between two visits."""
 
 import argparse
+import re
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -20,6 +21,7 @@ __all__ = ["run", "stored_report"]
 
 _LARGEST = 256 * 1024 * 1024
 _FAMILY = SCHEMA.partition("/")[0]
+_BEGINNING = re.compile(rb"\s*\{\s*\"schema\"\s*:\s*\"%b/" % _FAMILY.encode())
 
 
 class _Marked(msgspec.Struct):
@@ -70,7 +72,8 @@ def _side(file: str, policies: list[str], settings: Settings) -> Report:
         with reading() as progress:
             report = replay([file], policies, settings=settings, progress=progress)
     if report.failures:
-        raise UnreadableInput(file, report.failures[0].removeprefix(f"{file}: "))
+        place, _, problem = report.failures[0].removeprefix(file).partition(": ")
+        raise UnreadableInput(file, problem, place=place.removeprefix(", "))
     return report
 
 
@@ -92,6 +95,10 @@ def stored_report(file: str) -> Report | None:
     try:
         says = msgspec.json.decode(data, type=_Marked).schema
     except msgspec.DecodeError:
+        if _BEGINNING.match(data):
+            raise UnreadableInput(
+                file, "is a report of Témoin, and cut or broken", mend="make it anew"
+            ) from None
         return None
     except RecursionError:
         raise UnreadableInput(file, "nests too deep") from None

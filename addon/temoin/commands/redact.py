@@ -1,8 +1,6 @@
 """`temoin redact`: a recording that can be shared, and the proof that nothing secret is left in it."""
 
 import argparse
-import gzip
-import shutil
 import sys
 from collections.abc import Iterator, Mapping
 from contextlib import ExitStack
@@ -13,6 +11,7 @@ from temoin.errors import UsageError
 from temoin.policy import Policy, load_policy, shipped_policies
 from temoin.policy.loading import template_policies
 from temoin.redaction import Checked, Key, Redacted, check, check_file, learn, redact
+from temoin.redaction.packing import pack
 from temoin.redaction.secrets import told
 from temoin.views.printable import printable
 from temoin.writing import writing_whole
@@ -100,9 +99,7 @@ def _write(source: str, output: str, key: Key, policies: tuple[Policy, ...]) -> 
         if not checked.proven:
             raise left_over(checked, output)
         if packed:
-            out.seek(0)
-            with gzip.GzipFile("", "wb", fileobj=file, mtime=0) as packing:
-                shutil.copyfileobj(out, packing)
+            pack(out, file)
     _say(output, _replaced(made))
     for line in warnings_of(made):
         _say(output, line)
@@ -139,7 +136,10 @@ def warnings_of(made: Redacted) -> Iterator[str]:
         yield f"the choice could not be kept in {', '.join(made.lost[:_SHOWN])}: verdicts may differ"
     if made.suspects:
         named = ", ".join(made.suspects[:_SHOWN]) + (", …" if len(made.suspects) > _SHOWN else "")
-        yield f"hosts and cookies keep their names, and these look as if they held an identifier: {named}"
+        yield (
+            "hosts, cookies and what a choice is about keep their names, and these look as if they held an "
+            f"identifier: {named}"
+        )
     if made.plain_documents:
         count = f"{made.plain_documents} document{'' if made.plain_documents == 1 else 's'}"
         yield f"the markup of {count} could not be kept: rule T105 may find less"
@@ -151,7 +151,7 @@ def _searched(checked: Checked) -> str:
     if checked.short:
         parts.append(f"too short or too plain to be searched for: {_counted(checked.short)}")
     if checked.staying:
-        parts.append(f"{checked.staying:,} are words that also stand in what stays")
+        parts.append(f"{checked.staying:,} also stand in what stays: words, hosts, names")
     if checked.beyond:
         parts.append(f"{checked.beyond:,} more than can be searched for: of those nothing is proven")
     return "; ".join(parts)

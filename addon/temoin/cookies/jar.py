@@ -17,6 +17,7 @@ from functools import lru_cache
 
 from msgspec.structs import replace
 
+from temoin.bounds import Dropped, Lost
 from temoin.cookies.shelves import MOST_COOKIES, MOST_PER_DOMAIN, Held, Key, Place, Shelves, key_of
 from temoin.cookies.storage import Cause, Refusal, Stored, is_secure, path_matches
 from temoin.cookies.syntax import LONGEST_ATTRIBUTE, Pair, size
@@ -31,11 +32,24 @@ class Jar:
     Args:
         per_domain: how many cookies one domain may have.
         in_all: how many there may be in all.
+        dropped: where what a full jar drops is counted.
     """
 
-    def __init__(self, *, per_domain: int = MOST_PER_DOMAIN, in_all: int = MOST_COOKIES) -> None:
+    def __init__(
+        self,
+        *,
+        per_domain: int = MOST_PER_DOMAIN,
+        in_all: int = MOST_COOKIES,
+        dropped: Dropped | None = None,
+    ) -> None:
+        self._dropped = dropped or Dropped()
         self._shelves = Shelves(per_domain, in_all)
         self._births = 0
+
+    @property
+    def overflowed(self) -> int:
+        """How many cookies it dropped that had not lapsed, for it was full."""
+        return self._shelves.overflowed
 
     def __len__(self) -> int:
         """How many cookies it holds, lapsed ones not yet swept included."""
@@ -82,7 +96,11 @@ class Jar:
         )
         self._births += 1
         place = Place(held, self._births if before is None else before.born, at)
-        return held if self._shelves.put(place, at) else None
+        before_all = self._shelves.overflowed
+        kept = self._shelves.put(place, at)
+        if self._shelves.overflowed > before_all:
+            self._dropped.note(Lost.JARS, self._shelves.overflowed - before_all)
+        return held if kept else None
 
     def same(self, stored: Stored, at: float, partition: str | None = None) -> Held | None:
         """The cookie that a Set-Cookie would overwrite or remove, or None; to be asked before `store`.

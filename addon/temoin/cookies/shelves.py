@@ -108,6 +108,8 @@ class Shelves:
         self._named: dict[str, dict[str, dict[Key, Place]]] = {}
         """The same, by name and domain."""
         self._count = 0
+        self.overflowed = 0
+        """How many cookies were dropped that had not lapsed."""
 
     def __len__(self) -> int:
         """How many cookies there are, lapsed ones not yet swept included."""
@@ -158,10 +160,10 @@ class Shelves:
         self._count += 1
         if len(shelf) > self._per_domain:
             left = self._per_domain - self._per_domain // _SWEPT_OF_DOMAIN
-            self._drop(_doomed(shelf.values(), len(shelf) - left, at, plain_first=True))
+            self._drop(_doomed(shelf.values(), len(shelf) - left, at, plain_first=True), at)
         if self._count > self._in_all:
             left = self._in_all - self._in_all // _SWEPT_OF_ALL
-            self._drop(_doomed(self, self._count - left, at, plain_first=False))
+            self._drop(_doomed(self, self._count - left, at, plain_first=False), at)
         return self.get(domain, key) is place
 
     def take(self, domain: str, key: Key) -> Place | None:
@@ -181,8 +183,9 @@ class Shelves:
             del self._shelves[domain]
         return place
 
-    def _drop(self, doomed: Iterable[Place]) -> None:
+    def _drop(self, doomed: Iterable[Place], at: float) -> None:
         for place in doomed:
+            self.overflowed += not place.held.lapsed(at)
             self.take(place.held.domain, key_of(place.held))
 
 

@@ -12,6 +12,7 @@ from hashlib import blake2b
 
 import msgspec
 
+from temoin.bounds import Dropped, Lost
 from temoin.cookies.syntax import size
 
 __all__ = ["MOST_LABELS", "Labels", "Shape", "length", "shape"]
@@ -133,9 +134,13 @@ class Labels:
 
     Only an 8-byte digest of each value is kept, so neither values nor memory pile up. Two values share one in
     some three of ten billion sessions of the largest size.
+
+    Args:
+        dropped: where values without a label are counted.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, dropped: Dropped | None = None) -> None:
+        self._dropped = dropped or Dropped()
         self._numbers: dict[bytes, int] = {}
 
     def of(self, value: str) -> str:
@@ -151,6 +156,7 @@ class Labels:
         number = self._numbers.get(digest)
         if number is None:
             if len(self._numbers) >= MOST_LABELS:
+                self._dropped.note(Lost.LABELS)
                 return "?"
             number = self._numbers[digest] = len(self._numbers) + 1
         return _letters(number)

@@ -1,5 +1,6 @@
 """Checking an archive: its hashes, and that the recordings in it give the report in it."""
 
+import lzma
 import tempfile
 import zipfile
 import zlib
@@ -56,7 +57,9 @@ def verify(path: str) -> Verified:
         raise UnreadableInput(path, "no such file", mend="check the path") from None
     except OSError as error:
         raise UnreadableInput(path, f"cannot be read: {error.strerror or error}") from None
-    except (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, EOFError, ValueError):
+    except (
+        zipfile.BadZipFile, zlib.error, lzma.LZMAError, NotImplementedError, RuntimeError, EOFError, ValueError
+    ):  # fmt: skip
         raise UnreadableInput(path, "is no archive that can be unpacked", mend="fetch it again") from None
 
 

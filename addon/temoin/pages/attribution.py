@@ -1,7 +1,10 @@
 """Which page caused a request: the clues of `temoin.pages.clues` weighed, and what follows for a cookie."""
 
+from collections import Counter, deque
+
 import msgspec
 
+from temoin.bounds import Dropped, Lost
 from temoin.events import RequestSeen
 from temoin.fetch_metadata import Address, Purpose, SelfDescription
 from temoin.pages.clues import RULES
@@ -58,7 +61,7 @@ class Attribution(msgspec.Struct, frozen=True, gc=False):
             return _NOT_KNOWN
         of = registrable(domain)
         if of not in domains:
-            return _THIRD_IF_ALL_WAS_SEEN if self.unseen else _THIRD
+            return _THIRD_IF_ALL_WAS_SEEN if self.unseen or self.pages.more else _THIRD
         if len(domains) == 1:
             return Party.FIRST, self.site_certainty if self.site else Certainty.INFERRED
         if self.page is None or self.site is None:
@@ -101,20 +104,41 @@ _CAUSES = _RUNS | {"style", "script", "xslt"}
 
 
 MOST_PAGES = 20_000
-"""Pages that a report lists; more are counted."""
+"""Pages that a report lists, the first half and the last; those between are counted."""
+
+_MOST_STRANGERS = 10_000
+"""Hosts of which pages that are not listed are counted."""
 
 
 class Attributor:
-    """Finds the page of every request, in order of time, for all visitors of a session."""
+    """Finds the page of every request, in order of time, for all visitors of a session.
 
-    def __init__(self) -> None:
+    Args:
+        dropped: where what is let go of is counted.
+    """
+
+    def __init__(self, dropped: Dropped | None = None) -> None:
+        self._dropped = dropped or Dropped()
         self._last_id = 0
         self._of: dict[int, Documents] = {}
         self._weighed: dict[tuple[str, int], _Weighed] = {}
-        self.opened: list[OpenedPage] = []
-        """The pages of every visitor, by id; the first `MOST_PAGES`."""
-        self.unlisted = 0
-        """How many more were opened."""
+        self._first: list[OpenedPage] = []
+        self._latest: deque[OpenedPage] = deque()
+        self.passed: Counter[str] = Counter()
+        """How many pages are not listed, by host."""
+
+    @property
+    def opened(self) -> tuple[OpenedPage, ...]:
+        """The pages of every visitor, by id; where there are more than `MOST_PAGES`, the first and the last."""
+        return (*self._first, *self._latest)
+
+    def forget(self, visitor: int) -> None:
+        """Forget what a visitor opened; the list stays as it is.
+
+        Args:
+            visitor: the visitor's number.
+        """
+        self._of.pop(visitor, None)
 
     def documents(self, visitor: int) -> Documents:
         """What a visitor has opened so far.
@@ -124,7 +148,7 @@ class Attributor:
         """
         found = self._of.get(visitor)
         if found is None:
-            found = self._of[visitor] = Documents(visitor)
+            found = self._of[visitor] = Documents(visitor, self._dropped)
         return found
 
     def attribute(
@@ -221,12 +245,22 @@ class Attributor:
             request.at,
             implied=implied,
         )
-        if len(self.opened) < MOST_PAGES:
-            self.opened.append(page)
-        else:
-            self.unlisted += 1
+        self._list(page)
         documents.open(page, certain=certain)
         return page
+
+    def _list(self, page: OpenedPage) -> None:
+        if len(self._first) < MOST_PAGES // 2:
+            self._first.append(page)
+            return
+        self._latest.append(page)
+        if len(self._latest) > MOST_PAGES // 2:
+            passed = self._latest.popleft().address.host
+            self._dropped.note(Lost.PAGES)
+            if passed in self.passed or len(self.passed) < _MOST_STRANGERS:
+                self.passed[passed] += 1
+            else:
+                self._dropped.note(Lost.STRANGERS)
 
     def _navigation(
         self, documents: Documents, n: int, request: RequestSeen, where: Address, *, inferred: bool
@@ -351,7 +385,8 @@ def _weighed(documents: Documents, key: str, initiator: Initiator, *, inferred: 
     if not likely.possible:
         return _UNKNOWN
     grade = Certainty.CERTAIN if initiator.certain and not inferred else Certainty.INFERRED
-    page = likely.latest() if len(likely.sites) == 1 else None
+    told = not likely.more or key == "connection"
+    page = likely.latest() if told and len(likely.sites) == 1 else None
     return Attribution(
         rule=key,
         pages=likely if grade is Certainty.CERTAIN else documents.everything,

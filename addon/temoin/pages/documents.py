@@ -4,6 +4,7 @@ from collections import OrderedDict
 
 import msgspec
 
+from temoin.bounds import Dropped, Ever, Lost
 from temoin.fetch_metadata import Address, Purpose, SelfDescription
 from temoin.pages.pools import Pools
 from temoin.pages.possible import NO_PAGES, OpenedPage, Pages, only, union
@@ -15,7 +16,10 @@ _MOST_INITIATORS = 20_000
 """Initiator URLs kept for each visitor; the longest unused go first, and are then known by their origin alone."""
 
 _MOST_ORIGINS = 2_000
-"""Origins and sites kept for each visitor; the longest unused go first."""
+"""Origins, sites and hosts kept for each visitor; the longest ago entered go first."""
+
+_MOST_GONE = 20_000
+"""Origins, sites and hosts of which it is remembered that they were let go of; then any may have been."""
 
 _MOST_REDIRECTS = 1_000
 """Redirects awaited at once for each visitor; the oldest go first."""
@@ -78,17 +82,19 @@ class Documents:
 
     Args:
         visitor: the visitor's number.
+        dropped: where what is let go of is counted.
     """
 
-    def __init__(self, visitor: int) -> None:
+    def __init__(self, visitor: int, dropped: Dropped | None = None) -> None:
         self.visitor = visitor
+        self._dropped = dropped or Dropped()
         self.everything = NO_PAGES
         """Every page opened."""
         self.whole = True
         """False where the recording shows that a page was open before it began."""
         self.implied = False
         """True once a page was only implied."""
-        self.pools = Pools()
+        self.pools = Pools(self._dropped)
         self._began: float | None = None
         self._fresh: OrderedDict[str, bool] = OrderedDict()
         self._initiators: OrderedDict[str, Initiator] = OrderedDict()
@@ -97,6 +103,24 @@ class Documents:
         self._joined: dict[str, tuple[Initiator, Initiator, Initiator]] = {}
         self._by_site: OrderedDict[str, Initiator] = OrderedDict()
         self._redirects: OrderedDict[str, list[Redirect]] = OrderedDict()
+        self._gone: Ever[str] = Ever(_MOST_GONE)
+        self._addresses_gone = False
+
+    @property
+    def size(self) -> int:
+        """How many things are kept."""
+        return (
+            len(self._initiators)
+            + len(self._by_origin)
+            + len(self._causes)
+            + len(self._joined)
+            + len(self._by_site)
+            + len(self._fresh)
+            + len(self._redirects)
+            + len(self._gone)
+            + len(self.everything.possible)
+            + len(self.pools)
+        )
 
     def connected(self, since: float) -> None:
         """Note since when a request's connection is open: one older than the first request's served before.
@@ -117,9 +141,9 @@ class Documents:
             bare: True for a navigation that carried no cookie, as one does on a first visit.
         """
         if host not in self._fresh:
-            self._fresh[host] = bare
+            self._fresh[host] = bare and host not in self._gone
             if len(self._fresh) > _MOST_ORIGINS:
-                self._fresh.popitem(last=False)
+                self._gone.add(self._fresh.popitem(last=False)[0])
 
     def fresh(self, host: str) -> bool:
         """Tell whether no page of a host can have been open before watching began.
@@ -137,7 +161,13 @@ class Documents:
             certain: False where it may be a frame's document, or was only implied.
         """
         pages = only(page)
-        self.everything = union(self.everything, pages)
+        before = self.everything
+        self.everything = union(before, pages)
+        if self.everything.more:
+            # From here on it is as if watching had begun after them.
+            self.whole = False
+            most = len(before.possible) + (page.address.host not in before.hosts)
+            self._dropped.note(Lost.PAGE_HOSTS, max(0, most - len(self.everything.possible)))
         self.implied = self.implied or page.implied
         document = Initiator(pages, page.n, False if certain else None, certain=certain)
         self.enter(page.address, document, document=True)
@@ -151,12 +181,30 @@ class Documents:
             document: True for what runs under its own origin (a document, a worker): a Referer trimmed to that
                 origin may mean it.
         """
-        _enter(self._initiators, where.url, initiator, _MOST_INITIATORS)
-        if document:
-            _enter(self._by_origin, where.origin, initiator, _MOST_ORIGINS)
-            _enter(self._by_site, site(where.scheme, where.host), initiator, _MOST_ORIGINS)
+        if where.origin in self._gone:
+            initiator = msgspec.structs.replace(initiator, certain=False)
+        causes = self._causes.get(where.origin) if self._addresses_gone and not document else None
+        if causes is not None and where.url not in self._initiators:
+            _enter(self._initiators, where.url, join(causes, initiator))
         else:
-            _enter(self._causes, where.origin, initiator, _MOST_ORIGINS)
+            _enter(self._initiators, where.url, initiator)
+        if len(self._initiators) > _MOST_INITIATORS:
+            self._addresses_gone = True
+            self._initiators.popitem(last=False)
+        if document:
+            self._keep(self._by_origin, where.origin, initiator)
+            self._keep(self._by_site, site(where.scheme, where.host), initiator)
+        else:
+            self._keep(self._causes, where.origin, initiator)
+
+    def _keep(self, known: OrderedDict[str, Initiator], key: str, initiator: Initiator) -> None:
+        """Enter an initiator under an origin or a site: one that was let go of is certain of nothing any more."""
+        if key not in known and key in self._gone:
+            initiator = msgspec.structs.replace(initiator, certain=False)
+        _enter(known, key, initiator)
+        if len(known) > _MOST_ORIGINS:
+            self._gone.add(known.popitem(last=False)[0])
+            self._dropped.note(Lost.ORIGINS)
 
     def named(self, where: Address) -> Initiator | None:
         """Find what a URL was fetched as.
@@ -288,8 +336,6 @@ def join(first: Initiator, *others: Initiator) -> Initiator:
     return joined
 
 
-def _enter(known: OrderedDict[str, Initiator], key: str, initiator: Initiator, most: int) -> None:
+def _enter(known: OrderedDict[str, Initiator], key: str, initiator: Initiator) -> None:
     before = known.pop(key, None)
     known[key] = initiator if before is None else join(before, initiator)
-    if len(known) > most:
-        known.popitem(last=False)

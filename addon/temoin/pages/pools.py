@@ -11,6 +11,7 @@ from collections import OrderedDict
 
 import msgspec
 
+from temoin.bounds import Dropped, Lost
 from temoin.events import RequestSeen
 
 __all__ = ["Pools"]
@@ -30,9 +31,14 @@ class _Served(msgspec.Struct, gc=False):
 
 
 class Pools:
-    """What one visitor's connections certainly served."""
+    """What one visitor's connections certainly served.
 
-    def __init__(self) -> None:
+    Args:
+        dropped: where what is let go of is counted.
+    """
+
+    def __init__(self, dropped: Dropped | None = None) -> None:
+        self._dropped = dropped or Dropped()
         self.mixed = False
         """True once a connection served two sites: pools are not kept apart."""
         self.apart = False
@@ -40,6 +46,11 @@ class Pools:
         self._served: OrderedDict[str, _Served] = OrderedDict()
         self._to: dict[str, dict[str, dict[str, _Served]]] = {}
         """The same, by host and site."""
+        self._gone = float("-inf")
+        """When the last was first used of those that were let go of: one opened later is none of them."""
+
+    def __len__(self) -> int:
+        return len(self._served)
 
     def serve(self, request: RequestSeen, site: str, n: int, *, cookies: bool) -> None:
         """Note a request whose site is certain.
@@ -80,6 +91,8 @@ class Pools:
         return None if known is None else (known.site, known.n)
 
     def _first(self, request: RequestSeen, site: str, n: int, *, cookies: bool) -> None:
+        if self._gone >= (request.at if request.connected is None else request.connected):
+            return
         served = self._served[request.connection] = _Served(
             host=f"{request.host}:{request.port}",
             site=site,
@@ -92,6 +105,8 @@ class Pools:
         self._to.setdefault(served.host, {}).setdefault(site, {})[request.connection] = served
         while len(self._served) > _MOST:
             connection, oldest = self._served.popitem(last=False)
+            self._gone = max(self._gone, oldest.first)
+            self._dropped.note(Lost.CONNECTIONS)
             of_host = self._to[oldest.host]
             del of_host[oldest.site][connection]
             if not of_host[oldest.site]:

@@ -1,7 +1,7 @@
 """The pages that may have caused a request, held in a form that does not grow with their number.
 
 Only what differs in host matters for a verdict, so of each host the latest page is kept, whether it is the only
-one, and since when the earliest was open.
+one, and since when the earliest was open. Of too many hosts, those of the latest pages are kept.
 """
 
 from collections.abc import Iterable
@@ -10,7 +10,10 @@ import msgspec
 
 from temoin.fetch_metadata import Address
 
-__all__ = ["NO_PAGES", "OpenedPage", "Pages", "Possible", "only", "union"]
+__all__ = ["MOST_PAGE_HOSTS", "NO_PAGES", "OpenedPage", "Pages", "Possible", "only", "union"]
+
+MOST_PAGE_HOSTS = 256
+"""Hosts of which pages may have caused one request; past it a quarter is let go of, the longest ago opened."""
 
 
 class OpenedPage(msgspec.Struct, frozen=True, gc=False):
@@ -59,12 +62,14 @@ class Pages(msgspec.Struct, frozen=True, gc=False):
         hosts: theirs.
         domains: their registrable domains.
         sites: their schemeful sites.
+        more: True where others were let go of, so that it may be any page.
     """
 
     possible: tuple[Possible, ...]
     hosts: frozenset[str]
     domains: frozenset[str]
     sites: frozenset[str]
+    more: bool = False
 
     def of_site(self, schemeful: str) -> "Pages":
         """Those of a schemeful site.
@@ -74,7 +79,7 @@ class Pages(msgspec.Struct, frozen=True, gc=False):
         """
         if self.sites == {schemeful}:
             return self
-        return _pages(possible for possible in self.possible if possible.page.site == schemeful)
+        return _pages((one for one in self.possible if one.page.site == schemeful), more=self.more)
 
     def latest(self) -> OpenedPage | None:
         """The page opened last, or None where there is none."""
@@ -114,23 +119,29 @@ def union(first: Pages, other: Pages) -> Pages:
         key = (possible.page.address.host, possible.page.site)
         known = merged.get(key)
         merged[key] = possible if known is None else _merged(known, possible)
+    more = first.more or other.more
     if len(merged) == 1:
-        return Pages(tuple(merged.values()), other.hosts, other.domains, other.sites)
+        return Pages(tuple(merged.values()), other.hosts, other.domains, other.sites, more)
+    if len(merged) > MOST_PAGE_HOSTS:
+        latest = sorted(merged, key=lambda key: merged[key].page.id)[-(MOST_PAGE_HOSTS * 3 // 4) :]
+        return _pages((merged[key] for key in sorted(latest)), more=True)
     return Pages(
         tuple(merged[key] for key in sorted(merged)),
         first.hosts | other.hosts,
         first.domains | other.domains,
         first.sites | other.sites,
+        more,
     )
 
 
-def _pages(some: Iterable[Possible]) -> Pages:
+def _pages(some: Iterable[Possible], *, more: bool) -> Pages:
     possible = tuple(some)
     return Pages(
         possible,
         frozenset(one.page.address.host for one in possible),
         frozenset(one.page.domain for one in possible),
         frozenset(one.page.site for one in possible),
+        more,
     )
 
 

@@ -1,14 +1,12 @@
 """The proof that a redaction left nothing: every secret of the original is searched for in what was written.
 
 A file is searched as it is, and with every encoding undone that may hide a text (`search.forms`); a recording's
-bodies also with their content coding undone, an archive's members one by one. What cannot be searched for is
-counted: a text of fewer than eight signs, or of too few different ones, may stand anywhere by chance.
+bodies also with their content coding undone, and whatever is packed in it, layer by layer (`search.layers`). What
+cannot be searched for is counted: a text of fewer than eight signs, or of too few different ones, may stand
+anywhere by chance.
 """
 
 import io
-import tempfile
-import zipfile
-import zlib
 from collections.abc import Iterator, Mapping
 from itertools import batched
 from typing import IO
@@ -17,9 +15,10 @@ import msgspec
 
 from temoin.cookies.values import shape
 from temoin.errors import UnreadableInput, UsageError
-from temoin.redaction.register import Register, is_made_up
+from temoin.redaction.register import Register
 from temoin.redaction.search.bodies import bodies
 from temoin.redaction.search.forms import STRETCH, forms
+from temoin.redaction.search.layers import layers
 from temoin.redaction.search.needles import Needles, TooMuch
 from temoin.redaction.search.own import own_words
 from temoin.redaction.secrets import named
@@ -33,10 +32,6 @@ _BATCH = 100_000
 """Texts searched for at once; their table takes some hundred megabytes."""
 
 _HEAD = 4_096
-_MOST_MEMBERS = 10_000
-_IN_MEMORY = 32 << 20
-_ZIP = b"PK\x03\x04"
-_LARGEST_MEMBER = 4 << 30
 
 
 class Left(msgspec.Struct, frozen=True):
@@ -68,7 +63,7 @@ class Checked(msgspec.Struct, frozen=True):
         searched: for how many texts.
         left: what was found, the first twenty.
         short: how many texts are too short or too plain to be searched for, by kind.
-        staying: how many stand in what stays by intent, and are made of words.
+        staying: how many stand in what stays by intent: words, and what is part of a host or a name.
         beyond: how many more there were than can be searched for.
     """
 
@@ -95,7 +90,7 @@ def check_file(register: Register, path: str) -> Checked:
         UnreadableInput: it cannot be read.
         UsageError: it cannot be searched in reasonable time.
     """
-    content = open_content(path)
+    content = open_content(path, unpack=False)
     try:
         file, _ = content.settle()
         return check(register, file, path)
@@ -112,6 +107,7 @@ def check(register: Register, file: IO[bytes], name: str) -> Checked:
         name: what to call it.
 
     Raises:
+        UnreadableInput: something that is packed in it cannot be opened, and nothing was found before.
         UsageError: it cannot be searched in reasonable time.
     """
     texts = register.searched()
@@ -120,12 +116,17 @@ def check(register: Register, file: IO[bytes], name: str) -> Checked:
     try:
         for batch in batched(texts, _BATCH):
             needles = Needles({text: texts[text] for text in batch})
-            for part in _parts(file, needles.longest * STRETCH):
+            for part in _parts(file, name, needles.longest * STRETCH):
                 for text, place, form in _found(needles, part):
-                    if part.prose and (not is_made_up(text) or text.encode(errors="replace") in own_words()):
+                    if part.prose and (
+                        not register.is_telling(text) or text.encode(errors="replace") in own_words()
+                    ):
                         words.add(text)
                     elif text not in left and len(left) < _MOST_LEFT:
                         left[text] = Left(texts[text], len(text), shape(text), f"{name}, {place}", form)
+    except UnreadableInput:
+        if not left:
+            raise
     except TooMuch:
         raise UsageError(
             name, "resembles the original so much that it cannot be searched in reasonable time"
@@ -137,6 +138,10 @@ def check(register: Register, file: IO[bytes], name: str) -> Checked:
         staying=register.staying + len(words),
         beyond=register.beyond,
     )
+
+
+def _is_own(text: str) -> bool:
+    return text.encode(errors="replace") in own_words()
 
 
 class _Part(msgspec.Struct, frozen=True):
@@ -159,21 +164,26 @@ def _found(needles: Needles, part: _Part) -> Iterator[tuple[str, str, str]]:
     for form, data in forms(part.data):
         for found in needles.find(data):
             place = f"byte {part.at + found.at}" if not form else f"after byte {part.at}"
-            yield found.text, f"{part.within}, {place}" if part.within else place, form
+            yield found.text, f"{_shown(needles, part.within)}, {place}" if part.within else place, form
 
 
-def _parts(file: IO[bytes], overlap: int, within: str = "") -> Iterator[_Part]:
-    file.seek(0)
-    head = file.read(_HEAD)
-    if head.startswith(_ZIP) and not within:
-        yield from _members(file, overlap)
-        return
-    flows = head[:1].isdigit()
-    yield from _pieces(file, overlap, within, prose=not flows and b'"log"' not in head)
-    if flows:
-        for number, body in bodies(file):
-            place = f"{within}, flow {number}'s body" if within else f"flow {number}'s body"
-            yield from _pieces(io.BytesIO(body), overlap, place, prose=False)
+def _shown(needles: Needles, within: str) -> str:
+    """What a packed file is called, unless its name tells a secret."""
+    name = within.encode("utf-8", "surrogatepass")
+    told = any(True for _, form in forms(name) for _ in needles.find(form))
+    return "a file whose name holds a secret" if told else within
+
+
+def _parts(file: IO[bytes], name: str, overlap: int) -> Iterator[_Part]:
+    for within, layer in layers(file, name):
+        layer.seek(0)
+        head = layer.read(_HEAD)
+        flows = head[:1].isdigit()
+        yield from _pieces(layer, overlap, within, prose=not flows and b'"log"' not in head)
+        if flows:
+            for number, body in bodies(layer):
+                place = f"{within}, flow {number}'s body" if within else f"flow {number}'s body"
+                yield from _pieces(io.BytesIO(body), overlap, place, prose=False)
 
 
 def _pieces(file: IO[bytes], overlap: int, within: str, *, prose: bool) -> Iterator[_Part]:
@@ -184,23 +194,3 @@ def _pieces(file: IO[bytes], overlap: int, within: str, *, prose: bool) -> Itera
         yield _Part(kept + piece, at - len(kept), within, prose)
         at += len(piece)
         kept = (kept + piece)[-overlap:] if overlap else b""
-
-
-def _members(file: IO[bytes], overlap: int) -> Iterator[_Part]:
-    try:
-        with zipfile.ZipFile(file) as archive:
-            for member in archive.infolist()[:_MOST_MEMBERS]:
-                with archive.open(member) as packed, tempfile.SpooledTemporaryFile(_IN_MEMORY) as unpacked:
-                    _copy(packed, unpacked)
-                    yield from _parts(unpacked, overlap, within=member.filename)
-    except (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, EOFError) as error:
-        raise UnreadableInput("the archive", "cannot be unpacked") from error
-
-
-def _copy(packed: IO[bytes], unpacked: IO[bytes]) -> None:
-    size = 0
-    while piece := packed.read(_STEP):
-        size += len(piece)
-        if size > _LARGEST_MEMBER:
-            raise UnreadableInput("the archive", "unpacks to more than 4 GB")
-        unpacked.write(piece)

@@ -29,7 +29,8 @@ class Redacted(msgspec.Struct, frozen=True):
         choices: the names of the cookies of which a choice stays, sorted.
         lost: the names of the cookies of which a choice could not be kept, sorted.
         plain_documents: how many documents' markup could not be kept in its place.
-        suspects: names of hosts and cookies, which stay, that look as if they held an identifier; sorted.
+        suspects: names of hosts, cookies and what choices are about, which stay, that look as if they held an
+            identifier; sorted.
     """
 
     kind: str

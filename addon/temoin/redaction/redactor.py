@@ -11,6 +11,7 @@ from urllib.parse import unquote
 from temoin.cookies.values import Shape, shape
 from temoin.policy.schema import Policy
 from temoin.redaction.choices import Choices
+from temoin.redaction.echoes import Echoes
 from temoin.redaction.keys import Key
 from temoin.redaction.register import Register
 from temoin.redaction.secrets.address import Addresses
@@ -22,7 +23,7 @@ __all__ = ["Redactor"]
 _CACHED = 20_000
 _LONGEST_CACHED = 2_000
 _MOST_PARTS = 50
-_PART = re.compile(r"[A-Za-z0-9_.~+/=-]{8,}")
+_PART = re.compile(r"[A-Za-z0-9_.~+/-]{8,}=*")
 
 
 class Redactor:
@@ -48,7 +49,7 @@ class Redactor:
         """What stays whatever it holds, and looks as if it held an identifier."""
         self.learning = True
         """True the first time that a recording is gone through."""
-        self._echo: re.Pattern[str] | None = None
+        self._echoes: Echoes | None = None
         self._cache: dict[tuple[str, str], str] = {}
         self._parts: set[str] = set()
 
@@ -60,7 +61,7 @@ class Redactor:
         self._parts.clear()
         if self.register.echoes:
             self.documents.clear()
-            self._echo = re.compile("|".join(map(re.escape, self.register.echoes)))
+            self._echoes = Echoes(self.register.echoes, self.standins)
 
     def replaced(self, kind: str, text: str) -> str:
         """Replace a text.
@@ -184,7 +185,7 @@ class Redactor:
             if text:
                 self.register.keep(text)
             return text
-        return self._echo.sub(lambda found: self.standins.of(found[0]), text) if self._echo else text
+        return self._echoes.replaced(text) if self._echoes else text
 
     def _learn_parts(self, kind: str, text: str) -> None:
         """What a value holds within its own encoding, as far as it looks like a token."""

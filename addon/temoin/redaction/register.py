@@ -2,8 +2,8 @@
 
 A text that is too short, or of too few signs, would be found anywhere by chance: it is counted and not searched
 for. What stays (hosts, paths, names, the choice) may hold a secret's text too: a cookie whose value is a path.
-Where such a text looks like a token it is an *echo*, and replaced there as well; where it is made of words, it is
-counted.
+Where such a text looks like a token it is an *echo*, and replaced there as well; where it is made of words, or
+stands in what stays whatever it holds (a host), it is counted.
 """
 
 import math
@@ -13,6 +13,7 @@ from collections import Counter
 from temoin.redaction.alphabets import DIGITS, LOWER, UPPER
 from temoin.redaction.search.forms import forms
 from temoin.redaction.search.needles import LEAST, LONGEST, Needles
+from temoin.redaction.secrets import address
 from temoin.redaction.words import tokens_in
 
 __all__ = ["Register", "is_made_up", "is_searchable"]
@@ -23,7 +24,8 @@ _MOST = 1_000_000
 """Texts that are kept to be searched for, some 200 bytes each; those beyond are counted."""
 
 _MOMENT = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}(?:[T ][0-9:.]{4,16}(?:Z|[+-][0-9:]{4,5})?)?")
-_MOST_ECHOES = 1_000
+_QUAD = re.compile(r"(?:[0-9]{1,3}\.){3}[0-9]{1,3}")
+"""An IPv4 address: short and all digits, and yet nothing that stands somewhere by chance."""
 
 
 class Register:
@@ -37,8 +39,8 @@ class Register:
         self.beyond = 0
         """How many more there were than are kept."""
         self.staying = 0
-        """How many stand in what stays, too, and are made of words."""
-        self.echoes: tuple[str, ...] = ()
+        """How many stand in what stays, too, and are made of words or stay there whatever they are."""
+        self.echoes: frozenset[str] = frozenset()
         """Those that stand in what stays, and look like tokens."""
         self._texts: dict[str, str] = {}
         self._short: set[str] = set()
@@ -70,7 +72,7 @@ class Register:
             return False
         if len(self._texts) + len(self._short) >= _MOST:
             self.beyond += 1
-        elif is_searchable(text):
+        elif is_searchable(text) or (_is_quad(kind, text) and len(text) >= LEAST):
             self._texts[text] = kind
         else:
             self._short.add(text)
@@ -98,14 +100,21 @@ class Register:
         """Compare what is replaced with what stays; once all of a recording was seen."""
         needles = Needles(self.searched())
         fixed, loose, whole = (_found(needles, one) for one in (self._fixed, self._loose, self._whole))
-        echoes = sorted(one for one in loose - fixed if is_made_up(one))[:_MOST_ECHOES]
-        for one in (fixed | loose | whole).difference(echoes):
+        self.echoes = frozenset(one for one in loose - fixed if self.is_telling(one))
+        for one in (fixed | loose | whole) - self.echoes:
             del self._texts[one]
             self.staying += 1
-        self.echoes = tuple(sorted(echoes, key=lambda one: (-len(one), one)))
         self._loose.clear()
         self._fixed.clear()
         self._whole.clear()
+
+    def is_telling(self, text: str) -> bool:
+        """Tell whether a text that is searched for is one that no prose would hold by chance.
+
+        Args:
+            text: one of those.
+        """
+        return is_made_up(text) or _is_quad(self._texts[text], text)
 
     def searched(self) -> dict[str, str]:
         """The texts to be searched for, each with the kind of secret that it is."""
@@ -139,6 +148,10 @@ def is_made_up(text: str) -> bool:
     return any(sign.isdigit() for sign in text) and any(sign.isalpha() for sign in text)
 
 
+def _is_quad(kind: str, text: str) -> bool:
+    return kind == address.NAME and _QUAD.fullmatch(text) is not None
+
+
 def _found(needles: Needles, texts: set[str]) -> set[str]:
-    blob = "\n".join(sorted(texts)).encode("utf-8", "surrogatepass")
+    blob = "\n\n".join(sorted(texts)).encode("utf-8", "surrogatepass")
     return {found.text for _, form in forms(blob) for found in needles.find(form)}

@@ -31,6 +31,7 @@ class Group(msgspec.Struct, gc=False):
         states: how many at each state of the choice.
         ways: how many set, how many sent.
         longest: the longest lifetime asked for, in seconds; None where none was.
+        came_back: True where one of visitors who were let go of sent it back.
     """
 
     first: Judged
@@ -39,6 +40,7 @@ class Group(msgspec.Struct, gc=False):
     states: Counter[ChoiceState]
     ways: Counter[Way]
     longest: float | None
+    came_back: bool = False
 
 
 class EraOf(msgspec.Struct, frozen=True):
@@ -126,6 +128,7 @@ class Remark(msgspec.Struct, frozen=True):
         message: one sentence.
         reasons: what led to it.
         numbers: the requests that show it, ascending; empty where nothing was seen.
+        count: how many exchanges or requests, where these are not all.
         at: when the first crossed, or None.
         first: the first exchange, or None where nothing was seen.
         pattern: of what was not seen, the policy's entry that it is about, or None.
@@ -144,6 +147,7 @@ class Remark(msgspec.Struct, frozen=True):
     first: Judged | None = None
     pattern: str | None = None
     line: int | None = None
+    count: int | None = None
 
 
 class Rule:

@@ -77,13 +77,14 @@ The refusal counts, whichever cookie it is in
                 party=Party.FIRST,
                 category=None,
                 policy=one.policy,
-                message=f"{_words(one)}: carried together so {times(len(one.numbers))}",
+                message=f"{_words(one)}: carried together so {times(one.count)}",
                 reasons=(
-                    f"request {one.numbers[0]} carried both so",
-                    f"request {one.numbers[-1]} carried both so still, "
+                    f"request {one.first} carried both so",
+                    f"request {one.last} carried both so still, "
                     f"{one.until - one.since:.1f} seconds later or more",
                 ),
-                numbers=tuple(one.numbers),
+                numbers=(one.first, one.last) if one.count > 1 else (one.first,),
+                count=one.count,
                 at=one.at,
             )
 

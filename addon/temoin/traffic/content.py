@@ -124,12 +124,13 @@ class Content:
         return self._open_files.enter_context(spool)
 
 
-def open_content(path: str, stdin: IO[bytes] | None = None) -> Content:
+def open_content(path: str, stdin: IO[bytes] | None = None, *, unpack: bool = True) -> Content:
     """Open a source.
 
     Args:
         path: a file's path, or "-" for standard input.
         stdin: what standard input is; None for the process's own.
+        unpack: False to have a packed one as it is.
 
     Raises:
         UnreadableInput: there is none, it may not be read, it is a folder or it is empty.
@@ -142,7 +143,7 @@ def open_content(path: str, stdin: IO[bytes] | None = None) -> Content:
         if not head:
             raise UnreadableInput(name, "is empty", mend="was anything recorded?")
         pieces = _Hashing(itertools.chain([head], iter(lambda: file.read(_STEP), b"")))
-        if is_packed(head):
+        if unpack and is_packed(head):
             unpacking = Unpacking(pieces)
             unpacked = iter(unpacking)
             first = b""

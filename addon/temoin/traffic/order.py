@@ -19,7 +19,7 @@ import msgspec
 
 from temoin.events import BodySeen, Event, FlowEnded, RequestSeen, ResponseSeen
 
-__all__ = ["BLOCK", "Block", "Document", "Flow", "Late", "Timetable", "Wanted", "in_order"]
+__all__ = ["BLOCK", "Block", "Document", "Flow", "Late", "Timetable", "Wanted", "blocks_of", "in_order"]
 
 BLOCK = 256
 """Flows that share one line of the timetable."""
@@ -155,6 +155,23 @@ class Timetable:
         """The latecomers, by time and number."""
         order = sorted(range(len(self._late_at)), key=self._late_at.__getitem__)
         return (Late(self._late_at[at], self._late_number[at], self._late_place[at]) for at in order)
+
+
+def blocks_of(flows: Iterable[Flow]) -> Iterator[Block]:
+    """Flows that are all in memory, in blocks: so that what is made of them is made for some at a time.
+
+    Args:
+        flows: in any order.
+    """
+    ordered = sorted(flows, key=_start)
+    for begin in range(0, len(ordered), BLOCK):
+        after = begin + BLOCK
+        least, following = _start(ordered[after]) if after < len(ordered) else (float("inf"), 0)
+        yield Block(ordered[begin:after], least, following)
+
+
+def _start(flow: Flow) -> tuple[float, int]:
+    return flow.request.at, flow.request.flow
 
 
 type _Turn = tuple[float, int, int, RequestSeen | ResponseSeen | Document | FlowEnded]

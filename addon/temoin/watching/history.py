@@ -16,7 +16,7 @@ KEPT = 1_000
 """Rows kept; the oldest settled ones go first."""
 
 _MOST_OPEN = 20_000
-"""Open exchanges followed; the oldest are then no longer shown, though they are judged all the same."""
+"""Open exchanges shown once they settle; of more, the oldest are no longer, though they are judged all the same."""
 
 
 class _Entry(msgspec.Struct):
@@ -41,11 +41,13 @@ class History:
         self.crossed = 0
         self._entries: OrderedDict[int, _Entry] = OrderedDict()
         self._open: OrderedDict[int, _Entry] = OrderedDict()
+        self._unshown: set[int] = set()
+        """Open exchanges that are no longer shown; the engine bounds how many there are."""
 
     @property
     def open(self) -> int:
-        """How many are open, as far as they are followed."""
-        return len(self._open)
+        """How many are open."""
+        return len(self._open) + len(self._unshown)
 
     def enter(self, move: Crossing | Judged, version: int) -> None:
         """Take in what happened.
@@ -57,13 +59,16 @@ class History:
         if isinstance(move, Judged):
             entry = self._open.pop(id(move.crossing), None)
             if entry is None:
-                self._add(move.crossing, move, version)
+                if id(move.crossing) in self._unshown:
+                    self._unshown.discard(id(move.crossing))
+                else:
+                    self._add(move.crossing, move, version)
                 return
             entry.judged, entry.row, entry.version = move, None, version
             return
         self._open[id(move)] = self._add(move, None, version)
         if len(self._open) > self._most_open:
-            self._open.popitem(last=False)
+            self._unshown.add(self._open.popitem(last=False)[0])
 
     def doubted(self, version: int) -> None:
         """Note that verdicts may have been taken back: every settled row is to be told again.

@@ -59,6 +59,15 @@ _EXCHANGES = 20_000
 _NOTES = 100
 """Notes kept; the oldest go first."""
 
+_REST = 10
+"""Times as long as a statement took that the next one waits, so that most time goes into judging."""
+
+_MOST_QUEUED = 100_000
+"""What waits in the queue; what comes then is missed until half is done, and the report says so."""
+
+_MOST_BYTES = 64_000_000
+"""Bytes of documents that wait in the queue; the markup of more is not read."""
+
 
 type _Item = Arrived | Tick | Callable[[], None]
 
@@ -92,6 +101,9 @@ class Watch:
         self._kept = kept
         self._settled = settled
         self._items: deque[_Item | None] = deque()
+        self._full = False
+        self._bytes_put = 0
+        self._bytes_taken = 0
         self._wakes: SimpleQueue[None] = SimpleQueue()
         self._lock = threading.RLock()
         self._arrivals = Arrivals()
@@ -113,6 +125,22 @@ class Watch:
             now: the proxy's clock, in Unix seconds.
             loaded: True for one of a flow that was loaded from a file.
         """
+        waiting = len(self._items)
+        if self._full:
+            if waiting > _MOST_QUEUED // 2:
+                self._missed += 1
+                return
+            self._full = False
+        elif waiting >= _MOST_QUEUED:
+            self._full = True
+            self._missed += 1
+            self._items.append(self._fell_behind)
+            return
+        if isinstance(what, Document):
+            if self._bytes_put - self._bytes_taken > _MOST_BYTES:
+                self._unread += 1
+                return
+            self._bytes_put += len(what.content)
         self._items.append(Arrived(what, now, loaded))
 
     def tick(self, now: float) -> None:
@@ -266,6 +294,12 @@ class Watch:
             self._rest()
             return report_of(self._finish(), self.settings)
 
+    def _fell_behind(self) -> None:
+        """Take what comes next as another recording: what was missed may have changed any choice."""
+        self._feed(self._arrivals.rest())
+        self._audit.interrupted()
+        self._note("The watch fell behind, and missed what crossed until it caught up.")
+
     def _rest(self) -> None:
         """Take up what the thread left, where memory at its limit has ended it."""
         while self._items and not self._is_over:
@@ -286,10 +320,12 @@ class Watch:
 
     def _begin(self) -> None:
         self._lost: Counter[Skipped] = Counter()
+        self._missed = self._unread = 0
         self._audit = Audit(self._policies, self.settings)
         self._history = History(self._kept)
         self._said: Session | None = None
         self._said_at = 0.0
+        self._said_took = 0.0
         self._stale = True
         self._doubtful = self._audit.doubts
 
@@ -336,7 +372,11 @@ class Watch:
             case Tick(now):
                 self._feed(self._arrivals.clock(now))
             case Arrived():
-                event = item.what.decoded() if isinstance(item.what, Document) else item.what
+                if isinstance(item.what, Document):
+                    self._bytes_taken += len(item.what.content)
+                    event: Event | None = item.what.decoded()
+                else:
+                    event = item.what
                 if event is not None:
                     self._arrivals.put(event, item.now, loaded=item.loaded)
             case _:
@@ -370,14 +410,18 @@ class Watch:
 
     def _so_far(self) -> Session:
         now = time.monotonic()
-        if self._said is None or (self._stale and now - self._said_at >= _SAID_AGAIN):
+        rest = max(_SAID_AGAIN, _REST * self._said_took)
+        if self._said is None or (self._stale and now - self._said_at >= rest):
             if self._said is not None:
                 self._version += 1
             self._said, self._said_at, self._stale = self._audit.so_far(self._source()), now, False
+            self._said_took = time.monotonic() - now
             if self._audit.doubts != self._doubtful:
                 self._doubtful = self._audit.doubts
                 self._history.doubted(self._version)
         return self._said
 
     def _source(self) -> Source:
-        return source_of(self._name, self._notes, self._blind, self._arrivals, self._lost)
+        return source_of(
+            self._name, self._notes, self._blind, self._arrivals, self._lost, self._missed, self._unread
+        )

@@ -12,6 +12,7 @@ from mitmproxy.test import tflow
 from temoin.errors import UnreadableInput
 from temoin.events import Event, FlowEnded, RequestSeen, ResponseSeen
 from temoin.traffic import Recording, Skipped, open_source, order
+from temoin.traffic.flow_file import large
 from temoin.traffic.kinds import flow_file
 from traffic.flows import START, client, flow, from_states, state_of, written
 from traffic.readings import events_of, opened
@@ -222,7 +223,7 @@ class TestLargerThanWhatIsKept:
     ) -> None:
         late = data.draw(st.booleans())
         monkeypatch.setattr(order, "BLOCK", 4)
-        monkeypatch.setattr(flow_file, "BLOCK", 4)
+        monkeypatch.setattr(large, "BLOCK", 4)
         monkeypatch.setattr(order, "_PATIENCE", 2 if late else 16)
         times = data.draw(st.lists(st.integers(0, 99), min_size=2, max_size=30))
         flows = [

@@ -1,10 +1,12 @@
+import io
 import json
+import time
 import zlib
 from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from mitmproxy.addons.savehar import SaveHar
 from mitmproxy.flow import Error
@@ -13,6 +15,7 @@ from mitmproxy.test import taddons, tflow
 from temoin.errors import UnreadableInput
 from temoin.events import Event, FlowEnded, RequestSeen, ResponseSeen
 from temoin.traffic import Skipped, open_source
+from temoin.traffic.har import text
 from temoin.traffic.kinds import har as kind
 from traffic.flows import START, flow, written
 from traffic.hars import AT, SAMPLES, entry, har, sample
@@ -183,3 +186,51 @@ def test_any_cut_of_a_har_gives_its_whole_entries(data: st.DataObject) -> None:
     except UnreadableInput as error:
         line = str(error)
     assert "cut" in line
+
+
+@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.data())
+def test_a_large_har_is_read_as_a_small_one_is(monkeypatch: pytest.MonkeyPatch, data: st.DataObject) -> None:
+    whole = sample(data.draw(st.sampled_from(sorted(path.name for path in SAMPLES.glob("*.har")))))
+    at = data.draw(st.integers(0, len(whole)))
+    broken = data.draw(
+        st.sampled_from([whole, whole[:at], whole[:at] + b"]" + whole[at + 1 :], whole + b"x"])
+    )
+    monkeypatch.setattr(text, "_STEP", data.draw(st.sampled_from([7, 300, 1 << 20])))
+    found: list[object] = []
+    for size in (1 << 30, 0):
+        monkeypatch.setattr(kind, "_WHOLE", size)
+        try:
+            with opened(broken) as one:
+                events = list(one.events())
+                found.append((events, one.incomplete, one.last, one.flows, one.skipped, one.notes))
+        except UnreadableInput as error:
+            found.append(str(error))
+    assert found[0] == found[1]
+
+
+def test_a_large_har_in_utf_16_is_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    plain = sample("firefox.har").decode("utf-8-sig")
+    expected = events_of(plain.encode())
+    monkeypatch.setattr(kind, "_WHOLE", 0)
+    assert events_of(plain.encode("utf-16")) == expected
+
+
+def test_a_large_har_that_is_changed_meanwhile_is_said_to_be(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setattr(kind, "_WHOLE", 0)
+    path = tmp_path / "a.har"
+    path.write_bytes(har(*(entry() for _ in range(2_000))))
+    with open_source(str(path)) as recording:
+        path.write_bytes(b"x" * path.stat().st_size)
+        with pytest.raises(UnreadableInput, match="was changed while it was read"):
+            list(recording.events())
+
+
+def test_a_string_of_megabytes_takes_linear_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(text, "_STEP", 1_000)
+    long = json.dumps({"log": {"entries": [], "comment": "a\\\\" * 1_000_000}}).encode()
+    begun = time.process_time()
+    assert text.Text(io.BytesIO(long), len(long)).end_of(0) == len(long)
+    assert time.process_time() - begun < 5

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator
 from functools import lru_cache
 
 import msgspec
+from msgspec.structs import replace
 
 from temoin.consent import Choice, Reading, Unreadable
 from temoin.cookies.values import length, shape
@@ -34,10 +35,12 @@ class Chosen(msgspec.Struct, frozen=True):
     Args:
         text: what is written.
         hidden: what was replaced in it.
+        names: what the choice grants and refuses, sorted; they stay.
     """
 
     text: str
     hidden: tuple[str, ...]
+    names: tuple[str, ...] = ()
 
 
 class Choices:
@@ -80,11 +83,12 @@ class Choices:
         says = not all(isinstance(one, Unreadable) for one in readings)
         if not says and self._same(self._standins.of(value), value, readers, readings):
             return None
-        for chosen in self._tried(value, readers, naming(readings)):
+        names = naming(readings)
+        for chosen in self._tried(value, readers, names):
             if self._same(chosen.text, value, readers, readings):
                 if any(isinstance(one, Choice) for one in readings):
                     self.kept.add(name)
-                return chosen
+                return replace(chosen, names=tuple(sorted(names.names)))
         if not self._same(self._standins.of(value), value, readers, readings):
             self.lost.add(name)
         return None

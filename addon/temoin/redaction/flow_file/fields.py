@@ -60,6 +60,8 @@ class How(Enum):
     """The server connection."""
     NOTHING = auto()
     """Null, or an empty list, in its place."""
+    PUBLIC = auto()
+    """The same, and nothing secret was there: certificates, lists of ciphers."""
 
 
 type Field = How | Mapping[bytes, Field]
@@ -71,11 +73,11 @@ _CONNECTION: dict[bytes, Field] = {
     b"transport_protocol": How.WORD,
     b"error": How.ERROR,
     b"tls": How.FLAG,
-    b"certificate_list": How.NOTHING,
+    b"certificate_list": How.PUBLIC,
     b"alpn": How.WORD,
-    b"alpn_offers": How.NOTHING,
+    b"alpn_offers": How.PUBLIC,
     b"cipher": How.WORD,
-    b"cipher_list": How.NOTHING,
+    b"cipher_list": How.PUBLIC,
     b"tls_version": How.WORD,
     b"sni": How.AUTHORITY,
     b"timestamp_start": How.NUMBER,
@@ -86,7 +88,7 @@ _CONNECTION: dict[bytes, Field] = {
 CLIENT: dict[bytes, Field] = {
     **_CONNECTION,
     b"id": How.CONNECTION,
-    b"mitmcert": How.NOTHING,
+    b"mitmcert": How.PUBLIC,
     b"proxy_mode": How.MODE,
 }
 

@@ -80,6 +80,7 @@ class Rewriter:
             How.CLIENT: self._client,
             How.SERVER: self._upstream,
             How.NOTHING: self._nothing,
+            How.PUBLIC: self._empty,
         }
 
     def record(self, span: Span, flow: Flow | None, connection: str | None = None) -> Value:
@@ -172,6 +173,10 @@ class Rewriter:
         return self._repeated(span, SERVER)
 
     def _nothing(self, span: Span) -> Value:
+        self._left_out(span)
+        return self._empty(span)
+
+    def _empty(self, span: Span) -> Value:
         return EMPTY_LIST if span[0] == _LIST else NULL
 
     def _login(self, span: Span) -> Value:
@@ -220,7 +225,15 @@ class Rewriter:
         self._coding = coding
         return items(made)
 
+    def _left_out(self, span: Span) -> None:
+        if self._redactor.learning:
+            _, start, end = span
+            told = self._window.bytes_between(start, min(end, start + _PIECE))
+            texts.left_out(self._redactor, told.decode("utf-8", "surrogateescape"))
+
     def _table(self, found: _Fields, fields: Mapping[bytes, Field]) -> Value:
+        for name in found.keys() - fields.keys():
+            self._left_out(found[name])
         return table(
             (name, self._field(fields[name], span)) for name, span in found.items() if name in fields
         )

@@ -8,7 +8,7 @@ import re
 from typing import Any
 
 from temoin.events import Headers, RequestSeen
-from temoin.redaction.har.fields import flag, moment, number, numbers, of_list, table, word
+from temoin.redaction.har.fields import flag, left_out, moment, number, numbers, of_list, table, word
 from temoin.redaction.har.messages import Messages, said
 from temoin.redaction.redactor import Redactor
 from temoin.redaction.secrets import address, url
@@ -38,6 +38,16 @@ class Entries:
         self._folded = folded
         self._messages = Messages(redactor, folded=folded)
 
+    def learn(self, value: Any) -> None:
+        """Note what of a part is not written.
+
+        Args:
+            value: an entry, or what stands beside the entries.
+        """
+        if self._redactor.learning:
+            for one in left_out(value):
+                texts.left_out(self._redactor, said(one))
+
     def program(self, value: Any) -> dict[str, Any]:
         """Who wrote the document, or which browser it is of.
 
@@ -59,7 +69,7 @@ class Entries:
         """
         told = table(value)
         made: dict[str, Any] = {
-            "startedDateTime": moment(told.get("startedDateTime")) or "",
+            "startedDateTime": self._moment(told.get("startedDateTime")) or "",
             "id": self._named(told.get("id")) or "",
             "title": texts.title(self._redactor, said(str(told.get("title") or ""))),
             "pageTimings": numbers(told.get("pageTimings"), ("onContentLoad", "onLoad")),
@@ -74,6 +84,7 @@ class Entries:
             entry: the same, as the reader has it.
             readable: False where the reader left the bodies out.
         """
+        self.learn(told)
         made: dict[str, Any] = {
             "pageref": self._named(told.get("pageref")),
             "startedDateTime": self._moment(told.get("startedDateTime")),

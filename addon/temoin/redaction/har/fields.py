@@ -1,12 +1,13 @@
 """Fields of a HAR that stay as they are, where they are what they should be."""
 
 import re
+from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
 
 from temoin.redaction.words import tokens_in
 
-__all__ = ["FIELDS", "flag", "moment", "number", "numbers", "of_list", "table", "word"]
+__all__ = ["FIELDS", "flag", "left_out", "moment", "number", "numbers", "of_list", "table", "word"]
 
 FIELDS = frozenset({
     "log", "version", "creator", "browser", "name", "pages", "startedDateTime", "id", "title", "pageTimings",
@@ -21,6 +22,23 @@ FIELDS = frozenset({
 """The names of all fields that are written."""
 
 _WORD = re.compile(r"[A-Za-z0-9_./+ -]{0,60}")
+
+
+def left_out(value: Any) -> Iterator[str]:
+    """The texts in those fields of a part of a HAR that are not written.
+
+    Args:
+        value: the part.
+    """
+    waiting = [(value, False)]
+    while waiting:
+        one, unwritten = waiting.pop()
+        if isinstance(one, dict):
+            waiting += ((inner, unwritten or key not in FIELDS) for key, inner in one.items())
+        elif isinstance(one, list):
+            waiting += ((inner, unwritten) for inner in one)
+        elif unwritten and isinstance(one, str):
+            yield one
 
 
 def number(value: Any) -> Any:

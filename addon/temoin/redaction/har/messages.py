@@ -144,6 +144,7 @@ class Messages:
                 made[key] = cookie.attribute(self._redactor, key.lower(), said(text)) if text else ""
         if moment(told.get("expires")) is not None or number(told.get("expires")) is not None:
             made["expires"] = told["expires"]
+            self._redactor.fixed(str(told["expires"]))
         return made | {key: told[key] for key in ("httpOnly", "secure") if flag(told.get(key)) is not None}
 
     def _media_type(self, value: Any) -> str:

@@ -110,6 +110,7 @@ def _places(data: bytes) -> _Places:
 def _head(data: bytes, places: _Places, document: Document, entries: Entries) -> bytes:
     """All that stands before the entries."""
     told = {key: _json(data[begin:end]) for key, (begin, end) in places.others.items()}
+    entries.learn({key.decode("utf-8", "replace"): value for key, value in told.items()})
     made: dict[str, Any] = {"version": word(told.get(b"version")) or "1.2"}
     if b"creator" in told and document.creator:
         made["creator"] = entries.program(told[b"creator"])

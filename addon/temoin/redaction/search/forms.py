@@ -22,6 +22,11 @@ _ESCAPED = re.compile(rb"\\(?:u([0-9A-Fa-f]{4})|(.))", re.DOTALL)
 _SIMPLE = {b"n": b"\n", b"r": b"\r", b"t": b"\t", b"b": b"\b", b"f": b"\f"}
 _BASE64 = re.compile(rb"[A-Za-z0-9+/_-]{11,}")
 _HEX = re.compile(rb"[0-9A-Fa-f]{16,}")
+_WRAPPED = re.compile(
+    rb"(?:\n(?<=[A-Za-z0-9+/_-]{60}\n)|\r\n(?<=[A-Za-z0-9+/_-]{60}\r\n))(?=[A-Za-z0-9+/_=-])"
+)
+"""The end of a line of base64 or hex, as mail and PEM have them (RFC 2045 6.8, RFC 7468 2)."""
+
 _STANDARD = bytes.maketrans(b"-_", b"+/")
 _ENTITY = re.compile(rb"&(?:#[0-9]{1,7}|#[xX][0-9A-Fa-f]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
 
@@ -38,6 +43,11 @@ def forms(data: bytes) -> Iterator[tuple[str, bytes]]:
     for words, text in _escapes_undone(data):
         yield words, text
         yield from _packed(words, text)
+    if b"\0" in data:
+        for words, text in _escapes_undone(data.replace(b"\0", b"")):
+            wide = f"{words}, in UTF-16" if words else "in UTF-16"
+            yield wide, text
+            yield from _packed(wide, text)
 
 
 def _escapes_undone(data: bytes) -> Iterator[tuple[str, bytes]]:
@@ -58,6 +68,7 @@ def _escapes_undone(data: bytes) -> Iterator[tuple[str, bytes]]:
 
 
 def _packed(words: str, data: bytes) -> Iterator[tuple[str, bytes]]:
+    data = _WRAPPED.sub(b"", data)
     runs = _different(_BASE64.findall(data))
     if runs:
         within = f"{words}, in base64" if words else "in base64"

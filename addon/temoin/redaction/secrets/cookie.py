@@ -91,6 +91,8 @@ def value(redactor: Redactor, name: str, text: str) -> str:
     if chosen is not None:
         for hidden in chosen.hidden:
             redactor.hidden(choice.NAME, hidden)
+        for one in chosen.names:
+            redactor.named(one)
         if chosen.text == text:
             return redactor.fixed(text)
         redactor.learn(choice.NAME, text)

@@ -9,8 +9,9 @@ from http import HTTPStatus
 from typing import Final
 
 from temoin.redaction.redactor import Redactor
+from temoin.redaction.words import tokens_in
 
-__all__ = ["NAME", "WHAT", "error", "phrase", "title"]
+__all__ = ["NAME", "WHAT", "error", "left_out", "phrase", "title"]
 
 NAME: Final = "text"
 WHAT: Final = ("comment, title or error text", "comments, titles and error texts")
@@ -19,6 +20,8 @@ _ERROR = re.compile(
     r"net::ERR_[A-Z_]{1,60}|NS_ERROR_[A-Z_]{1,60}|(?:Client|Server) disconnected\.?|Connection killed\.?"
 )
 _PHRASES = frozenset(status.phrase.lower() for status in HTTPStatus) | {"", "connection established"}
+_PART = re.compile(r"[A-Za-z0-9_.~+/@%-]{8,}")
+_LONGEST_LEFT_OUT = 200_000
 
 
 def error(redactor: Redactor, text: str) -> str:
@@ -49,3 +52,16 @@ def title(redactor: Redactor, text: str) -> str:
         text: as it was recorded.
     """
     return redactor.replaced_by(NAME, text, "") if text else text
+
+
+def left_out(redactor: Redactor, text: str) -> None:
+    """Note the tokens of what is not written at all, to be searched for afterwards.
+
+    Args:
+        redactor: the run's.
+        text: as it was recorded; of a long one, its beginning.
+    """
+    if redactor.learning:
+        for part in _PART.findall(text[:_LONGEST_LEFT_OUT]):
+            for begin, end in tokens_in(part):
+                redactor.learn(NAME, part[begin:end])

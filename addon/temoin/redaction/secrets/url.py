@@ -2,11 +2,13 @@
 
 Every query value is replaced, for a search term tells as much as a token. The scheme, the host, the port, the path
 and the names of the query stay, but for those of their parts that look like tokens: numbers of six digits and more,
-mail addresses, UUIDs, letters and digits that alternate. What begins with `data:`, `blob:`, `javascript:` or any
-other scheme than the web's loses all but its scheme.
+mail addresses, UUIDs, letters and digits that alternate. What stands in a path behind an equals sign, as in
+`/token=abc/` or in a URL within a URL, is a value like the query's. What begins with `data:`, `blob:`,
+`javascript:` or any other scheme than the web's loses all but its scheme.
 """
 
 import re
+from collections.abc import Iterator
 from typing import Final
 
 from temoin.redaction.redactor import Redactor
@@ -19,6 +21,7 @@ WHAT: Final = ("part of a URL", "parts of URLs")
 _REFERENCE = re.compile(r"(?:([A-Za-z][A-Za-z0-9+.-]*):)?(?://([^/?#\\]*))?(.*)", re.DOTALL)
 _WEB = frozenset({"http", "https", "ws", "wss"})
 _SEPARATED = re.compile(r"([&;])")
+_VALUE = re.compile(r"(?:=|%(?:25)*+3[Dd])((?:(?!&|%(?:25)*+(?:26|23)).)++)", re.DOTALL)
 _LONGEST_NAME = 80
 _LONGEST_SEGMENT = 1_000
 
@@ -69,13 +72,19 @@ def _reference(redactor: Redactor, text: str) -> str:
     found = _REFERENCE.fullmatch(bare)
     if found is None or (found[1] and found[1].lower() not in _WEB):
         scheme = found[1] if found else ""
-        return f"{lead}{scheme}:{redactor.replaced(NAME, bare[len(scheme) + 1 :])}{trail}"
+        return f"{lead}{_scheme(redactor, scheme)}:{redactor.replaced(NAME, bare[len(scheme) + 1 :])}{trail}"
     made = f"{found[1]}:" if found[1] else ""
     if found[2] is not None:
         made += f"//{_authority(redactor, found[2])}"
     made += _target(redactor, found[3])
     redactor.kept_whole(bare, made)
     return lead + made + trail
+
+
+def _scheme(redactor: Redactor, text: str) -> str:
+    """An app's own scheme may hold an identifier; what stands for it begins with a letter, too (RFC 3986 3.1)."""
+    made = redactor.kept(NAME, text)
+    return made if made[:1].isalpha() else "x" * bool(made) + made[1:]
 
 
 def _authority(redactor: Redactor, text: str) -> str:
@@ -96,8 +105,26 @@ def _target(redactor: Redactor, text: str) -> str:
 
 def _segment(redactor: Redactor, text: str) -> str:
     name, sign, parameters = text.partition(";")
-    kept = redactor.kept(NAME, name) if len(name) <= _LONGEST_SEGMENT else redactor.replaced(NAME, name)
+    if len(name) > _LONGEST_SEGMENT:
+        kept = redactor.replaced(NAME, name)
+    else:
+        kept = "".join(
+            redactor.replaced(NAME, piece) if value else redactor.kept(NAME, piece)
+            for value, piece in _assigned(name)
+        )
     return kept + sign + (_query(redactor, parameters) if parameters else "")
+
+
+def _assigned(text: str) -> Iterator[tuple[bool, str]]:
+    """The pieces of a path's segment, each with whether it follows an equals sign, however coded."""
+    at = 0
+    for found in _VALUE.finditer(text):
+        if text[at : found.start(1)]:
+            yield False, text[at : found.start(1)]
+        yield True, found[1]
+        at = found.end()
+    if text[at:]:
+        yield False, text[at:]
 
 
 def _query(redactor: Redactor, text: str) -> str:

@@ -15,6 +15,10 @@ from temoin.traffic.har.times import parse_moment
 
 __all__ = ["FOLDED", "bears_cookies", "header_fields", "rebuilt_cookie", "rebuilt_set_cookie", "wire"]
 
+_MOST, _LONGEST = 4_096, 400
+_known: dict[tuple[str, str], tuple[bytes, bytes]] = {}
+"""Fields that are remembered, so that what every message says is held once; then all are forgotten."""
+
 _COOKIE_NAMES = (b"cookie", b"set-cookie")
 FOLDED = re.compile(rb", (?=[^\s,;=\"(){}\[\]<>@:?/\\]+=)")
 """Where Safari joined two Set-Cookie."""
@@ -43,12 +47,22 @@ def header_fields(pairs: list[Pair] | None, *, folded: bool) -> Headers:
     """
     fields: list[tuple[bytes, bytes]] = []
     for pair in pairs or ():
-        name, value = wire(pair.name or ""), wire(pair.value or "")
+        told = (pair.name or "", pair.value or "")
+        known = _known.get(told)
+        if known is not None:
+            fields.append(known)
+            continue
+        name, value = wire(told[0]), wire(told[1])
         if not name or name.startswith(b":"):
             continue
         lower = name.lower()
         if lower not in _COOKIE_NAMES:
-            fields.append((name, value))
+            field = (name, value)
+            fields.append(field)
+            if len(name) + len(value) <= _LONGEST:
+                if len(_known) >= _MOST:
+                    _known.clear()
+                _known[told] = field
             continue
         for line in value.split(b"\n"):
             parts = FOLDED.split(line) if folded and lower == b"set-cookie" else [line]

@@ -1,15 +1,18 @@
-"""A HAR file's bytes as entries: all at once where it is whole, one by one where it is not."""
+"""A HAR file's bytes as entries: all at once where it is whole, one by one where it is not, or is large."""
 
 import json
 import re
+from array import array
 
 import msgspec
 
-from temoin.traffic.har.scan import NotJson, elements, end_of, members
+from temoin.traffic.har.scan import NotJson, elements, members
 from temoin.traffic.har.schema import Creator, Entry, Har
+from temoin.traffic.har.text import Text
 
-__all__ = ["Document", "NotHar", "decode"]
+__all__ = ["Document", "Entries", "NotHar", "decode", "skim"]
 
+_STEP = 1 << 16
 _UTF8_MARK = b"\xef\xbb\xbf"
 _UTF16_MARKS = (b"\xff\xfe", b"\xfe\xff")
 _WHERE = re.compile(r" - at `\$(?:\.log\.entries\[(\d+)\])?\.?(.*)`")
@@ -53,6 +56,72 @@ class Document(msgspec.Struct):
     entries: list[Entry]
     incomplete: str = ""
 
+    def take(self, entry: Entry, begin: int, end: int) -> None:
+        """Take the next entry."""
+        del begin, end
+        self.entries.append(entry)
+
+    @property
+    def count(self) -> int:
+        """How many entries there are."""
+        return len(self.entries)
+
+    @property
+    def sockets(self) -> bool:
+        """True where no entry has a connection's own number."""
+        return all(entry.connection_id is None for entry in self.entries)
+
+
+class Entries:
+    """What a HAR file holds, its entries left in their places.
+
+    Args:
+        text: the file.
+    """
+
+    def __init__(self, text: Text) -> None:
+        self.creator = ""
+        self.incomplete = ""
+        self.sockets = True
+        """True where no entry has a connection's own number."""
+        self._text = text
+        self._begins = array("Q")
+        self._ends = array("Q")
+
+    def take(self, entry: Entry, begin: int, end: int) -> None:
+        """Take the next entry."""
+        self._begins.append(begin)
+        self._ends.append(end)
+        self.sockets = self.sockets and entry.connection_id is None
+
+    @property
+    def count(self) -> int:
+        """How many entries there are."""
+        return len(self._begins)
+
+    def end(self, number: int) -> int:
+        """Where an entry ends.
+
+        Args:
+            number: its own, from 1.
+        """
+        return self._ends[number - 1]
+
+    def entry(self, number: int) -> Entry:
+        """Read an entry.
+
+        Args:
+            number: its own, from 1.
+
+        Raises:
+            NotHar: the file was changed.
+        """
+        begin = self._begins[number - 1]
+        try:
+            return _entry(self._text.apart(begin, self._ends[number - 1]), number, begin)
+        except NotJson:
+            raise NotHar("was changed while it was read", f"entry {number}") from None
+
 
 def decode(data: bytes) -> Document:
     """Read a HAR file.
@@ -71,45 +140,67 @@ def decode(data: bytes) -> Document:
     except msgspec.ValidationError as error:
         raise _explained(error) from None
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
-        return _one_by_one(data, start)
+        document = Document("", [])
+        _one_by_one(document, Text.of(data), start)
+        return document
     return Document((log.creator and log.creator.name) or "", log.entries)
 
 
-def _one_by_one(data: bytes, start: int) -> Document:
+def skim(text: Text) -> Entries:
+    """Find the entries of a large HAR file, and see that each can be read.
+
+    Args:
+        text: the whole file: UTF-8, with or without a mark.
+
+    Raises:
+        NotHar: it is none, its first entry cannot be read, or something in one is of a wrong type.
+    """
+    entries = Entries(text)
+    start = len(_UTF8_MARK) if text.between(0, len(_UTF8_MARK)) == _UTF8_MARK else 0
+    _one_by_one(entries, text, start)
+    return entries
+
+
+def _one_by_one(found: Document | Entries, text: Text, start: int) -> None:
     """Every entry that is whole, up to the first that is not."""
-    document = Document("", [])
     has_log = False
     try:
-        for key, value in members(data, start):
+        for key, value in members(text, start):
             if key == b"log":
                 has_log = True
-                for name, at in members(data, value):
-                    _take(document, data, name, at)
-        end = end_of(data, start)
+                for name, at in members(text, value):
+                    _take(found, text, name, at)
+        end = text.end_of(text.sign(start)[1])
     except NotJson as error:
-        count = len(document.entries)
-        if count == 0:
+        if found.count == 0:
             problem = "is cut before its first entry ends" if error.cut else "is broken JSON"
             raise NotHar(problem, f"byte {error.at}") from None
-        document.incomplete = f"{'cut' if error.cut else 'broken'} after entry {count}, byte {error.at}"
-        return document
+        found.incomplete = f"{'cut' if error.cut else 'broken'} after entry {found.count}, byte {error.at}"
+        return
     if not has_log:
         raise NotHar("is JSON but no HAR: it has no log")
-    if data[end:].strip(b" \t\r\n\0"):
-        document.incomplete = f"something follows the end of the HAR, byte {end}"
-    return document
+    if not _ends(text, end):
+        found.incomplete = f"something follows the end of the HAR, byte {end}"
 
 
-def _take(document: Document, data: bytes, name: bytes, at: int) -> None:
+def _ends(text: Text, end: int) -> bool:
+    """Whether nothing but white space follows."""
+    for at in range(end, text.size, _STEP):
+        if text.between(at, min(at + _STEP, text.size)).strip(b" \t\r\n\0"):
+            return False
+    return True
+
+
+def _take(found: Document | Entries, text: Text, name: bytes, at: int) -> None:
     if name == b"entries":
-        for begin, end in elements(data, at):
-            document.entries.append(_entry(data[begin:end], len(document.entries) + 1, begin))
+        for begin, end in elements(text, at):
+            found.take(_entry(text.between(begin, end), found.count + 1, begin), begin, end)
     elif name == b"creator":
         try:
-            creator = msgspec.json.decode(data[at : end_of(data, at)], type=Creator | None)
+            creator = msgspec.json.decode(text.between(at, text.end_of(at)), type=Creator | None)
         except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
             return
-        document.creator = (creator and creator.name) or ""
+        found.creator = (creator and creator.name) or ""
 
 
 def _entry(text: bytes, number: int, at: int) -> Entry:

@@ -3,6 +3,7 @@
 import base64
 import re
 from collections import Counter
+from collections.abc import Callable
 from functools import partial
 
 import msgspec
@@ -18,7 +19,7 @@ from temoin.traffic.har.cookies import (
     wire,
 )
 from temoin.traffic.har.document import Document as Har
-from temoin.traffic.har.document import NotHar
+from temoin.traffic.har.document import Entries, NotHar
 from temoin.traffic.har.schema import Body, Entry, Request, Response
 from temoin.traffic.har.times import parse_moment, times
 from temoin.traffic.order import Document, Flow
@@ -64,7 +65,7 @@ class Reader:
         unzoned: how many times had no zone.
     """
 
-    def __init__(self, document: Har) -> None:
+    def __init__(self, document: Har | Entries) -> None:
         creator = document.creator
         self.folded = creator == _SAFARI
         self.cookie_headers = 0
@@ -73,8 +74,11 @@ class Reader:
         self.skipped: Counter[Skipped] = Counter()
         self._arrival = creator == _MITMPROXY
         self._firefox = creator == _FIREFOX
-        self._sockets = not self._firefox and all(entry.connection_id is None for entry in document.entries)
+        self._sockets = not self._firefox and document.sockets
+        self._again = document.entry if isinstance(document, Entries) else None
         self._pages: dict[str, _Page] = {}
+        self._kinds: dict[int, str] = {}
+        """What each document was for: the same when its entry is read again, out of its order."""
 
     def read(self, number: int, entry: Entry) -> Flow | None:
         """Read one entry.
@@ -108,7 +112,7 @@ class Reader:
             return Skipped.UNADDRESSED
         if address.host in OWN_HOSTS:
             return Skipped.OWN
-        kind = self._kind(entry, _status(response))
+        kind = self._kind(number, entry, _status(response))
         if self._within(entry, response):
             return Skipped.WITHIN
         if not (entry.started or "").strip():
@@ -147,7 +151,11 @@ class Reader:
         ended = FlowEnded(number, moments.ended)
         if response.content is None or not is_document(sent, answer.headers):
             return Flow(seen, answer, ended)
-        return Flow(seen, answer, ended, Document(number, ended.at, partial(_document, response.content)))
+        if self._again is None:
+            read = partial(_document, response.content)
+        else:
+            read = partial(_document_again, self._again, number)
+        return Flow(seen, answer, ended, Document(number, ended.at, read))
 
     def _received(self, response: Response) -> Headers:
         headers = header_fields(response.headers, folded=self.folded)
@@ -185,15 +193,17 @@ class Reader:
             told = entry.connection
         return "" if told in (None, 0, "0") else _text(str(told))
 
-    def _kind(self, entry: Entry, status: int) -> str:
+    def _kind(self, number: int, entry: Entry, status: int) -> str:
         """What a recording that bears no Fetch Metadata says that a request is for.
 
         A navigation that was not answered opened no page.
         """
         kind = (entry.resource_type or "").lower()
         if kind == "document" and entry.pageref is not None:
-            page = self._pages.setdefault(entry.pageref, _Page(entry.frame))
-            return page.destination(entry.frame, status) if status > 0 else ""
+            if number not in self._kinds:
+                page = self._pages.setdefault(entry.pageref, _Page(entry.frame))
+                self._kinds[number] = page.destination(entry.frame, status) if status > 0 else ""
+            return self._kinds[number]
         if ((entry.request and entry.request.url) or "").lower().startswith("ws"):
             return "websocket"
         return _DESTINATIONS.get(kind, "")
@@ -217,6 +227,15 @@ class _Page:
             return "iframe"
         self._arrived = not 300 <= status < 400
         return "document"
+
+
+def _document_again(entry: Callable[[int], Entry], number: int) -> bytes:
+    """The same of an entry that was left in its place."""
+    try:
+        response = entry(number).response
+    except NotHar:
+        return b""
+    return b"" if response is None or response.content is None else _document(response.content)
 
 
 def _document(content: Body) -> bytes:

@@ -348,7 +348,7 @@ WORDING = Wording(
         ),
     ),
     title="Rapport sur les cookies",
-    titled="Rapport sur les cookies de {}",
+    titled="Rapport sur les cookies\u202f: {}",
     tagline="Un témoin pour les cookies",
     disclaimer=(
         "Ce rapport énonce des faits et leurs preuves. Dire si un fait est illicite revient à une personne."
