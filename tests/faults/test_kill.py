@@ -18,6 +18,7 @@ from proxy.clients import get
 from temoin.errors import UsageError
 from temoin.portal.demo import DEMO_POLICY, HOST_OF, Which
 from temoin.proxy import ProxyWishes, running_proxy
+from temoin.traffic import open_source
 from temoin.traffic.flow_file.ending import end_of_whole
 from temoin.watching.lines import Lines
 from traffic.flows import START, flow, written
@@ -106,12 +107,21 @@ def test_a_line_that_is_not_ours_is_never_taken_off(tmp_path: Path) -> None:
 def test_a_recording_cut_at_every_byte_of_its_last_record_gives_all_before_it(tmp_path: Path) -> None:
     first, last = written(flow(at=START)), written(flow(at=START + 1))
     file = tmp_path / "visit.flow"
+    file.write_bytes(first)
+    with open_source(str(file)) as recording:
+        before = list(recording.events())
     for cut in range(1, len(last)):
         file.write_bytes(first + last[:cut])
-        (session,) = (report := temoin.replay([str(file)])).sessions
-        assert report.outcome.exit_status in (1, 3)
-        assert session.requests == 1
-        assert session.incomplete.startswith(f"cut in the middle of flow 2, byte {len(first) + cut}: ")
+        told = f"cut in the middle of flow 2, byte {len(first) + cut}: "
+        with open_source(str(file)) as recording:
+            assert recording.flows == 1
+            assert recording.incomplete.startswith(told)
+            assert list(recording.events()) == before
+        if cut % 20 == 0:
+            (session,) = (report := temoin.replay([str(file)])).sessions
+            assert report.outcome.exit_status in (1, 3)
+            assert session.requests == 1
+            assert session.incomplete.startswith(told)
         with file.open("rb") as there:
             assert end_of_whole(there, len(first) + cut) == len(first)
     file.write_bytes(first + last)
