@@ -131,6 +131,10 @@ class Audit:
         flight = self._flights.get(flow)
         return flight is not None and flight.unchosen and flight.coverage.policy is not None
 
+    def interrupted(self) -> None:
+        """Take what comes next as another recording: some of what crossed was not fed, and may be anything."""
+        self._let_go(self._ended or 0.0, everyone=True)
+
     def moves(self) -> list[Crossing | Judged]:
         """Take what happened since the last call, in order: crossings that wait, and exchanges settled.
 
@@ -235,9 +239,9 @@ class Audit:
         while self._things() > MOST_THINGS and len(self._visitors.all()) > 1:
             self._let_go(at)
 
-    def _let_go(self, at: float) -> None:
+    def _let_go(self, at: float, *, everyone: bool = False) -> None:
         """Let go of some visitors: judge what waits, and take what was held of them together."""
-        leaving = {visitor.number: visitor for visitor in self._visitors.let_go()}
+        leaving = {visitor.number: visitor for visitor in self._visitors.let_go(everyone=everyone)}
         flows = [flow for flow, flight in self._flights.items() if flight.visitor.number in leaving]
         for flow in flows:
             self._land(flow, at)
@@ -454,11 +458,11 @@ class Audit:
     def _choose(self, flight: InFlight, policy: Policy, chosen: list[Stored], at: float) -> None:
         """Enter the choices that a response set or deleted."""
         number, host = flight.visitor.number, flight.request.host
-        followed = self._choices.hosts(number, policy)
         for written in writings(policy, chosen):
             held = self._choices.names(number, policy, host, written.consent)
             hosts = {host}
             if not written.cookies[0].host_only:
+                followed = self._choices.hosts(number, policy)
                 hosts |= {one for one in followed if one.endswith("." + written.cookies[0].domain)}
             change = written.change(policy, held)
             self._judging.settle(self._choices.response(number, policy, sorted(hosts), flight.n, at, change))

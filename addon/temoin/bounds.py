@@ -4,6 +4,7 @@ A bound never makes an accusation. What is forgotten is unproven from then on, o
 had the recording begun after it; what was settled stays counted.
 """
 
+import re
 from collections import Counter
 from collections.abc import Hashable, Iterator
 from enum import Enum
@@ -12,60 +13,96 @@ __all__ = ["Dropped", "Ever", "Lost"]
 
 
 class Lost(Enum):
-    """What a bound may cost, each as a sentence with the count for `{}`."""
+    """What a bound may cost, each as a sentence: the count for `{}`, and of `[one|many]` what fits it."""
 
     VISITORS = (
-        "{} visitors who had not been seen for longest were let go of, for more came than are followed at once; "
-        "one who comes back is followed anew"
+        "{} [visitor who had|visitors who had] not been seen for longest [was|were] let go of, for more "
+        "came than are followed at once; one who comes back is followed anew"
     )
-    FLIGHTS = "{} requests were taken as over before they were, for more were under way than are followed"
+    FLIGHTS = (
+        "{} [request was|requests were] taken as over before [its|their] end, for more were under way than "
+        "are followed"
+    )
     WAITING = (
-        "{} exchanges are unproven because more waited for a request that shows the choice than are kept"
-    )
-    FOLLOWED = (
-        "On {} hosts a visitor's choice was let go of, the longest unused first, for it is followed on so many and "
-        "no more"
-    )
-    CHOICES = "{} states of choices are counted by their exchanges alone, for there were more than are listed"
-    PAGES = "{} more pages were opened than are listed: the first and the last are, those between them are counted"
-    PAGE_HOSTS = (
-        "{} hosts of pages were let go of as what may have caused a request, for one visitor opened pages of more "
+        "{} [exchange is|exchanges are] unproven because more waited for a request that shows the choice "
         "than are kept"
     )
-    ORIGINS = (
-        "{} origins that ran documents or scripts were let go of, the longest unused first; what they cause if "
-        "they come back is unproven"
+    FOLLOWED = (
+        "On {} [host|hosts] a visitor's choice was let go of, the longest unused first, for it is followed "
+        "on so many and no more"
     )
-    CONNECTIONS = "{} connections were let go of as evidence of the page's site, the longest unused first"
+    CHOICES = "{} [state|states] of choices [is|are] not listed, for there were more than are"
+    PAGES = (
+        "{} more [page was|pages were] opened than are listed: the first and the last are, those between "
+        "them are counted"
+    )
+    STRANGERS = "{} [page|pages] that no policy covers [is|are] of more hosts than are listed"
+    PAGE_HOSTS = (
+        "{} [host|hosts] of pages [was|were] let go of as what may have caused a request, for one visitor "
+        "opened pages of more than are kept"
+    )
+    ORIGINS = (
+        "{} [origin|origins] that ran documents or scripts [was|were] let go of, the longest ago entered "
+        "first; what comes of [it|them] again is unproven"
+    )
+    CONNECTIONS = (
+        "{} [connection was|connections were] let go of as evidence of the page's site, the longest unused "
+        "first"
+    )
     QUEUES = (
-        "{} queues of requests were let go of while requests waited in them; who may have waited is unproven"
+        "{} [queue|queues] of requests [was|were] let go of while requests waited; who may have waited is "
+        "unproven"
     )
     JARS = (
-        "{} cookies were dropped from full jars, as browsers drop them; if they come back, where they come from is "
-        "inferred"
+        "{} [cookie was|cookies were] dropped from full jars, as browsers drop them; where one that comes "
+        "back is from is inferred"
     )
-    COOKIES = "{} exchanges are counted and their cookies not listed, for more cookies crossed than are"
+    COOKIES = (
+        "{} [exchange is|exchanges are] counted and the cookies not listed, for more cookies crossed than are"
+    )
     PROVENANCE = (
-        "{} cookies that no response set were let go of, for one visitor had more than are followed; if they come "
-        "back, where they come from is inferred"
+        "{} [cookie|cookies] that no response set [was|were] let go of, for one visitor had more than are "
+        "followed; where one that comes back is from is inferred"
     )
     FINDINGS = (
-        "{} exchanges that rules hold are of more cookies than are named, and told of as one finding a rule"
+        "{} [exchange|exchanges] that rules hold [is|are] of more cookies than are named, and told of as "
+        "one finding a rule"
     )
-    REJECTED = "{} Set-Cookies that every browser refuses are not listed, for there were more than are"
-    OUTSIDE = "{} exchanges on pages that no policy covers are of more hosts than are listed"
-    STRANGERS = "{} pages that no policy covers are of more hosts than are listed"
+    REJECTED = (
+        "{} [Set-Cookie|Set-Cookies] that every browser refuses [is|are] not listed, for there were more "
+        "than are"
+    )
+    OUTSIDE = "{} [exchange|exchanges] on pages that no policy covers [is|are] of more hosts than are listed"
     DISAGREEMENTS = (
-        "{} disagreements between consent cookies are not told of, for there were more than are kept"
+        "{} [disagreement|disagreements] between consent cookies [is|are] not told of, for there were more "
+        "than are kept"
     )
-    ORDERS = "{} exchanges were not looked for in the markup of documents (T105), for there were more than are kept"
+    ORDERS = (
+        "{} [exchange was|exchanges were] not looked for in the markup of documents (T105), for there were "
+        "more than are kept"
+    )
     MARKUP = (
-        "{} documents were not read for what their markup orders (T105), for there were more than are read"
+        "{} [document was|documents were] not read for what markup orders (T105), for there were more than "
+        "are read"
     )
-    BANNERS = "{} requests may show consent banners of more hosts than are told of"
-    EXCHANGES = "{} exchanges are judged and counted but not listed: the list ends with the first ones"
-    LABELS = "{} values have the label “?”, for there were more than are labelled"
-    PROOF = "{} requests were let go of that a proof might have cited"
+    BANNERS = "{} [request|requests] may show consent banners of more hosts than are told of"
+    EXCHANGES = (
+        "{} [exchange is|exchanges are] judged and counted but not listed: the list ends with the first ones"
+    )
+    LABELS = "{} [value has|values have] the label “?”, for there were more than are labelled"
+    PROOF = "{} [request was|requests were] let go of that a proof might have cited"
+
+    def told(self, count: int) -> str:
+        """The sentence.
+
+        Args:
+            count: how many, at least 1.
+        """
+        text = _NUMBER.sub(lambda found: found[1] if count == 1 else found[2], self.value)
+        return text.format(f"{count:,}")
+
+
+_NUMBER = re.compile(r"\[([^|\]]*)\|([^\]]*)\]")
 
 
 class Dropped:
@@ -93,9 +130,7 @@ class Dropped:
 
     def notes(self) -> tuple[str, ...]:
         """A sentence for each thing that was dropped."""
-        return tuple(
-            what.value.format(f"{count:,}") for what in Lost if (count := self._counts.get(what, 0)) > 0
-        )
+        return tuple(what.told(count) for what in Lost if (count := self._counts.get(what, 0)) > 0)
 
 
 class Ever[T: Hashable]:

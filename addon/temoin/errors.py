@@ -77,7 +77,7 @@ def is_shortage(error: BaseException) -> bool:
         error: what was raised.
     """
     match error:
-        case MemoryError():
+        case MemoryError() | SystemError():  # the latter where C code met a want of memory and did not say so
             return True
         case OSError():
             return error.errno == ENOMEM

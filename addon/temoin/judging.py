@@ -169,6 +169,8 @@ class Judging:
             self._judge(crossing, placed)
         elif not self._quiet:
             self._moves.append(crossing)
+        if self._choices.is_late:
+            self.settle(self._choices.late())
 
     def settle(self, settled: Settled) -> None:
         """Judge what waited.

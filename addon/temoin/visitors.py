@@ -84,7 +84,7 @@ class Visitor:
         self._dropped = dropped or Dropped()
         self.number = number
         self.began = began
-        self.jar = Jar(dropped=self._dropped)
+        self.jar = Jar(in_all=MOST_COOKIES, dropped=self._dropped)
         self.ran: Ever[str] = Ever(_MOST_SITES)
         """Registrable domains whose documents ran scripts, or may have."""
         self.secure_hosts: Ever[str] = Ever(_MOST_SITES)
@@ -240,9 +240,15 @@ class Visitors:
         found.odd = found.back and digest in self._odd
         return found
 
-    def let_go(self) -> list[Visitor]:
-        """Let go of some who were not seen for longest; never of the one seen last."""
+    def let_go(self, *, everyone: bool = False) -> list[Visitor]:
+        """Let go of some who were not seen for longest; never of the one seen last.
+
+        Args:
+            everyone: True to let go of all, that one too.
+        """
         count = min(len(self._known) - 1, max(1, len(self._known) // _SWEPT))
+        if everyone:
+            count = len(self._known)
         leaving = []
         for _ in range(count):
             key, visitor = self._known.popitem(last=False)

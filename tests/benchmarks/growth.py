@@ -1,14 +1,18 @@
 """`python -m benchmarks.growth [EVENTS] [SHAPE]`, from tests/: what the engine holds and takes as a session grows.
 
 Events are made as they are fed, so that what grows is the engine. `SHAPE` names one of `SHAPES`; without it, all
-are fed in turn, each in a process of its own. For each quarter of the way: seconds since the last, peak memory.
+are fed in turn, each in a process of its own. For each quarter of the way: seconds of CPU since the last, peak
+memory; then those of closing; then the exponent by which time grows from the first half to all of it (1 is linear).
 """
 
+import math
 import resource
 import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
+
+from msgspec.structs import replace
 
 from temoin.audit import Audit
 from temoin.events import Event, FlowEnded, Headers, RequestSeen, ResponseSeen
@@ -139,16 +143,96 @@ def _strangers() -> Iterator[Event]:
         flow += 2
 
 
+def _changing() -> Iterator[Event]:
+    """A choice that every request changes, with two hosts that follow it."""
+    flow = 0
+    while True:
+        at = _START + flow * 0.1
+        choice = b'choice={"ads":%s,"stats":true}' % (b"true" if flow % 2 else b"false")
+        yield from _flow(
+            flow, at, f"https://shop.example/{flow % 9}", "document", site="none",
+            cookies=b"token=abcdefgh; " + choice, sets=choice + b"; Path=/; Secure",
+        )  # fmt: skip
+        flow += 1
+
+
+def _naming() -> Iterator[Event]:
+    """A choice that grants other things each time, each by a name of its own."""
+    flow = 0
+    while True:
+        names = ",".join(f'"n{flow * 50 + n}":true' for n in range(50))
+        yield from _flow(
+            flow, _START + flow * 0.1, f"https://shop.example/{flow % 9}", "document", site="none",
+            cookies=b"token=abcdefgh; choice={%s}" % names.encode(),
+        )  # fmt: skip
+        flow += 1
+
+
+def _scripted() -> Iterator[Event]:
+    """Cookies that scripts set, each request another, and refused ones that responses try to set."""
+    yield from _flow(0, _START, "https://shop.example/", "document", site="none", cookies=_CHOICE)
+    flow = 1
+    while True:
+        yield from _flow(
+            flow, _START + flow * 0.1, "https://shop.example/api", "empty", site="same-origin",
+            referer="https://shop.example/", cookies=_CHOICE + b"; s%d=%d" % (flow, flow),
+            sets=f"__Host-{flow}=1; Path=/".encode(),
+        )  # fmt: skip
+        flow += 1
+
+
+def _connected() -> Iterator[Event]:
+    """Every request over a connection of its own, of two sites in turn, to one host."""
+    flow = 0
+    while True:
+        at = _START + flow * 0.1
+        site = f"https://{'shop' if flow % 4 else 'other'}.example/"
+        if flow < 8:
+            yield from _flow(
+                flow, at, site, "document", site="none", cookies=b"token=abcdefgh", connection=f"{flow}"
+            )
+        else:
+            yield from _flow(
+                flow, at, "https://ads.example/x.gif", "image", site="cross-site", referer=site,
+                cookies=b"id=12345678", connection=f"{flow}",
+            )  # fmt: skip
+        flow += 1
+
+
+def _standing() -> Iterator[Event]:
+    """All at one moment: nothing is before or after anything."""
+    for event in _visits(1, chosen=False):
+        yield replace(event, at=_START)
+
+
+def _hosts_of_all() -> Iterator[Event]:
+    """Ever new hosts that the policy covers, each with a choice that a response sets for a path of its own."""
+    flow = 0
+    while True:
+        yield from _flow(
+            flow, _START + flow * 0.1, f"https://h{flow}.shop.example/a/b", "document", site="none",
+            cookies=b"token=abcdefgh", sets=_CHOICE + b"; Path=/a; Secure",
+        )  # fmt: skip
+        flow += 1
+
+
 SHAPES: dict[str, Callable[[], Iterator[Event]]] = {
     "one visitor": lambda: _visits(1),
     "one visitor without a choice": lambda: _visits(1, chosen=False),
     "ever new pages and cookies": lambda: _visits(1, unlike=True),
     "5,000 visitors": lambda: _visits(5_000),
+    "ever new visitors": lambda: _visits(1 << 40),
     "40 sites": lambda: _visits(1, hosts=40),
     "one page that never looks back": _one_page,
     "ever new frames": _framed,
     "responses that never come": _unended,
     "ever new sites, pixels without Referer": _strangers,
+    "a choice that changes with every request": _changing,
+    "a choice of ever new names": _naming,
+    "ever new cookies of scripts, and refused ones": _scripted,
+    "ever new connections": _connected,
+    "everything at one moment": _standing,
+    "ever new covered hosts": _hosts_of_all,
 }
 """Sessions without end, by name."""
 
@@ -164,7 +248,8 @@ def feed(shape: str, events: int, parts: int = 4) -> list[tuple[float, float]]:
     Returns:
         At each: seconds of CPU since the last, and peak memory in bytes.
     """
-    audit = Audit((load_bytes(SHOP.encode(), file="shop.yaml"),))
+    policy = SHOP.replace("hosts: [shop.example]", 'hosts: [shop.example, "*.shop.example"]')
+    audit = Audit((load_bytes(policy.encode(), file="shop.yaml"),))
     source = SHAPES[shape]()
     seen: list[tuple[float, float]] = []
     for _ in range(parts):
@@ -183,10 +268,11 @@ def feed(shape: str, events: int, parts: int = 4) -> list[tuple[float, float]]:
 def _main(words: list[str]) -> None:
     events = int(words[0]) if words else 1_000_000
     if len(words) > 1:
-        quarters = "  ".join(
-            f"{seconds:7.2f} s {peak / 1e6:6.0f} MB" for seconds, peak in feed(words[1], events)
-        )
-        print(f"{words[1]:40}{quarters}", flush=True)
+        seen = feed(words[1], events)
+        quarters = "  ".join(f"{seconds:7.2f} s {peak / 1e6:4.0f} MB" for seconds, peak in seen)
+        spent = [seconds for seconds, _ in seen[:-1]]
+        exponent = math.log2(sum(spent) / sum(spent[: len(spent) // 2]))
+        print(f"{words[1]:46}{quarters}  n^{exponent:.2f}", flush=True)
         return
     for shape in SHAPES:
         subprocess.run([sys.executable, "-m", "benchmarks.growth", str(events), shape], check=True)

@@ -1,5 +1,6 @@
 """Memory at a limit, as `ulimit -v` sets it: the right result or one line and 2; a watch ends with its report."""
 
+import asyncio
 import json
 import threading
 from pathlib import Path
@@ -13,6 +14,7 @@ from faults.limited import ROOT, limited, run
 from proxy.clients import get
 from temoin.errors import is_shortage
 from temoin.portal.demo import HOST_OF, Which
+from temoin.proxy import ProxyWishes, running_proxy
 from temoin.watching import session
 from temoin.watching.guarding import defect
 from temoin.watching.session import Watch
@@ -40,7 +42,7 @@ def test_a_replay_within_a_limit_is_right_or_one_line_and_2(tmp_path: Path) -> N
             assert done.stderr == "temoin: the input needs more memory than there is\n"
         assert set(tmp_path.iterdir()) == {recording, whole}
     assert set(statuses) == {1, 2}
-    assert statuses == sorted(statuses, reverse=True)
+    assert (statuses[0], statuses[-1]) == (2, 1)
 
 
 def test_a_har_that_needs_more_is_one_line_and_2(tmp_path: Path) -> None:
@@ -90,7 +92,7 @@ def test_what_a_dead_thread_left_is_judged_at_the_end(monkeypatch: pytest.Monkey
     events = events_of("0.0  document https://shop.example/ sends a=1; b=2; c=3")
     with monkeypatch.context() as patched:
         patched.setattr(session, "min", none_left, raising=False)  # outside what it guards
-        watch.tick(events[0].at)
+        watch.note("wakes it")
         watch._thread.join(10)
     assert not watch._thread.is_alive()
     for event in events:
@@ -101,9 +103,28 @@ def test_what_a_dead_thread_left_is_judged_at_the_end(monkeypatch: pytest.Monkey
     assert watch.close() == report
 
 
+def test_without_a_further_thread_a_watch_still_ends_with_its_report(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def none_left(*_: object) -> None:
+        raise RuntimeError("can't start new thread")
+
+    async def run() -> temoin.Report:
+        wishes = ProxyWishes(sets=(f"confdir={tmp_path}",), page="", reports=(str(tmp_path / "report.json"),))
+        async with running_proxy(wishes) as proxy:
+            monkeypatch.setattr(asyncio, "to_thread", none_left)
+        assert proxy.failed is None
+        return proxy.report
+
+    (session,) = asyncio.run(run()).sessions
+    assert session.requests == 0
+    assert (tmp_path / "report.json").exists()
+
+
 def test_a_want_of_memory_is_told_as_one_and_is_no_defect() -> None:
     assert is_shortage(MemoryError())
     assert is_shortage(RuntimeError("can't start new thread"))
+    assert is_shortage(SystemError("error return without exception set"))
     assert not is_shortage(RuntimeError("another"))
     assert str(defect("the report", MemoryError())) == "the report: needs more memory than there is"
     assert "a defect" in str(defect("the report", KeyError()))

@@ -26,6 +26,8 @@ _MEASURABLE = 0.02
 """Seconds of CPU below which caches and allocation make more than a reader does."""
 _TRIES = 3
 
+type Clock = Callable[[], float]
+
 
 class Grown(msgspec.Struct, frozen=True):
     """What was measured of one shape.
@@ -52,37 +54,43 @@ class Grown(msgspec.Struct, frozen=True):
         return self.seconds[-1] / self.sizes[len(self.seconds) - 1] * 1e9
 
 
-def measured(read: Callable[[bytes], object], shape: Shape, most: int = MEGABYTE) -> Grown:
+def measured(
+    read: Callable[[bytes], object], shape: Shape, most: int = MEGABYTE, clock: Clock = time.process_time
+) -> Grown:
     """Measure one shape, smallest input first.
 
     Args:
         read: the reader.
         shape: the input's.
         most: bytes of the largest input.
+        clock: gives seconds of CPU.
     """
     sizes = tuple(size * most // MEGABYTE for size in _SIZES)
     seconds: list[float] = []
     for size in sizes:
         data = shape.of(size)
-        began = time.process_time()
+        began = clock()
         read(data)
-        seconds.append(time.process_time() - began)
+        seconds.append(clock() - began)
         if seconds[-1] > _ANYWAY + size * _A_BYTE:
             break
     return Grown(shape, sizes, tuple(seconds))
 
 
-def too_slow(read: Callable[[bytes], object], shape: Shape, most: int = MEGABYTE) -> str:
+def too_slow(
+    read: Callable[[bytes], object], shape: Shape, most: int = MEGABYTE, clock: Clock = time.process_time
+) -> str:
     """Say why a reader is not linear; empty where it is. What looks so is measured again: a machine may be busy.
 
     Args:
         read: the reader.
         shape: the input's.
         most: bytes of the largest input.
+        clock: gives seconds of CPU.
     """
     said = ""
     for _ in range(_TRIES):
-        grown = measured(read, shape, most)
+        grown = measured(read, shape, most, clock)
         if len(grown.seconds) < len(grown.sizes) or grown.seconds[-1] > _ANYWAY + most * _A_BYTE:
             said = f"{shape}: {grown.seconds[-1]:.1f} s for {grown.sizes[len(grown.seconds) - 1]:,} bytes"
         elif grown.growth > GROWTH:

@@ -19,14 +19,26 @@ def test_reading_takes_linear_time(name: str, shape: Shape) -> None:
 
 
 def test_what_is_not_linear_is_told() -> None:
+    now = 0.0
+
+    def clock() -> float:
+        return now
+
     def quadratic(data: bytes) -> None:
-        for _ in range(len(data) ** 2 // 10_000):
-            pass
+        nonlocal now
+        now += len(data) ** 2 * 1e-12
 
     def slow(data: bytes) -> None:
-        for _ in range(len(data) * 3_000):
-            pass
+        nonlocal now
+        now += len(data) * 60e-6
 
-    assert measured(quadratic, Shape(b"a")).growth > GROWTH
-    assert "s for 16,000 bytes" in too_slow(slow, Shape(b"a"))
-    assert too_slow(bytes.upper, Shape(b"a")) == ""
+    def linear(data: bytes) -> None:
+        nonlocal now
+        now += len(data) * 1e-6
+
+    a = Shape(b"a")
+    assert measured(quadratic, a, clock=clock).growth > GROWTH
+    assert "16 times the time for four times the input" in too_slow(quadratic, a, clock=clock)
+    assert "1.0 s for 16,000 bytes" in too_slow(slow, a, clock=clock)
+    assert too_slow(linear, a, clock=clock) == ""
+    assert too_slow(bytes.upper, a) == ""

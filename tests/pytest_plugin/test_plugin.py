@@ -230,6 +230,8 @@ def test_how_strictly_is_for_the_test_to_say(pytester: pytest.Pytester) -> None:
         (f'temoin_replay({recording("accepted")}, policy="nowhere.yaml")', "temoin: nowhere.yaml: no such file"),
         (f'temoin_replay({recording("accepted")}, baseline="nowhere.yaml")', "temoin: nowhere.yaml: no such file"),
         (f'temoin_replay({recording("accepted")}, fail_on="T999")', "there is no rule T999"),
+        (f'temoin_replay({recording("accepted")}, accuse="maybe")', "accuse: takes certain or inferred, not maybe"),
+        (f'temoin_replay({recording("accepted")}, accuse="none")', "accuse: takes certain or inferred, not none"),
     ],
 )  # fmt: skip
 def test_what_cannot_be_read_fails_the_test_in_one_line(

@@ -135,3 +135,12 @@ def test_a_file_on_the_disk_is_searched_as_it_lies_there(tmp_path: Path) -> None
     assert not check_file(register(), str(place)).proven
     place.write_bytes(gzip.compress(b"nothing") + TEXT)
     assert not check_file(register(), str(place)).proven
+
+
+def test_the_last_of_many_members_is_searched() -> None:
+    made = io.BytesIO()
+    with zipfile.ZipFile(made, "w") as archive:
+        for number in range(10_001):
+            archive.writestr(str(number), b"x")
+        archive.writestr("last", TEXT)
+    assert not check(register(), made, "packed").proven

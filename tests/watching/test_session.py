@@ -1,8 +1,10 @@
 """A watch: what it holds live is what a replay of its recording holds."""
 
 import threading
+import time
 from pathlib import Path
 from random import Random
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -26,6 +28,7 @@ from temoin.views import Language, ViewOptions
 from temoin.vocabulary import ChoiceState, Outcome, Verdict
 from temoin.watching.board import Row
 from temoin.watching.outputs import write_reports
+from temoin.watching.queued import Tick
 from temoin.watching.session import Document, Watch
 from watching.feeding import delivered, events_in, feed, settle, shipped
 
@@ -381,6 +384,33 @@ def test_a_clock_set_forward_loses_nothing() -> None:
         watch.tick(event.at)
     (session,) = watch.close().sessions
     assert session == replayed(jumped, (shop(),))
+
+
+def test_at_rest_the_thread_is_not_woken_and_what_comes_is_judged() -> None:
+    woken: list[float] = []
+
+    class Listening(Watch):
+        def _do(self, item: Any) -> None:
+            if isinstance(item, Tick):
+                woken.append(item.now)
+            super()._do(item)
+
+    watch = Listening((shop(),))
+    watch.drained()
+    while not watch._rests:
+        time.sleep(0.001)
+    for number in range(100):
+        watch.tick(number)
+    watch.drained()
+    assert woken == []
+    events = events_of(EARLY)
+    for event in events:
+        watch.put(event, event.at)
+    watch.tick(events[-1].at + 1)
+    watch.drained()
+    assert len(woken) == 1
+    assert watch.board().requests == 3
+    watch.close()
 
 
 def test_a_document_is_decoded_where_nobody_waits() -> None:

@@ -162,7 +162,7 @@ class Choices[T]:
         """
         host = seen.request.host
         followed = self._of(visitor, policy.name, host)
-        settled, self._late = self._late, []
+        settled = self.late()
         carried: list[tuple[ConsentCookie, Known]] = []
         for consent in policy.consents:
             sighting = look(seen, policy, consent, followed.path(consent))
@@ -296,12 +296,24 @@ class Choices[T]:
             placed = timeline.shown(n, window)
             if placed is None:
                 timeline.wait(_Piece(_Joint(what, policy, [None]), 0), n, window)
+                self._late += _whole(timeline.given_up())
             return placed
         joint: _Joint[T] = _Joint(what, policy, [None] * len(consents))
         for index, consent in enumerate(consents):
             timeline = followed.timeline(consent.cookie)
             joint.parts[index] = timeline.place(_Piece(joint, index), n, window)
+            self._late += _whole(timeline.given_up())
         return joint.whole()
+
+    @property
+    def is_late(self) -> bool:
+        """True where `late` has something."""
+        return bool(self._late)
+
+    def late(self) -> list[tuple[T, Placed]]:
+        """Take what was settled since, for more waited or was followed than is kept."""
+        late, self._late = self._late, []
+        return late
 
     def lacking(self, n: int) -> tuple[str, ...]:
         """The consent cookies that a request under way shows not to be there.
@@ -385,7 +397,7 @@ class Choices[T]:
         Returns:
             What still waited.
         """
-        settled, self._late = self._late, []
+        settled = self.late()
         for followed in self._all_of(visitor):
             settled += self._let_go(followed, at)
         self._of_visitor.pop(visitor, None)
@@ -403,7 +415,7 @@ class Choices[T]:
         Returns:
             What still waited.
         """
-        settled, self._late = self._late, []
+        settled = self.late()
         for followed in self._all():
             for timeline in followed.timelines.values():
                 settled += _whole(timeline.close(at))

@@ -38,6 +38,12 @@ _MOST_WAITING = 20_000
 _MOST_SIGHTINGS = 10_000
 """Sightings kept for what waits; what would need the oldest is then called unproven."""
 
+_MOST_GRANTED = 5_000
+"""Names that one choice granted, remembered to tell what is withdrawn; of later ones it is not told."""
+
+_NAMES = 100
+"""Names that make a state of a choice take as much room as another."""
+
 _KEPT = 64
 """Sightings kept when nothing waits: a response may still refer to its request's."""
 
@@ -203,7 +209,15 @@ class Timeline[T]:
         self._waited += 1
         heappush(self._oldest, (window.lo, self._waited, waiting))
         if len(self._waiting) > _MOST_WAITING:
-            self._give_up(0)
+            self._give_up(self._waiting.pop(0))
+        if len(self._oldest) > 2 * len(self._waiting) + _KEPT:
+            self._oldest = [one for one in self._oldest if not one[2].settled]
+            heapify(self._oldest)
+
+    def given_up(self) -> list[tuple[T, Placed]]:
+        """Take what no longer waits because too much did."""
+        given_up, self._overflow = self._overflow, []
+        return given_up
 
     def close(self, at: float) -> list[tuple[T, Placed]]:
         """End the session.
@@ -249,7 +263,10 @@ class Timeline[T]:
     def _begin(self, before: Sighting | None, sighting: Sighting) -> Era:
         withdrawn = self._withdrawn(sighting.known)
         if sighting.known.choice is not None:
-            self._granted |= _granted(sighting.known.choice)
+            granted = _granted(sighting.known.choice) - self._granted
+            if len(self._granted) + len(granted) > _MOST_GRANTED:
+                granted = set(sorted(granted)[: _MOST_GRANTED - len(self._granted)])
+            self._granted |= granted
         exact = sighting.told in (Told.SET, Told.DELETED, Told.LAPSED)
         since = sighting.window if exact or before is None else before.window
         era = Era(
@@ -260,7 +277,7 @@ class Timeline[T]:
             withdrawn=withdrawn,
             evidence=tuple(sorted({s.n for s in (before, sighting) if s is not None})),
         )
-        if self._room is None or self._room.take():
+        if self._room is None or self._room.take(_weight(era)):
             self.eras.append(era)
         else:
             self._dropped.note(Lost.CHOICES)
@@ -278,7 +295,7 @@ class Timeline[T]:
     def _settle(self) -> list[tuple[T, Placed]]:
         if len(self._row) > _MOST_SIGHTINGS:
             self._shorten()
-        settled, self._overflow = self._overflow, []
+        settled = self.given_up()
         if self._waiting and self._row:
             ready = bisect_right(self._waiting, self._row.latest, key=_end)
             if ready:
@@ -303,22 +320,16 @@ class Timeline[T]:
         oldest = self._oldest
         while oldest and oldest[0][2].settled:
             heappop(oldest)
-        if len(oldest) > 2 * len(self._waiting) + _KEPT:
-            self._oldest = oldest = [one for one in oldest if not one[2].settled]
-            heapify(oldest)
         return oldest[0][2] if oldest else None
 
     def _shorten(self) -> None:
         """Give up what needs the oldest sightings, however many exchanges that be."""
         while len(self._row) > _MOST_SIGHTINGS and (oldest := self._first_to_begin()) is not None:
-            place = bisect_right(self._waiting, oldest.window.hi, key=_end) - 1
-            while self._waiting[place] is not oldest:
-                place -= 1
-            self._give_up(place)
+            self._give_up(oldest)
             self._forget()
+        self._waiting = [one for one in self._waiting if not one.settled]
 
-    def _give_up(self, place: int) -> None:
-        waiting = self._waiting.pop(place)
+    def _give_up(self, waiting: "_Waiting[T]") -> None:
         waiting.settled = True
         found = self._locate(waiting, last=True)
         self._overflow.append((waiting.what, replace(found, known=None, era=None, cause="waited-too-long")))
@@ -350,12 +361,22 @@ class Room:
     def __init__(self, left: int) -> None:
         self.left = left
 
-    def take(self) -> bool:
-        """Take a place; False where none is left."""
+    def take(self, much: int) -> bool:
+        """Take some; False where nothing is left.
+
+        Args:
+            much: how much.
+        """
         if self.left <= 0:
             return False
-        self.left -= 1
+        self.left -= much
         return True
+
+
+def _weight(era: Era) -> int:
+    choice = era.known.choice
+    names = len(era.withdrawn) + (len(choice.granted) + len(choice.refused) if choice else 0)
+    return 1 + names // _NAMES
 
 
 def _granted(choice: Choice) -> set[str]:

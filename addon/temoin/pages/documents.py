@@ -161,12 +161,13 @@ class Documents:
             certain: False where it may be a frame's document, or was only implied.
         """
         pages = only(page)
-        before = len(self.everything.possible)
-        self.everything = union(self.everything, pages)
-        if self.everything.more and (lost := before + 1 - len(self.everything.possible)) > 1:
+        before = self.everything
+        self.everything = union(before, pages)
+        if self.everything.more:
             # From here on it is as if watching had begun after them.
             self.whole = False
-            self._dropped.note(Lost.PAGE_HOSTS, lost)
+            most = len(before.possible) + (page.address.host not in before.hosts)
+            self._dropped.note(Lost.PAGE_HOSTS, max(0, most - len(self.everything.possible)))
         self.implied = self.implied or page.implied
         document = Initiator(pages, page.n, False if certain else None, certain=certain)
         self.enter(page.address, document, document=True)

@@ -123,7 +123,7 @@ def union(first: Pages, other: Pages) -> Pages:
     if len(merged) == 1:
         return Pages(tuple(merged.values()), other.hosts, other.domains, other.sites, more)
     if len(merged) > MOST_PAGE_HOSTS:
-        latest = sorted(merged, key=lambda key: merged[key].page.id)[-MOST_PAGE_HOSTS * 3 // 4 :]
+        latest = sorted(merged, key=lambda key: merged[key].page.id)[-(MOST_PAGE_HOSTS * 3 // 4) :]
         return _pages((merged[key] for key in sorted(latest)), more=True)
     return Pages(
         tuple(merged[key] for key in sorted(merged)),

@@ -7,7 +7,7 @@ from typing import Literal, NamedTuple, TypedDict
 
 import pytest
 
-from temoin.errors import TemoinError
+from temoin.errors import TemoinError, UsageError
 from temoin.policy import Policy
 from temoin.settings import Settings
 from temoin.vocabulary import Certainty
@@ -65,7 +65,7 @@ def judging(config: pytest.Config, words: Words) -> Judging:
         words: what the test says.
 
     Raises:
-        TemoinError: the baseline cannot be read, or there is no such rule.
+        TemoinError: the baseline cannot be read, or there is no such rule or certainty.
     """
     from temoin.baseline import load_baseline
     from temoin.rules.words import codes_of
@@ -75,12 +75,19 @@ def judging(config: pytest.Config, words: Words) -> Judging:
     return Judging(
         policies=_policies(config, words.get("policy")),
         settings=Settings(
-            accuse=Certainty(words.get("accuse") or Certainty.CERTAIN),
+            accuse=_certainty(words.get("accuse")),
             strict=bool(words.get("strict")),
             fail_on=codes_of((fail_on,) if isinstance(fail_on, str) else fail_on),
             baseline=load_baseline(str(baseline)) if baseline else None,
         ),
     )
+
+
+def _certainty(word: object) -> Certainty:
+    for one in (Certainty.CERTAIN, Certainty.INFERRED):
+        if word is None or word == one:
+            return one
+    raise UsageError("accuse", f"takes certain or inferred, not {str(word)[:40]}")
 
 
 def _policies(config: pytest.Config, named: Named | Iterable[Named] | None) -> tuple[str | Policy, ...]:

@@ -153,5 +153,5 @@ def _is_quad(kind: str, text: str) -> bool:
 
 
 def _found(needles: Needles, texts: set[str]) -> set[str]:
-    blob = "\n".join(sorted(texts)).encode("utf-8", "surrogatepass")
+    blob = "\n\n".join(sorted(texts)).encode("utf-8", "surrogatepass")
     return {found.text for _, form in forms(blob) for found in needles.find(form)}

@@ -18,6 +18,9 @@ HOLD = 0.5
 _LOADED = 1.0
 """Seconds of rest after which what was loaded from a file is taken to be all of it."""
 
+_MOST_WAITING = 50_000
+"""Events that wait for their turn; of more, the oldest are released before it."""
+
 _PLACE = {RequestSeen: 0, ResponseSeen: 1, BodySeen: 2, FlowEnded: 3}
 
 
@@ -36,6 +39,11 @@ class Arrivals:
         """How many events came after younger ones had been released."""
         self.set_back = 0
         """How many times the clock was set back."""
+
+    @property
+    def waits(self) -> bool:
+        """Whether anything waits for its turn; may be asked from any thread."""
+        return bool(self._waiting)
 
     def put(self, event: Event, now: float, *, loaded: bool = False) -> None:
         """Take in an event.
@@ -69,7 +77,7 @@ class Arrivals:
             return released
         if self._loaded is not None:
             if now - self._loaded < _LOADED:
-                return []
+                return self._until(float("-inf"))
             self._loaded = None
         return self._until(now - HOLD)
 
@@ -84,7 +92,7 @@ class Arrivals:
 
     def _until(self, at: float) -> list[Event]:
         released = []
-        while self._waiting and self._waiting[0][0] <= at:
+        while self._waiting and (self._waiting[0][0] <= at or len(self._waiting) > _MOST_WAITING):
             released.append(heapq.heappop(self._waiting)[3])
         if released:
             self._released = max(self._released, released[-1].at)

@@ -109,6 +109,10 @@ class Board(msgspec.Struct, frozen=True):
 class Watched(Protocol):
     """What a live view may ask of a watch. Every method may be called from any thread and returns at once."""
 
+    @property
+    def crossed(self) -> int:
+        """How many rows there were in this run: a look at the board may wait until there are many new ones."""
+
     def board(self) -> Board:
         """The board as it stands. Cheap when nothing changed; else at most a few milliseconds."""
 

@@ -25,6 +25,9 @@ __all__ = ["FlowFeed"]
 _REMEMBERED = 5_000
 """Flows that have ended and may still be marked; the oldest go first."""
 
+_MOST_UNDER_WAY = 20_000
+"""Flows under way that are followed; of more, the oldest are let go of, and their answers not looked at."""
+
 _SAID_OF = 20
 """Flows of which a fault is said as it happens; all are counted."""
 
@@ -119,6 +122,8 @@ class FlowFeed:
             return
         loaded = not flow.live
         self._under_way[flow.id] = _UnderWay(flow, seen, loaded)
+        if len(self._under_way) > _MOST_UNDER_WAY:
+            del self._under_way[next(iter(self._under_way))]
         self._remember(flow, seen.flow)
         self.watch.put(seen, time.time(), loaded=loaded)
 

@@ -15,7 +15,13 @@ __all__ = ["mixed", "report_of", "source_of", "standing"]
 
 
 def source_of(
-    name: str, notes: Sequence[str], blind: BlindSpots, arrivals: Arrivals, left_out: Mapping[Skipped, int]
+    name: str,
+    notes: Sequence[str],
+    blind: BlindSpots,
+    arrivals: Arrivals,
+    left_out: Mapping[Skipped, int],
+    missed: int = 0,
+    unread: int = 0,
 ) -> Source:
     """What is known of where a watch's events came from.
 
@@ -25,17 +31,22 @@ def source_of(
         blind: what went by unseen.
         arrivals: in what order events came.
         left_out: requests that gave no events.
+        missed: how many events were missed, for too many waited to be judged.
+        unread: how many documents were not read for the same reason.
     """
     said = list(notes)
     if arrivals.late:
         said.append(f"{arrivals.late} events came so late that their order of time is not exact")
     if arrivals.set_back:
         said.append("The clock was set back while watching; times are taken as they stand")
+    if unread:
+        said.append(f"{unread:,} documents were not read for what their markup orders, for too many waited")
+    behind = f"the watch fell behind and missed {missed:,} events" if missed else ""
     faults = blind.faults
     failed = f"Témoin failed on {faults} {'flow' if faults == 1 else 'flows'}" if faults else ""
     return Source(
         name=name,
-        incomplete="; ".join(filter(None, (failed, *lost(left_out)))),
+        incomplete="; ".join(filter(None, (failed, behind, *lost(left_out)))),
         notes=tuple(said),
         blind=blind.all(),
     )

@@ -36,6 +36,12 @@ __all__ = ["Document", "Watch"]
 _BATCH = 200
 """Events judged under one hold of the lock."""
 
+_MADE_WAY = 4
+"""Events after which the thread makes way for the proxy where traffic passes, which else waits for milliseconds."""
+
+_WAY = 0.00005
+"""Seconds for which it does; without any, it has Python's lock again before the proxy has woken up."""
+
 _SAID_AGAIN = 0.3
 """Seconds between two statements of what is found so far: they cost more than the rows."""
 
@@ -52,6 +58,15 @@ _EXCHANGES = 20_000
 
 _NOTES = 100
 """Notes kept; the oldest go first."""
+
+_REST = 10
+"""Times as long as a statement took that the next one waits, so that most time goes into judging."""
+
+_MOST_QUEUED = 100_000
+"""What waits in the queue; what comes then is missed until half is done, and the report says so."""
+
+_MOST_BYTES = 64_000_000
+"""Bytes of documents that wait in the queue; the markup of more is not read."""
 
 
 type _Item = Arrived | Tick | Callable[[], None]
@@ -86,6 +101,9 @@ class Watch:
         self._kept = kept
         self._settled = settled
         self._items: deque[_Item | None] = deque()
+        self._full = False
+        self._bytes_put = 0
+        self._bytes_taken = 0
         self._wakes: SimpleQueue[None] = SimpleQueue()
         self._lock = threading.RLock()
         self._arrivals = Arrivals()
@@ -94,6 +112,7 @@ class Watch:
         self._version = 1
         self._run = 1
         self._is_over = False
+        self._rests = False
         self._begin()
         self._thread = threading.Thread(target=self._work, name="temoin", daemon=True)
         self._thread.start()
@@ -106,6 +125,22 @@ class Watch:
             now: the proxy's clock, in Unix seconds.
             loaded: True for one of a flow that was loaded from a file.
         """
+        waiting = len(self._items)
+        if self._full:
+            if waiting > _MOST_QUEUED // 2:
+                self._missed += 1
+                return
+            self._full = False
+        elif waiting >= _MOST_QUEUED:
+            self._full = True
+            self._missed += 1
+            self._items.append(self._fell_behind)
+            return
+        if isinstance(what, Document):
+            if self._bytes_put - self._bytes_taken > _MOST_BYTES:
+                self._unread += 1
+                return
+            self._bytes_put += len(what.content)
         self._items.append(Arrived(what, now, loaded))
 
     def tick(self, now: float) -> None:
@@ -114,6 +149,8 @@ class Watch:
         Args:
             now: in Unix seconds.
         """
+        if self._rests and not self._items and not self._arrivals.waits:
+            return  # waking the thread for nothing costs more than all else at rest
         self._order(Tick(now))
 
     def blind(self, kind: str, host: str) -> None:
@@ -173,6 +210,11 @@ class Watch:
             self._changed()
 
         self._order(take_over)
+
+    @property
+    def crossed(self) -> int:
+        """How many rows there were in this run."""
+        return self._history.crossed
 
     def board(self) -> Board:
         """The board as it stands."""
@@ -252,6 +294,12 @@ class Watch:
             self._rest()
             return report_of(self._finish(), self.settings)
 
+    def _fell_behind(self) -> None:
+        """Take what comes next as another recording: what was missed may have changed any choice."""
+        self._feed(self._arrivals.rest())
+        self._audit.interrupted()
+        self._note("The watch fell behind, and missed what crossed until it caught up.")
+
     def _rest(self) -> None:
         """Take up what the thread left, where memory at its limit has ended it."""
         while self._items and not self._is_over:
@@ -272,10 +320,12 @@ class Watch:
 
     def _begin(self) -> None:
         self._lost: Counter[Skipped] = Counter()
+        self._missed = self._unread = 0
         self._audit = Audit(self._policies, self.settings)
         self._history = History(self._kept)
         self._said: Session | None = None
         self._said_at = 0.0
+        self._said_took = 0.0
         self._stale = True
         self._doubtful = self._audit.doubts
 
@@ -298,7 +348,9 @@ class Watch:
 
     def _work(self) -> None:
         while True:
+            self._rests = True
             self._wakes.get()
+            self._rests = False
             while self._items:
                 with self._lock:
                     for _ in range(min(_BATCH, len(self._items))):
@@ -320,7 +372,11 @@ class Watch:
             case Tick(now):
                 self._feed(self._arrivals.clock(now))
             case Arrived():
-                event = item.what.decoded() if isinstance(item.what, Document) else item.what
+                if isinstance(item.what, Document):
+                    self._bytes_taken += len(item.what.content)
+                    event: Event | None = item.what.decoded()
+                else:
+                    event = item.what
                 if event is not None:
                     self._arrivals.put(event, item.now, loaded=item.loaded)
             case _:
@@ -330,11 +386,13 @@ class Watch:
         if not events:
             return
         self._changed()
-        for event in events:
+        for count, event in enumerate(events, 1):
             try:
                 self._audit.feed(event)
             except Exception:  # noqa: BLE001 — traffic goes on whatever the engine does, and the report says so
                 self._blind.note(FAULT, f"flow {event.flow}")
+            if count % _MADE_WAY == 0 and self._items:
+                time.sleep(_WAY)
         self._tell()
 
     def _tell(self) -> None:
@@ -352,14 +410,18 @@ class Watch:
 
     def _so_far(self) -> Session:
         now = time.monotonic()
-        if self._said is None or (self._stale and now - self._said_at >= _SAID_AGAIN):
+        rest = max(_SAID_AGAIN, _REST * self._said_took)
+        if self._said is None or (self._stale and now - self._said_at >= rest):
             if self._said is not None:
                 self._version += 1
             self._said, self._said_at, self._stale = self._audit.so_far(self._source()), now, False
+            self._said_took = time.monotonic() - now
             if self._audit.doubts != self._doubtful:
                 self._doubtful = self._audit.doubts
                 self._history.doubted(self._version)
         return self._said
 
     def _source(self) -> Source:
-        return source_of(self._name, self._notes, self._blind, self._arrivals, self._lost)
+        return source_of(
+            self._name, self._notes, self._blind, self._arrivals, self._lost, self._missed, self._unread
+        )

@@ -5,10 +5,12 @@ import re
 import temoin
 from temoin.report import Session
 from temoin.settings import Settings
+from temoin.views import Language
 from temoin.views.html.picture import Picture, pictures_of
 from temoin.views.html.relations import relations_of
 from temoin.vocabulary import Party, Verdict, Way
-from views.reports import exchange_of, leaky_session, page_of, session_of
+from views.html.reading import rendered
+from views.reports import exchange_of, leaky_session, page_of, report_of, session_of
 from views.shipped import ROOT
 
 
@@ -99,3 +101,15 @@ def test_without_exchanges_the_parties_are_still_told() -> None:
     relations = relations_of(leaky_session())
     assert {relation.domain for relation in relations} == {"reseda.fr", "doubleclick.example", "xiti.example"}
     assert all(set(relation.pages) == {None} for relation in relations)
+
+
+def test_a_wide_name_is_kept_within_the_drawing() -> None:
+    """Else its beginning is cut off, which is what tells hosts apart."""
+    session = crossed(("wwmmmwwmmmwwwmm.example", Verdict.EARLY, 1), ("ads.example", Verdict.EARLY, 1))
+    page = rendered(report_of(session), Language.ENGLISH).decode()
+    labels = re.findall(r'<text class="who"[^>]*>[^<]*', page)
+    assert labels
+    assert {label.partition(">")[2]: "textLength" in label for label in labels} == {
+        "wwmmmwwmmmw…ample": True,
+        "ads.example": False,
+    }

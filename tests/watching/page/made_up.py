@@ -46,6 +46,10 @@ class MadeUp:
         self._notes: tuple[str, ...] = ()
         self.recording = ""
 
+    @property
+    def crossed(self) -> int:
+        return self._crossed
+
     def board(self) -> Board:
         return self.changes(0)
 

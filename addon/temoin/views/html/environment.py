@@ -27,6 +27,10 @@ _LONGEST = 2_000
 _SPACES = re.compile("([\u00a0\u202f])")
 """The spaces that French sets before its signs. Text from the wire has none left, once it is shortened."""
 
+_USUAL_EM = 0.72
+_EM = dict.fromkeys("mwMW@%", 1.1) | dict.fromkeys("fijlrt.,:;'|!()[]-1", 0.45)
+"""How wide a letter is at most, bold, in its size; the fonts that a reader has differ."""
+
 _NAME, _URL, _TEXT = 140, 480, 1_200
 
 
@@ -53,6 +57,7 @@ def environment(wording: Wording) -> Environment:
         "url": lambda text: _shortened(text, _URL),
         "text": lambda text: _shortened(text, _TEXT),
         "brief": _shortened,
+        "fitted": _fitted,
         "code": _code,
     }
     made.globals |= {
@@ -81,6 +86,18 @@ def _visible(value: Any) -> Any:
         return printable(text, _LONGEST)
     parts = _SPACES.split(text)
     return "".join(part if _SPACES.match(part) else printable(part, _LONGEST) for part in parts)
+
+
+def _fitted(text: str, room: int, size: float) -> Markup:
+    """What keeps a text of a drawing within its room, where its letters are so wide that it might not be.
+
+    Args:
+        text: as it is shown.
+        room: the drawing's units that it may take.
+        size: of its letters, in the same.
+    """
+    wide = sum(_EM.get(sign, _USUAL_EM if sign.isascii() else 1.0) for sign in text) * size
+    return Markup(f' textLength="{room}" lengthAdjust="spacingAndGlyphs"' if wide > room else "")  # noqa: S704
 
 
 def _shortened(text: str, limit: int) -> str:

@@ -17,7 +17,7 @@ __all__ = ["Feed"]
 
 _EVERY = 0.2
 _SELDOM = 5
-"""Where nobody follows, or the watch does not answer: once in so many times."""
+"""Where the watch does not answer: once in so many times. Where nobody follows, only not to miss what crossed."""
 
 _log = logging.getLogger(__name__)
 
@@ -77,7 +77,7 @@ class Feed:
     async def _follow(self) -> None:
         for time in itertools.count():
             await asyncio.sleep(_EVERY)
-            if (self._waiting and not self.fault) or time % _SELDOM == 0:
+            if time % _SELDOM == 0 if self.fault else self._waiting or self.mirror.behind:
                 self.look()
 
     def look(self) -> None:

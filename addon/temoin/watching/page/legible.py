@@ -7,7 +7,7 @@ invisible and nothing that turns writing around reaches a reader's eye, by the s
 import re
 
 import msgspec
-from msgspec.structs import replace
+from msgspec.structs import astuple, replace
 
 from temoin.views.printable import printable
 
@@ -30,9 +30,24 @@ def legible[T: msgspec.Struct](record: T) -> T:
     Returns:
         The same record where nothing had to change.
     """
+    values = astuple(record)
+    harmless = _HARMLESS.fullmatch
+    for value in values:
+        if type(value) is str:
+            if len(value) > _LIMIT or harmless(value) is None:
+                break
+        elif type(value) is tuple and value and type(value[0]) is str:
+            text = "".join(value)
+            if (len(text) > _LIMIT and max(map(len, value)) > _LIMIT) or harmless(text) is None:
+                break
+    else:
+        return record
+    return _changed(record, values)
+
+
+def _changed[T: msgspec.Struct](record: T, values: tuple[object, ...]) -> T:
     changed: dict[str, object] = {}
-    for field in record.__struct_fields__:
-        value = getattr(record, field)
+    for field, value in zip(record.__struct_fields__, values, strict=True):
         limit = _LIMITS.get(field, _LIMIT)
         if type(value) is str:
             shown: object = legible_text(value, limit)

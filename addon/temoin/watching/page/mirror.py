@@ -23,6 +23,9 @@ from temoin.watching.page.shelf import Section, Shelf
 
 __all__ = ["Mark", "Mirror"]
 
+_MOST_BEHIND = 0.4
+"""Of the rows that a watch keeps; the rest may cross until the next look."""
+
 _MOST_FINDINGS = 400
 _MOST_PAGES = 200
 _MOST_BLIND = 200
@@ -71,6 +74,14 @@ class Mirror:
     def mark(self) -> Mark:
         """How far this has followed."""
         return Mark(self._run or 0, self._version)
+
+    @property
+    def behind(self) -> bool:
+        """Whether so much crossed since the last look that some of it may soon be kept no longer."""
+        if self._board is None:
+            return self._watched.crossed > 0
+        new = self._watched.crossed - self._board.crossed
+        return new < 0 or new >= self._board.kept * _MOST_BEHIND
 
     def look(self) -> bool:
         """Take in what changed.

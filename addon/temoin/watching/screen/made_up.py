@@ -83,6 +83,11 @@ class MadeUp:
             while len(self._rows) > self._kept:
                 self._rows.popitem(last=False)
 
+    @property
+    def crossed(self) -> int:
+        """How many rows there were."""
+        return self._crossed
+
     def board(self) -> Board:
         """The board as it stands."""
         with self._lock:

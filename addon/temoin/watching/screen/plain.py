@@ -67,6 +67,8 @@ class Lines:
             held = choice.state, choice.granted, choice.refused, choice.withdrawn, choice.note
             if self._choices.get(key) != held:
                 self._choices[key] = held
+                if len(self._choices) > _REMEMBERED:
+                    del self._choices[next(iter(self._choices))]
                 yield self._choice(choice, start)
         yield from self._rows(changes)
         for finding in changes.findings:
