@@ -14,6 +14,15 @@ __all__ = ["MITMDUMP", "REPLAY", "Spent", "instructions", "spent"]
 REPLAY = (sys.executable, "-m", "temoin", "replay", "--exit-zero")
 MITMDUMP = (str(Path(sys.executable).parent / "mitmdump"), "-q", "-nr")
 
+_APART = """
+import os, sys
+null = os.open(os.devnull, os.O_WRONLY)
+quiet = [(os.POSIX_SPAWN_DUP2, null, 1), (os.POSIX_SPAWN_DUP2, null, 2)]
+_, status, used = os.wait4(os.posix_spawn(sys.argv[1], sys.argv[1:], os.environ, file_actions=quiet), 0)
+print(used.ru_utime + used.ru_stime, used.ru_maxrss, os.waitstatus_to_exitcode(status))
+"""
+"""Runs a command from a process that is small: what a large one holds counts for what it starts."""
+
 _COLLECTED = re.compile(r"Collected : ([0-9]+)")
 
 
@@ -35,12 +44,12 @@ def spent(command: Sequence[str]) -> Spent:
     Args:
         command: with its words.
     """
-    process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    _, status, used = os.wait4(process.pid, 0)
-    process.returncode = os.waitstatus_to_exitcode(status)
-    if process.returncode:
-        raise SystemExit(f"{' '.join(command)} ended with {process.returncode}")
-    return Spent(used.ru_utime + used.ru_stime, used.ru_maxrss * 1024)
+    told = subprocess.run(
+        [sys.executable, "-S", "-c", _APART, *command], stdout=subprocess.PIPE, text=True, check=True
+    ).stdout.split()
+    if told[2] != "0":
+        raise SystemExit(f"{' '.join(command)} ended with {told[2]}")
+    return Spent(float(told[0]), int(told[1]) * 1024)
 
 
 def instructions(command: Sequence[str]) -> int | None:
