@@ -19,7 +19,10 @@ class Lost(Enum):
         "{} [visitor who had|visitors who had] not been seen for longest [was|were] let go of, for more "
         "came than are followed at once; one who comes back is followed anew"
     )
-    FLIGHTS = "{} [request was|requests were] taken as over before [its|their] end, for more was followed than is kept"
+    FLIGHTS = (
+        "{} [request was|requests were] taken as over before [its|their] end, for more was followed than "
+        "is kept"
+    )
     WAITING = (
         "{} [exchange is|exchanges are] unproven because more waited for a request that shows the choice "
         "than are kept"
