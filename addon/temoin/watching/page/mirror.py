@@ -23,7 +23,7 @@ from temoin.watching.page.shelf import Section, Shelf
 
 __all__ = ["Mark", "Mirror"]
 
-_MOST_BEHIND = 0.4
+_FAR_BEHIND = 0.4
 """Of the rows that a watch keeps; the rest may cross until the next look."""
 
 _MOST_FINDINGS = 400
@@ -81,7 +81,7 @@ class Mirror:
         if self._board is None:
             return self._watched.crossed > 0
         new = self._watched.crossed - self._board.crossed
-        return new < 0 or new >= self._board.kept * _MOST_BEHIND
+        return new < 0 or new >= self._board.kept * _FAR_BEHIND
 
     def look(self) -> bool:
         """Take in what changed.
