@@ -245,7 +245,8 @@ class Audit:
         flows = [flow for flow, flight in self._flights.items() if flight.visitor.number in leaving]
         for flow in flows:
             self._land(flow, at)
-        self._dropped.note(Lost.FLIGHTS, len(flows))
+        if not everyone:
+            self._dropped.note(Lost.FLIGHTS, len(flows))
         for number, visitor in leaving.items():
             if visitor.profiles.mixed is not None:
                 self._mixed.add(number)

@@ -20,8 +20,8 @@ class Lost(Enum):
         "came than are followed at once; one who comes back is followed anew"
     )
     FLIGHTS = (
-        "{} [request was|requests were] taken as over before [its|their] end, for more were under way than "
-        "are followed"
+        "{} [request was|requests were] taken as over before [its|their] end, for more was followed than "
+        "is kept"
     )
     WAITING = (
         "{} [exchange is|exchanges are] unproven because more waited for a request that shows the choice "

@@ -257,8 +257,9 @@ class Visitors:
                 self._gone[visitor.digest] = visitor.number
             else:
                 self._nameless = True
-            self._dropped.note(Lost.VISITORS)
             leaving.append(visitor)
+        if not everyone:
+            self._dropped.note(Lost.VISITORS, len(leaving))
         return leaving
 
     def remember_odd(self, visitor: Visitor) -> None:

@@ -32,6 +32,7 @@ OF_ONE = {
     "watching.page.cookies._MOST",  # of what the page shows at once, of a board that is bounded
     "watching.page.downloads._MOST_TICKETS",
     "watching.page.eras._MOST",
+    "watching.page.mirror._MOST_BEHIND",  # a part of the board's rows
     "watching.page.mirror._MOST_PAGES",
     "watching.page.mirror._MOST_BLIND",
     "watching.page.mirror._MOST_NOTES",
