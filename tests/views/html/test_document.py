@@ -23,6 +23,8 @@ from temoin.views.html import document, shown
 from temoin.vocabulary import Certainty, Party
 from views import reports
 from views.html.reading import Read, hash_of, read, rendered
+from views.oracles import html_errors, needs_npm
+from views.shipped import RECORDINGS, report_on
 
 ROOT = Path(__file__).resolve().parents[3]
 SPACES = "\n\u00a0\u202f"
@@ -103,6 +105,15 @@ def test_every_report_loads_nothing_and_admits_nothing_else(name: str, language:
     assert "url(" not in style.replace('url("#unsure-hatch")', "").replace('url("#unread-hatch")', "")
     assert "@import" not in style
     assert {kind for tag, kind, _ in found.raw if tag == "script"} <= {"module", "application/json"}
+
+
+def test_every_recording_is_valid_by_the_standard() -> None:
+    needs_npm()
+    documents = {f"{name}.html": rendered(report_on(name)) for name in RECORDINGS}
+    documents |= {f"{name}.fr.html": whole(name, Language.FRENCH) for name in REPORTS}
+    assert len(documents) > 20
+    assert html_errors(documents) == []
+    assert html_errors({"wrong.html": b"<!doctype html><p><div></p>"}) != []
 
 
 @pytest.mark.parametrize("name", REPORTS)
