@@ -81,7 +81,11 @@ def _replay(measuring: Measuring) -> Iterator[Row]:
         told = f"{_spread(found.each, 'x')}; {_spread(found.ours, ' µs')} against {_spread(found.theirs, ' µs', 0)}"
         command = "temoin replay FILE, mitmdump -q -nr FILE"
         yield Row(
-            f"each further flow, {kind} file", command, told, "20x", statistics.median(found.each) >= 20
+            f"each flow from the {sizes[0]:,}th to the {sizes[1]:,}th, {kind} file",
+            command,
+            told,
+            "20x",
+            statistics.median(found.each) >= 20,
         )
         told = _spread(found.whole, "x")
         what = f"{sizes[1]:,} flows, start-up and all, {kind} file"
