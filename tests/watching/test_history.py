@@ -1,5 +1,7 @@
 from collections.abc import Sequence
 
+from msgspec.structs import replace
+
 from engine.sessions import events_of
 from temoin.audit import Audit
 from temoin.doubts import Doubts
@@ -115,3 +117,23 @@ def test_a_row_bears_no_value_and_no_query() -> None:
         assert (row.name, row.domain, row.url) == ("id", "ads.example", "https://ads.example/p.gif?u=…")
         assert "secret" not in repr(row)
     assert settled_row(1, judged).reasons
+
+
+def test_a_brief_row_is_the_same_row_without_url_and_reasons() -> None:
+    crossing, judged = open_and_settled()
+    for move in (crossing, judged):
+        history = History()
+        history.enter(move, 1)
+        [brief] = history.rows(0, NONE, brief=True)
+        [whole] = history.rows(0, NONE)
+        assert (brief.url, brief.reasons) == ("", ())
+        assert replace(brief, url=whole.url, reasons=whole.reasons) == whole
+
+
+def test_a_brief_row_knows_of_doubts() -> None:
+    _, judged = open_and_settled()
+    history = History()
+    history.enter(judged, 1)
+    doubts = Doubts()
+    doubts.mixed(judged.crossing.visitor)
+    assert [row.verdict for row in history.rows(0, doubts, brief=True)] == [Verdict.UNPROVEN]

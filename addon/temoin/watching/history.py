@@ -8,7 +8,7 @@ import msgspec
 from temoin.doubts import Doubts
 from temoin.exchanges import Crossing, Judged
 from temoin.watching.board import Row
-from temoin.watching.rows import open_row, settled_row
+from temoin.watching.rows import brief_row, open_row, settled_row
 
 __all__ = ["KEPT", "History"]
 
@@ -80,13 +80,20 @@ class History:
             if entry.judged is not None:
                 entry.row, entry.version = None, version
 
-    def rows(self, since: int, doubts: Doubts) -> Iterator[Row]:
+    def rows(self, since: int, doubts: Doubts, *, brief: bool = False) -> Iterator[Row]:
         """The rows that changed after a version, newest first.
 
         Args:
             since: the version; 0 for all that are kept.
             doubts: what speaks against verdicts.
+            brief: True for rows without URL and reasons, which most who follow a watch never show.
         """
+        if brief:
+            for entry in reversed(self._entries.values()):
+                if entry.version > since:
+                    judged = entry.judged and doubts.revised(entry.judged)
+                    yield brief_row(entry.number, entry.crossing, judged)
+            return
         for entry in reversed(self._entries.values()):
             if entry.version > since:
                 if entry.row is None:

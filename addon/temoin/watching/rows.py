@@ -6,7 +6,7 @@ from temoin.shown import shorten, shown_name, valid
 from temoin.vocabulary import Verdict
 from temoin.watching.board import Row
 
-__all__ = ["open_row", "settled_row"]
+__all__ = ["brief_row", "open_row", "settled_row"]
 
 
 def open_row(number: int, crossing: Crossing) -> Row:
@@ -16,7 +16,18 @@ def open_row(number: int, crossing: Crossing) -> Row:
         number: the row's.
         crossing: as it was seen.
     """
-    return _row(number, crossing, None)
+    return _row(number, crossing, None, crossing.url, ())
+
+
+def brief_row(number: int, crossing: Crossing, judged: Judged | None) -> Row:
+    """The row of a crossing without what takes longest to make: its URL and its reasons.
+
+    Args:
+        number: the row's.
+        crossing: as it was seen.
+        judged: with its verdict; None while it waits.
+    """
+    return _row(number, crossing, judged, "", ())
 
 
 def settled_row(number: int, judged: Judged) -> Row:
@@ -26,10 +37,10 @@ def settled_row(number: int, judged: Judged) -> Row:
         number: the row's.
         judged: the exchange and its verdict.
     """
-    return _row(number, judged.crossing, judged)
+    return _row(number, judged.crossing, judged, judged.crossing.url, chain(judged))
 
 
-def _row(number: int, crossing: Crossing, judged: Judged | None) -> Row:
+def _row(number: int, crossing: Crossing, judged: Judged | None, url: str, reasons: tuple[str, ...]) -> Row:
     attribution, declaration = crossing.attribution, crossing.declaration
     verdict: Verdict | None = judged.verdict if judged else None
     return Row(
@@ -40,7 +51,7 @@ def _row(number: int, crossing: Crossing, judged: Judged | None) -> Row:
         way=crossing.way,
         name=shown_name(crossing.name),
         domain=valid(shorten(crossing.domain, 255)),
-        url=crossing.url,
+        url=url,
         page=attribution.page.id if attribution.page else None,
         first_party=valid(shorten(attribution.site, 255)) if attribution.site else None,
         party=crossing.party,
@@ -50,6 +61,6 @@ def _row(number: int, crossing: Crossing, judged: Judged | None) -> Row:
         verdict=verdict,
         cause=judged.cause if judged else "",
         rules=judged.rules if judged else (),
-        reasons=chain(judged) if judged else (),
+        reasons=reasons,
         consent=crossing.consent,
     )

@@ -5,7 +5,7 @@ A board keeps its newest rows alone. What this counts stays, also of rows that a
 
 import msgspec
 
-from temoin.vocabulary import Origin, Party
+from temoin.vocabulary import Origin, Party, Way
 from temoin.watching.board import Row
 from temoin.watching.page.shelf import Shelf
 from temoin.watching.page.states import State, state_of
@@ -88,14 +88,18 @@ class Cookies:
         cookie.states[state] = cookie.states.get(state, 0) + by
         if not cookie.states[state]:
             del cookie.states[state]
-        setattr(cookie, row.way, getattr(cookie, row.way) + by)
+        if row.way is Way.SENT:
+            cookie.sent += by
+        else:
+            cookie.set += by
         if by > 0:
             cookie.first = min(cookie.first, row.n)
             if row.at >= cookie.at:
                 cookie.n, cookie.at = row.n, row.at
                 cookie.category, cookie.service = row.category, row.service
-            cookie.origin = max(cookie.origin, row.origin, key=_STRENGTH.index)
-        self.shelf.put(cookie.id, cookie, version)
+            if cookie.origin is not row.origin:
+                cookie.origin = max(cookie.origin, row.origin, key=_STRENGTH.index)
+        self.shelf.touch(cookie.id, version)
 
     def _cookie(self, row: Row) -> Cookie | None:
         key = row.name, row.domain, row.party
