@@ -14,7 +14,7 @@ from temoin.vocabulary import Origin, Party, Verdict, Way
 __all__ = ["Blind", "Board", "Row", "Watched"]
 
 
-class Row(msgspec.Struct, frozen=True):
+class Row(msgspec.Struct, frozen=True, gc=False):
     """One cookie that crossed: first open, then settled, as the same row.
 
     Args:

@@ -18,8 +18,10 @@ KEPT = 1_000
 _MOST_OPEN = 20_000
 """Open exchanges shown once they settle; of more, the oldest are no longer, though they are judged all the same."""
 
+_NO_DOUBTS = Doubts()
 
-class _Entry(msgspec.Struct):
+
+class _Entry(msgspec.Struct, gc=False):
     number: int
     version: int
     crossing: Crossing
@@ -89,9 +91,12 @@ class History:
             brief: True for rows without URL and reasons, which most who follow a watch never show.
         """
         if brief:
+            revised = None if doubts == _NO_DOUBTS else doubts.revised
             for entry in reversed(self._entries.values()):
                 if entry.version > since:
-                    judged = entry.judged and doubts.revised(entry.judged)
+                    judged = entry.judged
+                    if revised is not None and judged is not None:
+                        judged = revised(judged)
                     yield brief_row(entry.number, entry.crossing, judged)
             return
         for entry in reversed(self._entries.values()):

@@ -8,6 +8,9 @@ from temoin.watching.board import Row
 
 __all__ = ["brief_row", "open_row", "settled_row"]
 
+_SHORT = 120
+"""Characters of plain text up to which a name or host is shown as it is, whatever its limit."""
+
 
 def open_row(number: int, crossing: Crossing) -> Row:
     """The row of a crossing that waits.
@@ -42,6 +45,7 @@ def settled_row(number: int, judged: Judged) -> Row:
 
 def _row(number: int, crossing: Crossing, judged: Judged | None, url: str, reasons: tuple[str, ...]) -> Row:
     attribution, declaration = crossing.attribution, crossing.declaration
+    name, domain, site = crossing.name, crossing.domain, attribution.site
     verdict: Verdict | None = judged.verdict if judged else None
     return Row(
         id=number,
@@ -49,11 +53,11 @@ def _row(number: int, crossing: Crossing, judged: Judged | None, url: str, reaso
         at=crossing.at,
         visitor=crossing.visitor,
         way=crossing.way,
-        name=shown_name(crossing.name),
-        domain=valid(shorten(crossing.domain, 255)),
+        name=name if name.isascii() and len(name) <= _SHORT else shown_name(name),
+        domain=_shown_host(domain),
         url=url,
         page=attribution.page.id if attribution.page else None,
-        first_party=valid(shorten(attribution.site, 255)) if attribution.site else None,
+        first_party=_shown_host(site) if site else None,
         party=crossing.party,
         origin=crossing.origin,
         category=declaration.category if declaration else None,
@@ -64,3 +68,7 @@ def _row(number: int, crossing: Crossing, judged: Judged | None, url: str, reaso
         reasons=reasons,
         consent=crossing.consent,
     )
+
+
+def _shown_host(host: str) -> str:
+    return host if host.isascii() and len(host) <= _SHORT else valid(shorten(host, 255))

@@ -58,7 +58,7 @@ class Cookies:
     """Every cookie that crossed."""
 
     def __init__(self) -> None:
-        self._ids: dict[_Key, int] = {}
+        self._known: dict[_Key, Cookie] = {}
         self.shelf: Shelf[int, Cookie] = Shelf()
         self.counted = 0
         """How many crossings were counted: those of cookies beyond the ones that are told apart are not."""
@@ -85,8 +85,10 @@ class Cookies:
             return
         self.counted += by
         state = state_of(row)
-        cookie.states[state] = cookie.states.get(state, 0) + by
-        if not cookie.states[state]:
+        count = cookie.states.get(state, 0) + by
+        if count:
+            cookie.states[state] = count
+        else:
             del cookie.states[state]
         if row.way is Way.SENT:
             cookie.sent += by
@@ -103,13 +105,11 @@ class Cookies:
 
     def _cookie(self, row: Row) -> Cookie | None:
         key = row.name, row.domain, row.party
-        known = self._ids.get(key)
-        if known is not None:
-            return self.shelf.get(known)
-        if len(self._ids) >= _MOST:
-            return None
-        number = self._ids[key] = len(self._ids) + 1
-        cookie = Cookie(
+        known = self._known.get(key)
+        if known is not None or len(self._known) >= _MOST:
+            return known
+        number = len(self._known) + 1
+        cookie = self._known[key] = Cookie(
             number, row.name, row.domain, row.party, row.origin, row.category, row.service, row.consent,
             row.n, row.n, row.at,
         )  # fmt: skip
