@@ -1,5 +1,8 @@
 from collections.abc import Sequence
 
+import pytest
+from msgspec.structs import replace
+
 from engine.sessions import events_of
 from temoin.audit import Audit
 from temoin.doubts import Doubts
@@ -7,6 +10,7 @@ from temoin.events import Event
 from temoin.exchanges import Crossing, Judged
 from temoin.policy.loading import load_bytes
 from temoin.rules.examples import SHOP
+from temoin.shown import shorten, shown_name, valid
 from temoin.vocabulary import Verdict
 from temoin.watching.history import History
 from temoin.watching.rows import open_row, settled_row
@@ -115,3 +119,30 @@ def test_a_row_bears_no_value_and_no_query() -> None:
         assert (row.name, row.domain, row.url) == ("id", "ads.example", "https://ads.example/p.gif?u=…")
         assert "secret" not in repr(row)
     assert settled_row(1, judged).reasons
+
+
+def test_a_brief_row_is_the_same_row_without_url_and_reasons() -> None:
+    crossing, judged = open_and_settled()
+    for move in (crossing, judged):
+        history = History()
+        history.enter(move, 1)
+        [brief] = history.rows(0, NONE, brief=True)
+        [whole] = history.rows(0, NONE)
+        assert (brief.url, brief.reasons) == ("", ())
+        assert replace(brief, url=whole.url, reasons=whole.reasons) == whole
+
+
+@pytest.mark.parametrize("name", ["n" * 119, "n" * 120, "n" * 121, "n" * 300, "é" * 121, "\udcff"])
+def test_a_row_bears_names_and_hosts_as_they_may_be_shown(name: str) -> None:
+    crossing, _ = open_and_settled()
+    row = open_row(1, replace(crossing, name=name, domain=name))
+    assert (row.name, row.domain) == (shown_name(name), valid(shorten(name, 255)))
+
+
+def test_a_brief_row_knows_of_doubts() -> None:
+    _, judged = open_and_settled()
+    history = History()
+    history.enter(judged, 1)
+    doubts = Doubts()
+    doubts.mixed(judged.crossing.visitor)
+    assert [row.verdict for row in history.rows(0, doubts, brief=True)] == [Verdict.UNPROVEN]

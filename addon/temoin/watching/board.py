@@ -14,7 +14,7 @@ from temoin.vocabulary import Origin, Party, Verdict, Way
 __all__ = ["Blind", "Board", "Row", "Watched"]
 
 
-class Row(msgspec.Struct, frozen=True):
+class Row(msgspec.Struct, frozen=True, gc=False):
     """One cookie that crossed: first open, then settled, as the same row.
 
     Args:
@@ -25,7 +25,7 @@ class Row(msgspec.Struct, frozen=True):
         way: set or sent.
         name: the cookie's name.
         domain: the domain it is held for, or the host it was sent to.
-        url: the request's URL, query values left out.
+        url: the request's URL, query values left out; empty in a brief row.
         page: the number of the page that caused it, or None.
         first_party: that page's site, or None.
         party: the cookie's party there.
@@ -35,7 +35,7 @@ class Row(msgspec.Struct, frozen=True):
         verdict: what is held of it; None while it is open, not yet decidable.
         cause: why it is unproven; empty otherwise.
         rules: the codes of the rules that hold it against the site.
-        reasons: the chain that led to the verdict; empty while open.
+        reasons: the chain that led to the verdict; empty while open, and in a brief row.
         consent: True for the policy's consent cookie.
     """
 
@@ -116,8 +116,11 @@ class Watched(Protocol):
     def board(self) -> Board:
         """The board as it stands. Cheap when nothing changed; else at most a few milliseconds."""
 
-    def changes(self, since: int) -> Board:
-        """As `board`, its rows only those that changed after version `since` (0: all that are kept)."""
+    def changes(self, since: int, *, brief: bool = False) -> Board:
+        """As `board`, its rows only those that changed after version `since` (0: all that are kept).
+
+        Where `brief`, without what takes longest to make: the rows' `url` and `reasons` are empty.
+        """
 
     def report(self) -> Report:
         """The report as if the watch ended now, while it goes on; may take as long as a replay."""

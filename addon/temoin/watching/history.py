@@ -8,7 +8,7 @@ import msgspec
 from temoin.doubts import Doubts
 from temoin.exchanges import Crossing, Judged
 from temoin.watching.board import Row
-from temoin.watching.rows import open_row, settled_row
+from temoin.watching.rows import brief_row, open_row, settled_row
 
 __all__ = ["KEPT", "History"]
 
@@ -18,8 +18,10 @@ KEPT = 1_000
 _MOST_OPEN = 20_000
 """Open exchanges shown once they settle; of more, the oldest are no longer, though they are judged all the same."""
 
+_NO_DOUBTS = Doubts()
 
-class _Entry(msgspec.Struct):
+
+class _Entry(msgspec.Struct, gc=False):
     number: int
     version: int
     crossing: Crossing
@@ -80,13 +82,23 @@ class History:
             if entry.judged is not None:
                 entry.row, entry.version = None, version
 
-    def rows(self, since: int, doubts: Doubts) -> Iterator[Row]:
+    def rows(self, since: int, doubts: Doubts, *, brief: bool = False) -> Iterator[Row]:
         """The rows that changed after a version, newest first.
 
         Args:
             since: the version; 0 for all that are kept.
             doubts: what speaks against verdicts.
+            brief: True for rows without URL and reasons, which most who follow a watch never show.
         """
+        if brief:
+            revised = None if doubts == _NO_DOUBTS else doubts.revised
+            for entry in reversed(self._entries.values()):
+                if entry.version > since:
+                    judged = entry.judged
+                    if revised is not None and judged is not None:
+                        judged = revised(judged)
+                    yield brief_row(entry.number, entry.crossing, judged)
+            return
         for entry in reversed(self._entries.values()):
             if entry.version > since:
                 if entry.row is None:

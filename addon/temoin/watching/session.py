@@ -220,16 +220,17 @@ class Watch:
         """The board as it stands."""
         return self.changes(0)
 
-    def changes(self, since: int) -> Board:
+    def changes(self, since: int, *, brief: bool = False) -> Board:
         """The board as it stands, its rows only those that changed after a version.
 
         Args:
             since: the version; 0 for all rows that are kept.
+            brief: True for rows without URL and reasons.
         """
         with self._lock:
             session = self._so_far()
             counts = dict(session.counts)
-            rows = tuple(self._history.rows(since, self._audit.doubts))
+            rows = tuple(self._history.rows(since, self._audit.doubts, brief=brief))
             return Board(
                 version=self._version,
                 run=self._run,

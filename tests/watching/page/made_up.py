@@ -53,11 +53,13 @@ class MadeUp:
     def board(self) -> Board:
         return self.changes(0)
 
-    def changes(self, since: int) -> Board:
+    def changes(self, since: int, *, brief: bool = False) -> Board:
         if self.fails is not None:
             raise self.fails
         with self._lock:
             rows = [row for version, row in reversed(self._rows.values()) if version > since]
+            if brief:
+                rows = [replace(row, url="", reasons=()) for row in rows]
             return Board(
                 version=self._version,
                 run=self._run,

@@ -6,8 +6,10 @@ from collections import Counter
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from temoin.vocabulary import ChoiceState, Level, Party, Verdict
+from temoin.watching.board import Row
 from temoin.watching.page.messages import Part
 from temoin.watching.page.mirror import Mark, Mirror
 from temoin.watching.page.states import STATES, state_of
@@ -23,7 +25,7 @@ class Page:
 
     def __init__(self) -> None:
         self.mark: Mark | None = None
-        self.rows: dict[int, str] = {}
+        self.rows: dict[int, Row] = {}
         self.states: dict[int, dict[str, int]] = {}
         self.steps: dict[int, list[int]] = {}
         self.findings: dict[int, str] = {}
@@ -33,7 +35,7 @@ class Page:
         for part in told(mirror, self.mark):
             if part.whole:
                 self.__init__()  # type: ignore[misc]
-            self.rows |= {row.id: state_of(row) for row in part.rows}
+            self.rows |= {row.id: row for row in part.rows}
             self.states |= {
                 cookie.id: {str(state): count for state, count in cookie.states.items()}
                 for cookie in part.cookies
@@ -49,7 +51,7 @@ class Page:
 
 ACTS = st.lists(
     st.tuples(
-        st.sampled_from(["cross", "cross", "settle", "look", "page", "late page", "restart", "find"]),
+        st.sampled_from(["cross", "cross", "settle", "count", "look", "page", "late page", "restart", "find"]),
         st.integers(0, 5),
         st.floats(0, 3000, allow_nan=False),
         st.sampled_from(list(Verdict)),
@@ -69,11 +71,15 @@ def test_whoever_follows_however_often_knows_the_same(acts: list[tuple[str, int,
                 watch.cross(f"uid{number}", at, None if number % 2 else verdict)
             case "settle" if watch.board().open:
                 watch.settle(next(row.id for row in watch.board().rows if row.verdict is None), verdict)
+            case "count":
+                mirror.count()
             case "look":
                 mirror.look()
             case "page":
+                mirror.look()
                 often.follow(mirror)
             case "late page":
+                mirror.look()
                 seldom.follow(mirror)
             case "restart":
                 watch.restart()
@@ -86,7 +92,7 @@ def test_whoever_follows_however_often_knows_the_same(acts: list[tuple[str, int,
     board = watch.board()
     counts = Counter(state_of(row) for row in board.rows)
     for page in (often, seldom, fresh):
-        assert page.rows == {row.id: state_of(row) for row in board.rows}
+        assert page.rows == {row.id: row for row in board.rows}
         by_cookie: Counter[str] = Counter()
         for states in page.states.values():
             by_cookie.update(states)
@@ -94,6 +100,43 @@ def test_whoever_follows_however_often_knows_the_same(acts: list[tuple[str, int,
         over_time = [sum(column) for column in zip(*page.steps.values(), strict=True)] or [0] * len(STATES)
         assert dict(zip(STATES, over_time, strict=True)) == {state: counts[state] for state in STATES}
         assert [page.findings[number] for number in page.order] == [f.message for f in board.findings]
+
+
+def test_what_was_counted_while_nobody_read_is_told_whole_to_who_comes() -> None:
+    watch = MadeUp(kept=3)
+    counting, looking = Mirror(watch), Mirror(watch)
+    for number in range(10):
+        row = watch.cross(f"uid{number % 2}\x1b", float(number))
+        counting.count()
+        looking.look()
+        if number % 3:
+            watch.settle(row, Verdict.EARLY, reasons=("because\x1b",))
+    assert told(counting) == []
+    assert counting.look()
+    looking.look()
+    for one, other in zip(told(counting), told(looking), strict=True):
+        assert one.pulse is not None
+        assert other.pulse is not None
+        assert sorted(one.pulse.steps) == sorted(other.pulse.steps)
+        assert replace(one, pulse=None) == replace(other, pulse=None)
+    assert [row.reasons for part in told(counting) for row in part.rows] == [
+        (),
+        ("because\\x1b",),
+        ("because\\x1b",),
+    ]
+    assert not counting.behind
+
+
+def test_only_what_changed_is_told_again_to_who_comes_back() -> None:
+    watch = MadeUp()
+    mirror = Mirror(watch)
+    watch.cross("uid", 0.0, Verdict.EXEMPT)
+    mirror.look()
+    mark = mirror.mark
+    new = watch.cross("uid", 1.0, Verdict.EXEMPT)
+    mirror.count()
+    mirror.look()
+    assert [row.id for part in told(mirror, mark) for row in part.rows] == [new]
 
 
 def test_nothing_new_is_nothing_told() -> None:

@@ -185,7 +185,7 @@ def test_a_reader_that_goes_away_ends_the_watch() -> None:
 
 def test_a_defect_of_the_lines_is_said_and_ends_nothing_else(capsys: pytest.CaptureFixture[str]) -> None:
     class Broken(MadeUp):
-        def changes(self, since: int) -> Board:
+        def changes(self, since: int, *, brief: bool = False) -> Board:  # noqa: ARG002
             raise KeyError(f"secret {since}")
 
     lines = PlainLines(Broken(), output=io.StringIO())

@@ -5,7 +5,7 @@ A board keeps its newest rows alone. What this counts stays, also of rows that a
 
 import msgspec
 
-from temoin.vocabulary import Origin, Party
+from temoin.vocabulary import Origin, Party, Way
 from temoin.watching.board import Row
 from temoin.watching.page.shelf import Shelf
 from temoin.watching.page.states import State, state_of
@@ -58,7 +58,7 @@ class Cookies:
     """Every cookie that crossed."""
 
     def __init__(self) -> None:
-        self._ids: dict[_Key, int] = {}
+        self._known: dict[_Key, Cookie] = {}
         self.shelf: Shelf[int, Cookie] = Shelf()
         self.counted = 0
         """How many crossings were counted: those of cookies beyond the ones that are told apart are not."""
@@ -85,27 +85,31 @@ class Cookies:
             return
         self.counted += by
         state = state_of(row)
-        cookie.states[state] = cookie.states.get(state, 0) + by
-        if not cookie.states[state]:
+        count = cookie.states.get(state, 0) + by
+        if count:
+            cookie.states[state] = count
+        else:
             del cookie.states[state]
-        setattr(cookie, row.way, getattr(cookie, row.way) + by)
+        if row.way is Way.SENT:
+            cookie.sent += by
+        else:
+            cookie.set += by
         if by > 0:
             cookie.first = min(cookie.first, row.n)
             if row.at >= cookie.at:
                 cookie.n, cookie.at = row.n, row.at
                 cookie.category, cookie.service = row.category, row.service
-            cookie.origin = max(cookie.origin, row.origin, key=_STRENGTH.index)
-        self.shelf.put(cookie.id, cookie, version)
+            if cookie.origin is not row.origin:
+                cookie.origin = max(cookie.origin, row.origin, key=_STRENGTH.index)
+        self.shelf.touch(cookie.id, version)
 
     def _cookie(self, row: Row) -> Cookie | None:
         key = row.name, row.domain, row.party
-        known = self._ids.get(key)
-        if known is not None:
-            return self.shelf.get(known)
-        if len(self._ids) >= _MOST:
-            return None
-        number = self._ids[key] = len(self._ids) + 1
-        cookie = Cookie(
+        known = self._known.get(key)
+        if known is not None or len(self._known) >= _MOST:
+            return known
+        number = len(self._known) + 1
+        cookie = self._known[key] = Cookie(
             number, row.name, row.domain, row.party, row.origin, row.category, row.service, row.consent,
             row.n, row.n, row.at,
         )  # fmt: skip

@@ -78,13 +78,17 @@ class Feed:
         for time in itertools.count():
             await asyncio.sleep(_EVERY)
             if time % _SELDOM == 0 if self.fault else self._waiting or self.mirror.behind:
-                self.look()
+                self._look(told=bool(self._waiting))
 
     def look(self) -> None:
         """Look now."""
+        self._look(told=True)
+
+    def _look(self, *, told: bool) -> None:
+        """Look now, or, where nobody is told, count what crossed."""
         before = self.fault
         try:
-            changed = self.mirror.look()
+            changed = self.mirror.look() if told else self.mirror.count()
             self.fault = ""
         except Exception as error:  # noqa: BLE001 (the page says so, and the proxy goes on)
             changed, self.fault = False, type(error).__name__

@@ -5,7 +5,7 @@ and every browser is answered from here, from where it stands: one that is slow 
 nothing, and nothing waits for it in memory.
 """
 
-from collections import deque
+from collections import OrderedDict
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -30,6 +30,8 @@ _MOST_FINDINGS = 400
 _MOST_PAGES = 200
 _MOST_BLIND = 200
 _MOST_NOTES = 100
+_MOST_HARMLESS = 2_000
+"""Texts of brief rows remembered to be safe to show as they are."""
 
 type _FindingKey = tuple[str, str | None, str, str, str, str | None, int]
 
@@ -68,6 +70,7 @@ class Mirror:
         self._watched = watched
         self._run: int | None = None
         self._version = 0
+        """Up to which all is counted."""
         self._begin(None)
 
     @property
@@ -78,10 +81,10 @@ class Mirror:
     @property
     def behind(self) -> bool:
         """Whether so much crossed since the last look that some of it may soon be kept no longer."""
-        if self._board is None:
+        if not self._kept:
             return self._watched.crossed > 0
-        new = self._watched.crossed - self._board.crossed
-        return new < 0 or new >= self._board.kept * _BEHIND
+        new = self._watched.crossed - self._crossed
+        return new < 0 or new >= self._kept * _BEHIND
 
     def look(self) -> bool:
         """Take in what changed.
@@ -89,14 +92,27 @@ class Mirror:
         Returns:
             True where something did.
         """
-        board = self._watched.changes(self._version)
+        board = self._watched.changes(self._shown)
         if board.run != self._run or board.version < self._version:
             board = self._watched.changes(0)
             self._begin(board.run)
-        elif board.version == self._version:
+        elif board.version == self._shown:
             return False
         self._take(board)
         return True
+
+    def count(self) -> bool:
+        """Count what changed, while nobody reads: rows are taken in whole once somebody does.
+
+        Returns:
+            False: there is nothing to be told yet.
+        """
+        board = self._watched.changes(self._version, brief=True)
+        if board.run != self._run or board.version < self._version:
+            board = self._watched.changes(0, brief=True)
+            self._begin(board.run)
+        self._take_rows(board)
+        return False
 
     def since(self, mark: Mark | None, *, recorded: bool) -> Iterator[Part]:
         """What changed since a browser was last told.
@@ -133,10 +149,15 @@ class Mirror:
 
     def _begin(self, run: int | None) -> None:
         self._run = run
+        self._shown = 0
+        """Up to which version all can be told, not counted alone."""
+        self._kept = self._crossed = 0
         self._board: Board | None = None
         self._rows: Shelf[int, Row] = Shelf()
-        self._arrived: deque[int] = deque()
+        self._counted: OrderedDict[int, Row] = OrderedDict()
+        """What was counted of the rows that the watch keeps, in the order in which they came."""
         self._dropped = 0
+        self._harmless: set[tuple[object, ...]] = set()
         self._cookies = Cookies()
         self._pulse = Pulse()
         self._eras = Eras()
@@ -150,12 +171,12 @@ class Mirror:
         self._notes: Section[tuple[str, ...]] = Section(())
 
     def _take(self, board: Board) -> None:
-        version = self._version = board.version
+        version = self._shown = board.version
+        self._take_rows(board)
         for row in reversed(board.rows):
-            self._take_row(row, version)
-        while len(self._arrived) > board.kept:
-            self._drop_row(self._arrived.popleft(), version)
-        self._eras.take(board.history or board.choices)
+            told = self._counted.get(row.id)
+            if told is not None and told != self._rows.get(row.id):
+                self._rows.put(row.id, told, version)
         self._eras_told.set(tuple(map(legible, self._eras.told)), version)
         self._take_findings(board.findings[:_MOST_FINDINGS], version)
         self._pages.set(tuple(map(legible, board.pages[-_MOST_PAGES:])), version)
@@ -163,22 +184,43 @@ class Mirror:
         self._notes.set(tuple(legible_text(note, 1000) for note in board.notes[-_MOST_NOTES:]), version)
         self._board = msgspec.structs.replace(board, rows=())
 
+    def _take_rows(self, board: Board) -> None:
+        """Take in what is counted from the first crossing on, and the choices that stood before."""
+        version = self._version = board.version
+        self._kept, self._crossed = board.kept, board.crossed
+        for row in reversed(board.rows):
+            self._take_row(self._legible(row), version)
+        while len(self._counted) > board.kept:
+            self._drop_row(version)
+        self._eras.take(board.history or board.choices)
+
+    def _legible(self, row: Row) -> Row:
+        """A row that is safe to show; a brief one is told by few texts, and most were seen before."""
+        if row.url or row.reasons:
+            return legible(row)
+        texts = row.name, row.domain, row.first_party, row.category, row.service, row.cause, row.rules
+        if texts in self._harmless:
+            return row
+        shown = legible(row)
+        if shown is row:
+            if len(self._harmless) >= _MOST_HARMLESS:
+                self._harmless.clear()
+            self._harmless.add(texts)
+        return shown
+
     def _take_row(self, row: Row, version: int) -> None:
-        row = legible(row)
-        before = self._rows.get(row.id)
+        before = self._counted.get(row.id)
         if before == row or row.id <= self._dropped:
             return
-        if before is None:
-            self._arrived.append(row.id)
         self._cookies.move(before, row, version)
         self._pulse.move(before, row, version)
-        self._rows.put(row.id, row, version)
+        self._counted[row.id] = row
 
-    def _drop_row(self, number: int, version: int) -> None:
+    def _drop_row(self, version: int) -> None:
         """Keep a row no longer; one that is still open can never be seen to settle, so it is counted no more."""
-        row = self._rows.drop(number)
-        self._dropped = number
-        if row is not None and row.verdict is None:
+        self._dropped, row = self._counted.popitem(last=False)
+        self._rows.drop(self._dropped)
+        if row.verdict is None:
             self._cookies.forget(row, version)
             self._pulse.forget(row, version)
 

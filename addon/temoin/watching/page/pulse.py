@@ -16,6 +16,7 @@ __all__ = ["Pulse", "PulseShown"]
 
 _FIRST_STEP = 0.5
 _MOST_STEPS = 512
+_PLACE = {state: place for place, state in enumerate(STATES)}
 _LONGEST = 1e10
 """Seconds from the start; what lies further, by three centuries, is no clock's and counts with the last step."""
 
@@ -80,9 +81,12 @@ class Pulse:
         while number >= _MOST_STEPS:
             self._halve(version)
             number //= 2
-        counts = self._steps.get(number) or [0] * len(STATES)
-        counts[STATES.index(state_of(row))] += by
-        self._steps.put(number, counts, version)
+        counts = self._steps.get(number)
+        if counts is None:
+            self._steps.put(number, counts := [0] * len(STATES), version)
+        else:
+            self._steps.touch(number, version)
+        counts[_PLACE[state_of(row)]] += by
 
     def _halve(self, version: int) -> None:
         merged: dict[int, list[int]] = {}

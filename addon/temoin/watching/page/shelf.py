@@ -24,8 +24,17 @@ class Shelf[K, V]:
 
     def put(self, key: K, item: V, version: int) -> None:
         """Set an item that changed at a version, the newest there is."""
-        self._items.pop(key, None)
+        before = self._items.get(key)
+        if before is not None and before[0] != version:
+            del self._items[key]
         self._items[key] = version, item
+
+    def touch(self, key: K, version: int) -> None:
+        """Note that an item which is there was changed in place, at the newest version."""
+        changed, item = self._items[key]
+        if changed != version:
+            del self._items[key]
+            self._items[key] = version, item
 
     def drop(self, key: K) -> V | None:
         """Forget an item; gives what it was."""

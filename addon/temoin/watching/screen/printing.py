@@ -84,7 +84,7 @@ class PlainLines:
             print(f"temoin: {why}; the watch goes on, without lines", file=sys.stderr)
 
     def _write(self) -> None:
-        changes = self._watched.changes(self._version)
+        changes = self._watched.changes(self._version, brief=True)
         self._version = changes.version
         lines = [f"{line}\n" for line in self._lines.told(changes)]
         if lines:
