@@ -61,14 +61,14 @@ class Profiles:
         """
         if self.mixed is not None or not connection or len(value) < _LEAST_LENGTH:
             return
-        key = (host, name)
-        known = self._values.get(key)
+        key, all_values = (host, name), self._values
+        known = all_values.get(key)
         if known is None:
-            known = self._values[key] = _Values(value, OrderedDict())
-            if len(self._values) > _MOST_COOKIES:
-                self._values.popitem(last=False)
+            known = all_values[key] = _Values(value, OrderedDict())
+            if len(all_values) > _MOST_COOKIES:
+                all_values.popitem(last=False)
         else:
-            self._values.move_to_end(key)
+            all_values.move_to_end(key)
             if known.only == value:
                 (seen,) = known.seen.values()
                 seen.connection, seen.last = connection, window.hi
@@ -85,10 +85,13 @@ class Profiles:
             self.mixed = n
             self._values.clear()
             return
-        values[digest] = _Seen(connection, window.hi)
-        values.move_to_end(digest)
-        if len(values) > _MOST_VALUES:
-            values.popitem(last=False)
+        if before is None:
+            values[digest] = _Seen(connection, window.hi)
+            if len(values) > _MOST_VALUES:
+                values.popitem(last=False)
+        else:
+            before.connection, before.last = connection, window.hi
+            values.move_to_end(digest)
 
     def _changed_since(self, values: OrderedDict[bytes, _Seen], digest: bytes, window: Window) -> bool:
         """Whether another value was seen on another connection after this one, and wholly before this window."""

@@ -191,9 +191,9 @@ class Timeline[T]:
         Returns:
             None where its request does not.
         """
-        own = next((one for one in reversed(self._row.of(n)) if one.window == window), None)
-        if own is not None and own.told in _PLAIN:
-            return Placed(own.known, own.era, own, own)
+        for own in reversed(self._row.of(n)):
+            if own.window is window or own.window == window:
+                return Placed(own.known, own.era, own, own) if own.told in _PLAIN else None
         return None
 
     def wait(self, what: T, n: int, window: Window) -> None:
