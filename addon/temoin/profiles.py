@@ -6,7 +6,6 @@ context in which one browser keeps several stores (a partition, a frame under a 
 """
 
 from collections import OrderedDict
-from hashlib import blake2b
 
 import msgspec
 
@@ -29,11 +28,11 @@ class _Values(msgspec.Struct):
 
     Args:
         only: its one value so far; None once there were several.
-        seen: each value's digest, the latest seen last.
+        seen: each value's hash, the latest seen last; Python's own, of 64 bits under a key of this process.
     """
 
     only: str | None
-    seen: OrderedDict[bytes, _Seen]
+    seen: OrderedDict[int, _Seen]
 
 
 class Profiles:
@@ -55,7 +54,7 @@ class Profiles:
             n: the request's number.
             host: whom it was sent to.
             name: the cookie's name.
-            value: its value; once it had another, only digests are kept.
+            value: its value; once it had another, only hashes are kept.
             connection: the client connection's id; empty where not known, which proves nothing.
             window: when the browser read it.
         """
@@ -75,7 +74,7 @@ class Profiles:
                 return
             known.only = None
         values = known.seen
-        digest = blake2b(value.encode("utf-8", "surrogateescape"), digest_size=8).digest()
+        digest = hash(value)
         before = values.get(digest)
         if (
             before is not None
@@ -93,7 +92,7 @@ class Profiles:
             before.connection, before.last = connection, window.hi
             values.move_to_end(digest)
 
-    def _changed_since(self, values: OrderedDict[bytes, _Seen], digest: bytes, window: Window) -> bool:
+    def _changed_since(self, values: OrderedDict[int, _Seen], digest: int, window: Window) -> bool:
         """Whether another value was seen on another connection after this one, and wholly before this window."""
         here = values[digest]
         return any(
