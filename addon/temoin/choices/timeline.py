@@ -205,7 +205,10 @@ class Timeline[T]:
             window: when the browser read or the response brought it.
         """
         waiting = _Waiting(window, n, what)
-        insort(self._waiting, waiting, key=_end)
+        if not self._waiting or self._waiting[-1].window.hi <= window.hi:
+            self._waiting.append(waiting)
+        else:
+            insort(self._waiting, waiting, key=_end)
         self._waited += 1
         heappush(self._oldest, (window.lo, self._waited, waiting))
         if len(self._waiting) > _MOST_WAITING:
@@ -296,7 +299,7 @@ class Timeline[T]:
         if len(self._row) > _MOST_SIGHTINGS:
             self._shorten()
         settled = self.given_up()
-        if self._waiting and self._row:
+        if self._waiting and self._row and self._waiting[0].window.hi <= self._row.latest:
             ready = bisect_right(self._waiting, self._row.latest, key=_end)
             if ready:
                 for waiting in self._waiting[:ready]:

@@ -247,7 +247,7 @@ def _request(
         client.id,
         client.since,
         None,
-        kind_of(sent) if b"7:upgrade," in sent_row or b"7:Upgrade," in sent_row else "",
+        kind_of(sent) if b"pgrade," in sent_row else "",
     )
     return seen, done, why, failed
 
