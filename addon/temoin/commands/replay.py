@@ -28,7 +28,7 @@ _MOST_SHOWN = 100_000
 """Exchanges kept for a view that shows them, where nobody asked for all: some 3 kB of memory each."""
 
 _COLLECTED_EVERY = 200_000
-"""Objects made before Python looks for cycles among them; the usual 2,000 took a sixteenth of the time."""
+"""Objects made before Python looks for cycles among them, where its own threshold is some thousands."""
 
 
 class Output(msgspec.Struct, frozen=True):
