@@ -109,18 +109,20 @@ class Audit:
         Args:
             event: in the order that `temoin.events` promises.
         """
-        if self._ended is None or event.at > self._ended:
-            self._ended = event.at
-        match event:
-            case RequestSeen():
-                self._request(event)
-            case ResponseSeen():
-                self._response(event)
-            case FlowEnded():
-                self._connections.ended(event)
-                self._land(event.flow, event.at)
-            case BodySeen():
-                self._body(event)
+        at, ended = event.at, self._ended
+        if ended is None or at > ended:
+            self._ended = at
+        if isinstance(event, FlowEnded):
+            self._connections.ended(event)
+            flight = self._flights.pop(event.flow, None)
+            if flight is not None:
+                self._choices.ended(flight.n, at)
+        elif isinstance(event, ResponseSeen):
+            self._response(event)
+        elif isinstance(event, RequestSeen):
+            self._request(event)
+        else:
+            self._body(event)
 
     def reads(self, flow: int) -> bool:
         """Tell whether the document that a flow brings would be read, so that it need not be decoded for nothing.
@@ -283,46 +285,38 @@ class Audit:
         if self._started is None or at < self._started:
             self._started = at
         said, cookies = describe(request)
-        visitor = self._visitors.of(request.client, request.user, said.user_agent, at)
+        visitors = self._visitors
+        visitor = visitors.of(request.client, request.user, said.user_agent, at)
         if visitor.back and not visitor.greeted:
             self._returned(visitor)
-        if self._visitors.crowded or n % _WEIGHED_EVERY == 0:
+        if visitors.crowded or n % _WEIGHED_EVERY == 0:
             self._make_room(at)
         where = target_of(request)
         window = self._connections.request(request, where.url if where else "")
         if where is None:
             return
         attribution = self._attributor.attribute(n, visitor.number, request, said, where)
-        if attribution.since is not None and attribution.since > window.lo:
-            window = Window(min(attribution.since, window.hi), window.hi)
+        since = attribution.since
+        if since is not None and since > window.lo:
+            window = Window(min(since, window.hi), window.hi)
         if said.purpose is Purpose.TOP and where.scheme in _SECURE:
             visitor.secure_hosts.add(where.host)
         documents = self._attributor.documents(visitor.number)
+        root = self._first_of(attribution) if attribution.rule == "redirect" else None
         flight = InFlight(
-            n=n,
-            request=request,
-            said=said,
-            attribution=attribution,
-            window=window,
-            pairs=parse_cookie(cookies) if cookies else (),
-            path=request.path.partition("?")[0],
-            party=attribution.party(host),
-            secure_pages=host in visitor.secure_hosts,
-            fresh=documents.fresh(host),
-            visitor=visitor,
-            coverage=self._crossings.coverage(attribution),
-            url=kept_url(where.origin, request.path),
-            root=self._root(n, attribution, where.url),
-            unchosen=False,
-            whole=documents.whole,
-        )
+            n, request, said, attribution, window, parse_cookie(cookies) if cookies else (),
+            request.path.partition("?")[0], attribution.party(host), host in visitor.secure_hosts,
+            documents.fresh(host), visitor, self._crossings.coverage(attribution),
+            kept_url(where.origin, request.path), root or Root(n, where.url), False, documents.whole,
+        )  # fmt: skip
         own = self._look(flight)
         if own is not None and attribution.rule == "navigation" and self._choices.unchosen(n, own):
             flight = replace(flight, unchosen=True)
-        self._flights[request.flow] = flight
-        if len(self._flights) > _MOST_IN_FLIGHT:
-            next(iter(self._flights.values())).visitor.missed = True
-            self._land(next(iter(self._flights)), at)
+        flights = self._flights
+        flights[request.flow] = flight
+        if len(flights) > _MOST_IN_FLIGHT:
+            next(iter(flights.values())).visitor.missed = True
+            self._land(next(iter(flights)), at)
             self._dropped.note(Lost.FLIGHTS)
         if self._judging.proving is not None:
             self._judging.proving.request(flight)
@@ -333,12 +327,9 @@ class Audit:
         if flight is not None:
             self._choices.ended(flight.n, at)
 
-    def _root(self, n: int, attribution: Attribution, url: str) -> Root:
-        """The first of the chain of redirects that led to a request."""
-        known = None
-        if attribution.rule == "redirect" and attribution.via is not None:
-            known = self._roots.get(attribution.via)
-        return known or Root(n, url)
+    def _first_of(self, attribution: Attribution) -> Root | None:
+        """The first of the chain of redirects that led to a request; None where it is not known."""
+        return None if attribution.via is None else self._roots.get(attribution.via)
 
     def _look(self, flight: InFlight) -> Policy | None:
         """Read what a request shows of the choice on its own host, which a policy covers or none does."""
@@ -352,27 +343,29 @@ class Audit:
         return policy
 
     def _carry(self, flight: InFlight) -> None:
-        request, visitor, judging = flight.request, flight.visitor, self._judging
+        request, visitor, pairs = flight.request, flight.visitor, flight.pairs
+        host, path = request.host, flight.path
         # A request reads the store that its host has as a first party, and no other.
         whole_store = flight.party == FIRST_FOR_CERTAIN and flight.attribution.cross_site is False
         if whole_store:
             self._miss(flight)
-        repeats = judging.repeats
-        placed = None if repeats is None else repeats.shown(flight)
-        for carried in flight.pairs:
-            pair = carried if carried.value or not carried.name else self._named(flight, carried)
-            if whole_store:
-                visitor.profiles.carried(
-                    flight.n, request.host, pair.name, pair.value, request.connection, flight.window
-                )
-            best = visitor.jar.carried(pair, request.scheme, request.host, flight.path, request.at)
-            came = self._crossings.came(flight, pair, best)
-            if best is not None:
-                judging.came_back.add((visitor.number, pair.name, came.domain))
-            if placed is None or repeats is None or not repeats.again(flight, placed, pair.name, came):
-                judging.place(self._crossings.sent(flight, pair, came))
+        if pairs:
+            judging, crossings, jar, window = self._judging, self._crossings, visitor.jar, flight.window
+            repeats = judging.repeats
+            placed = None if repeats is None else repeats.shown(flight)
+            for carried in pairs:
+                pair = carried if carried.value or not carried.name else self._named(flight, carried)
+                name = pair.name
+                if whole_store:
+                    visitor.profiles.carried(flight.n, host, name, pair.value, request.connection, window)
+                best = jar.carried(pair, request.scheme, host, path, request.at)
+                came = crossings.came(flight, pair, best)
+                if best is not None:
+                    judging.came_back.add((visitor.number, name, came.domain))
+                if placed is None or repeats is None or not repeats.again(flight, placed, name, came):
+                    judging.place(crossings.sent(flight, pair, came))
         if would_carry(flight):
-            visitor.asked(request.host, flight.path, flight.n)
+            visitor.asked(host, path, flight.n)
 
     def _named(self, flight: InFlight, pair: Pair) -> Pair:
         """A nameless cookie, which Firefox sends back with its value for a name ("token=")."""
@@ -392,23 +385,25 @@ class Audit:
         flight = self._flights.get(response.flow)
         if flight is None:
             return
-        at = max(response.at, flight.request.at)
+        request, visitor = flight.request, flight.visitor
+        host, at = request.host, response.at
+        if at < request.at:
+            at = request.at
+        own = self._crossings.policy_of(host)
+        if own is not None and flight.whole and registrable(host) not in visitor.ran:
+            self._judging.settle(self._choices.unchanged(visitor.number, own, host, flight.n, at))
         fields = [
             value for name, value in response.headers if len(name) == 10 and name.lower() == b"set-cookie"
         ]
-        own = self._crossings.policy_of(flight.request.host)
-        if own is not None and flight.whole and registrable(flight.request.host) not in flight.visitor.ran:
-            self._judging.settle(
-                self._choices.unchanged(flight.visitor.number, own, flight.request.host, flight.n, at)
-            )
-        chosen = [stored for field in fields if (stored := self._set(flight, field, at)) is not None]
-        if own is not None and chosen:
-            self._choose(flight, own, chosen, at)
+        if fields:
+            chosen = [stored for field in fields if (stored := self._set(flight, field, at)) is not None]
+            if own is not None and chosen:
+                self._choose(flight, own, chosen, at)
         redirected = response.status in _REDIRECTS and self._redirect(flight, response, at)
         if not redirected and flight.said.purpose not in _RUNS_NOTHING:
-            flight.visitor.ran.add(registrable(flight.request.host))
+            visitor.ran.add(registrable(host))
             if own is not None:
-                self._choices.ran(flight.visitor.number, own, flight.request.host, flight.path)
+                self._choices.ran(visitor.number, own, host, flight.path)
 
     def _body(self, event: BodySeen) -> None:
         """Read what a document names, where it was asked for without a choice."""

@@ -106,7 +106,9 @@ class Connections:
             event: the end.
         """
         self._queues.ended(event.flow, event.at, answered=not event.error)
-        connection = self._of_flow.pop(event.flow, None) if self._of_flow else None
+        if not self._of_flow:
+            return
+        connection = self._of_flow.pop(event.flow, None)
         known = self._known.get(connection) if connection else None
         if known is not None:
             known.in_flight = max(0, known.in_flight - 1)

@@ -142,7 +142,7 @@ class Crossings:
         Args:
             host: lower case.
         """
-        return self._covered(host).policy
+        return (self._by_host.get(host) or self._covered(host)).policy
 
     def coverage(self, attribution: Attribution) -> Coverage:
         """Find which policy judges what a page causes.
@@ -153,7 +153,7 @@ class Crossings:
         hosts = attribution.pages.hosts
         if len(hosts) == 1:
             (host,) = hosts
-            found = self._covered(host)
+            found = self._by_host.get(host) or self._covered(host)
             if found.policy is None:
                 return self._uncovered(attribution)
             return replace(found, clear=False) if attribution.pages.more else found
@@ -284,14 +284,16 @@ class Crossings:
         )
 
     def _provenance(self, flight: InFlight, pair: Pair) -> Provenance:
-        visitor = flight.visitor
+        visitor, value = flight.visitor, pair.value
         key = (flight.request.host, pair.name)
         known = visitor.provenance.get(key)
         if known is None:
-            known = replace(self._first_seen(flight), value=pair.value)
-        elif known.value != pair.value:
-            known = Provenance(_BY_SCRIPT, _INFERRED, None, pair.value)
+            known = replace(self._first_seen(flight), value=value)
+        elif known.value == value:
+            return known
         else:
+            known = Provenance(_BY_SCRIPT, _INFERRED, None, value)
+            visitor.provenance[key] = known
             return known
         visitor.came(*key, known)
         return known

@@ -50,7 +50,7 @@ def replay(
     try:
         for path in paths:
             try:
-                recording = open_source(path, progress=progress)
+                recording = open_source(path, progress=progress, hashed=settings.recorded)
             except UnreadableInput as error:
                 failures.append(str(error))
                 continue

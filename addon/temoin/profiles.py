@@ -6,7 +6,6 @@ context in which one browser keeps several stores (a partition, a frame under a 
 """
 
 from collections import OrderedDict
-from hashlib import blake2b
 
 import msgspec
 
@@ -29,11 +28,11 @@ class _Values(msgspec.Struct):
 
     Args:
         only: its one value so far; None once there were several.
-        seen: each value's digest, the latest seen last.
+        seen: each value's hash, the latest seen last; Python's own, of 64 bits under a key of this process.
     """
 
     only: str | None
-    seen: OrderedDict[bytes, _Seen]
+    seen: OrderedDict[int, _Seen]
 
 
 class Profiles:
@@ -55,27 +54,27 @@ class Profiles:
             n: the request's number.
             host: whom it was sent to.
             name: the cookie's name.
-            value: its value; once it had another, only digests are kept.
+            value: its value; once it had another, only hashes are kept.
             connection: the client connection's id; empty where not known, which proves nothing.
             window: when the browser read it.
         """
         if self.mixed is not None or not connection or len(value) < _LEAST_LENGTH:
             return
-        key = (host, name)
-        known = self._values.get(key)
+        key, all_values = (host, name), self._values
+        known = all_values.get(key)
         if known is None:
-            known = self._values[key] = _Values(value, OrderedDict())
-            if len(self._values) > _MOST_COOKIES:
-                self._values.popitem(last=False)
+            known = all_values[key] = _Values(value, OrderedDict())
+            if len(all_values) > _MOST_COOKIES:
+                all_values.popitem(last=False)
         else:
-            self._values.move_to_end(key)
+            all_values.move_to_end(key)
             if known.only == value:
                 (seen,) = known.seen.values()
                 seen.connection, seen.last = connection, window.hi
                 return
             known.only = None
         values = known.seen
-        digest = blake2b(value.encode("utf-8", "surrogateescape"), digest_size=8).digest()
+        digest = hash(value)
         before = values.get(digest)
         if (
             before is not None
@@ -85,12 +84,15 @@ class Profiles:
             self.mixed = n
             self._values.clear()
             return
-        values[digest] = _Seen(connection, window.hi)
-        values.move_to_end(digest)
-        if len(values) > _MOST_VALUES:
-            values.popitem(last=False)
+        if before is None:
+            values[digest] = _Seen(connection, window.hi)
+            if len(values) > _MOST_VALUES:
+                values.popitem(last=False)
+        else:
+            before.connection, before.last = connection, window.hi
+            values.move_to_end(digest)
 
-    def _changed_since(self, values: OrderedDict[bytes, _Seen], digest: bytes, window: Window) -> bool:
+    def _changed_since(self, values: OrderedDict[int, _Seen], digest: int, window: Window) -> bool:
         """Whether another value was seen on another connection after this one, and wholly before this window."""
         here = values[digest]
         return any(

@@ -48,10 +48,13 @@ class _Places:
         full_since: since when all are taken to be taken for good; None for not.
     """
 
+    __slots__ = ("_free_since", "_most", "_stuck", "_under_way", "full_since")
+
     def __init__(self, most: int, full_since: float | None = None) -> None:
         self._most = most
         self._under_way: dict[int, float] = {}
-        self._full_since = full_since
+        self.full_since = full_since
+        """Since when all are taken, or were until a while ago; None for not."""
         self._free_since: float | None = None
         self._stuck = full_since is not None
 
@@ -59,36 +62,36 @@ class _Places:
     def busy_since(self) -> float | None:
         """Since when something is under way, or may wait; None where nothing is."""
         since = min(self._under_way.values(), default=None)
-        if self._full_since is None:
+        if self.full_since is None:
             return since
-        return self._full_since if since is None else min(since, self._full_since)
+        return self.full_since if since is None else min(since, self.full_since)
 
     def waited_since(self, at: float) -> float | None:
         """The earliest moment from which a request that starts now may have waited for a place; None for none."""
         if self._free_since is not None and at - self._free_since > _SLOW_TO_TAKE and not self._stuck:
-            self._full_since = self._free_since = None
-        return self._full_since
+            self.full_since = self._free_since = None
+        return self.full_since
 
     def take(self, flow: int, lo: float) -> None:
         """Give a request a place."""
         self._under_way[flow] = lo
         if len(self._under_way) >= self._most:
             # Those that wait may have been asked for before the ones that took the last places arrived.
-            if self._full_since is None:
-                self._full_since = min(self._under_way.values())
+            if self.full_since is None:
+                self.full_since = min(self._under_way.values())
             self._free_since = None
 
     def lose(self, flow: int) -> None:
         """Let go of a request whose end will not be known: the places are taken to be full from then on."""
         lo = self._under_way.pop(flow, None)
         if lo is not None:
-            self._full_since = lo if self._full_since is None else min(lo, self._full_since)
+            self.full_since = lo if self.full_since is None else min(lo, self.full_since)
             self._stuck = True
 
     def give_back(self, flow: int, at: float) -> None:
         """Free a request's place."""
         self._under_way.pop(flow, None)
-        if self._full_since is not None and self._free_since is None and len(self._under_way) < self._most:
+        if self.full_since is not None and self._free_since is None and len(self._under_way) < self._most:
             self._free_since = at
 
 
@@ -131,7 +134,7 @@ class Queues:
         """Since when requests wait in queues that were let go of; None where in none."""
         self._places: OrderedDict[str | tuple[str, ...], _Places] = OrderedDict()
         self._repeats: OrderedDict[tuple[str, ...], _Repeats] = OrderedDict()
-        self._of_flow: OrderedDict[int, tuple[list[_Places], _Repeats]] = OrderedDict()
+        self._of_flow: OrderedDict[int, tuple[tuple[_Places, ...], _Repeats]] = OrderedDict()
 
     def request(
         self, request: RequestSeen, lo: float, *, asked: float, multiplexed: bool, url: str = ""
@@ -149,20 +152,23 @@ class Queues:
             `lo`, or an earlier moment, in Unix seconds.
         """
         client, user, at = request.client, request.user, request.at
+        places: tuple[_Places, ...]
         if multiplexed:
-            places = [self._place(request.connection, _MOST_STREAMS)]
+            places = (self._place(request.connection, _MOST_STREAMS),)
         else:
-            places = [
+            places = (
                 self._place((client, user, request.host, str(request.port)), _MOST_TO_A_HOST),
                 self._place((client, user), _MOST_TO_THE_PROXY),
-            ]
+            )
         for place in places:
-            since = place.waited_since(asked)
-            if since is not None and since < lo:
-                lo = since
+            if place.full_since is not None:
+                since = place.waited_since(asked)
+                if since is not None and since < lo:
+                    lo = since
         repeats = self._series((client, user, request.method, url or request.url), at)
-        if repeats.may_go_on(at):
-            lo = min(lo, repeats.lo)
+        if repeats.under_way > 0 or repeats.may_go_on(at):
+            if repeats.lo < lo:
+                lo = repeats.lo
         else:
             repeats.unanswered = False
         repeats.lo = lo

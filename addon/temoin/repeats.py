@@ -93,7 +93,7 @@ class Repeats:
             or last.known is not placed.known
             or flight.n <= last.n
             or (came.certainty is Certainty.CERTAIN and not last.certain)
-            or last.withdrawn != _withdrawn(placed)
+            or last.withdrawn != (() if placed.era is None else placed.era.withdrawn)
         ):
             return False
         attribution = flight.attribution

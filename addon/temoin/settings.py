@@ -22,6 +22,7 @@ class Settings(msgspec.Struct, frozen=True):
         show_values: True to keep cookies' values, which are credentials.
         fingerprints: the key that gives each value a fingerprint, or None for none.
         baseline: the findings that are known and fail no run, or None.
+        recorded: False where nobody reads by which bytes the recordings are known (`Session.recorded`).
     """
 
     accuse: Certainty = Certainty.CERTAIN
@@ -33,3 +34,4 @@ class Settings(msgspec.Struct, frozen=True):
     show_values: bool = False
     fingerprints: FingerprintKey | None = None
     baseline: Baseline | None = None
+    recorded: bool = True

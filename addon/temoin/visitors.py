@@ -162,6 +162,8 @@ class Visitor:
             n: its number.
         """
         paths = self._asked.get(host)
+        if paths is not None and path in paths:
+            return
         if paths is None:
             paths = self._asked[host] = {}
             if len(self._asked) > _MOST_HOSTS:

@@ -216,3 +216,6 @@ def test_a_source_is_known_by_its_bytes_as_they_came(data: bytes, tmp_path: Path
         assert (from_file.fingerprint, from_memory.fingerprint, pipe.fingerprint) == (wanted,) * 3
         assert events_of(data) == list(from_file.events()) == list(pipe.events())
         pipe.close()
+    with open_source(str(file), hashed=False) as unhashed:
+        assert unhashed.fingerprint is None
+        assert list(unhashed.events()) == events_of(data)

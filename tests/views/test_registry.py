@@ -2,10 +2,13 @@ import subprocess
 import sys
 
 import pytest
+from msgspec.structs import replace
 
 from temoin.errors import UsageError
-from temoin.report import Report
-from temoin.views import View, ViewOptions, summary, view_for, view_named, views
+from temoin.report import Recorded, Report
+from temoin.views import View, ViewOptions, needs_recorded, summary, view_for, view_named, views
+from temoin.views.terminal import plain_text
+from views import reports
 
 HEAVY = ("rich", "jinja2", "mitmproxy", "tornado", "yaml", "difflib", "asyncio")
 
@@ -21,6 +24,19 @@ def test_every_view_has_a_name_and_an_ending_of_its_own_and_a_documentation() ->
     assert len(set(endings)) == len(endings)
     assert all(ending.startswith(".") for ending in endings)
     assert all(summary(view).endswith((".", ":")) for view in views())
+
+
+def test_a_view_that_does_not_ask_for_the_recordings_shows_nothing_of_them() -> None:
+    recorded = (Recorded("other.flow", "f00d" * 16, 1_234),)
+
+    def shown(view: View, given: tuple[Recorded, ...]) -> bytes:
+        report = reports.leaky_report()
+        session = replace(report.sessions[0], recorded=given)
+        found = view.render(replace(report, sessions=(session,)), ViewOptions(verbose=True))
+        return found if isinstance(found, bytes) else plain_text(found)
+
+    differ = {view.name for view in views() if shown(view, recorded) != shown(view, ())}
+    assert differ == {view.name for view in views() if needs_recorded(view)} == {"html", "json"}
 
 
 def test_every_view_renders_a_report_of_nothing() -> None:

@@ -321,9 +321,10 @@ class Choices[T]:
         Args:
             n: its number.
         """
-        return tuple(
-            cookie for followed, cookie in self._seen.get(n, ()) if followed.timeline(cookie).shows_absence(n)
-        )
+        seen = self._seen.get(n)
+        if seen is None:
+            return ()
+        return tuple([cookie for followed, cookie in seen if followed.timeline(cookie).shows_absence(n)])
 
     def unchosen(self, n: int, policy: Policy) -> bool:
         """Tell whether a request under way shows that there was no choice.
@@ -345,7 +346,7 @@ class Choices[T]:
             at: when its response was whole.
         """
         self._seen.pop(n, None)
-        for followed, cookie in self._set.pop(n, ()):
+        for followed, cookie in self._set.pop(n, ()) if self._set else ():
             followed.timeline(cookie).stored_by(n, at)
 
     def hosts(self, visitor: int, policy: Policy) -> tuple[str, ...]:

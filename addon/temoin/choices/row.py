@@ -5,6 +5,7 @@ is the least end from each place on, which is in order whatever was moved.
 """
 
 from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
 from math import inf
 
 import msgspec
@@ -79,13 +80,13 @@ class Row:
         """The last one; there must be one."""
         return self._sightings[-1]
 
-    def of(self, n: int) -> list[Sighting]:
+    def of(self, n: int) -> Sequence[Sighting]:
         """Those that a request or its response shows, as they were entered.
 
         Args:
             n: the request's number.
         """
-        return self._of.get(n, [])
+        return self._of.get(n, ())
 
     def shown_by(self, n: int) -> Sighting | None:
         """The one that stands last of those that a request or its response shows.
@@ -106,8 +107,12 @@ class Row:
         """
         index = self._place_for(sighting)
         before = self._lasts[index - 1].shown if index > self._first else -1
-        following = (one for one in self._sightings[index:] if one.told not in _SILENT)
-        return (self._sightings[before] if before >= self._first else None), next(following, None)
+        following = None
+        for place in range(index, len(self._sightings)):
+            if self._sightings[place].told not in _SILENT:
+                following = self._sightings[place]
+                break
+        return (self._sightings[before] if before >= self._first else None), following
 
     def insert(self, sighting: Sighting) -> None:
         """Enter one.
@@ -115,13 +120,19 @@ class Row:
         Args:
             sighting: any.
         """
-        index, end = self._place_for(sighting), sighting.window.hi
+        index, window = self._place_for(sighting), sighting.window
         self._sightings.insert(index, sighting)
-        self._ends.insert(index, end)
-        del self._starts[index:], self._lasts[index:]
+        self._ends.insert(index, window.hi)
+        if index < len(self._lasts):
+            del self._starts[index:], self._lasts[index:]
         self._remark()
-        self._of.setdefault(sighting.n, []).append(sighting)
-        self.latest = max(self.latest, sighting.window.lo)
+        known = self._of.get(sighting.n)
+        if known is None:
+            self._of[sighting.n] = [sighting]
+        else:
+            known.append(sighting)
+        if window.lo > self.latest:
+            self.latest = window.lo
 
     def stretch(self, sighting: Sighting, end: float) -> None:
         """Let the window of one end later; it keeps its place.
@@ -205,7 +216,11 @@ class Row:
         return before, len(self._sightings)
 
     def _place_for(self, sighting: Sighting) -> int:
-        return bisect_right(self._ends, sighting.window.hi, lo=self._first)
+        ends, end = self._ends, sighting.window.hi
+        size = len(ends)
+        if size == self._first or end >= ends[-1]:
+            return size
+        return bisect_right(ends, end, lo=self._first)
 
     def _place(self, sighting: Sighting) -> int:
         """Where one stands: not before the first place from which on nothing ends earlier than it."""

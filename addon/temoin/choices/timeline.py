@@ -191,9 +191,9 @@ class Timeline[T]:
         Returns:
             None where its request does not.
         """
-        own = next((one for one in reversed(self._row.of(n)) if one.window == window), None)
-        if own is not None and own.told in _PLAIN:
-            return Placed(own.known, own.era, own, own)
+        for own in reversed(self._row.of(n)):
+            if own.window is window or own.window == window:
+                return Placed(own.known, own.era, own, own) if own.told in _PLAIN else None
         return None
 
     def wait(self, what: T, n: int, window: Window) -> None:
@@ -205,7 +205,10 @@ class Timeline[T]:
             window: when the browser read or the response brought it.
         """
         waiting = _Waiting(window, n, what)
-        insort(self._waiting, waiting, key=_end)
+        if not self._waiting or self._waiting[-1].window.hi <= window.hi:
+            self._waiting.append(waiting)
+        else:
+            insort(self._waiting, waiting, key=_end)
         self._waited += 1
         heappush(self._oldest, (window.lo, self._waited, waiting))
         if len(self._waiting) > _MOST_WAITING:
@@ -296,7 +299,7 @@ class Timeline[T]:
         if len(self._row) > _MOST_SIGHTINGS:
             self._shorten()
         settled = self.given_up()
-        if self._waiting and self._row:
+        if self._waiting and self._row and self._waiting[0].window.hi <= self._row.latest:
             ready = bisect_right(self._waiting, self._row.latest, key=_end)
             if ready:
                 for waiting in self._waiting[:ready]:

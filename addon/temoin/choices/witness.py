@@ -245,7 +245,8 @@ def look(seen: Look, policy: Policy, consent: ConsentCookie, paths: ConsentPaths
     if consent.several:
         pairs = [pair for pair in seen.pairs if consent.holds(pair.name)]
     else:
-        pairs = [pair for pair in seen.pairs if pair.name == consent.cookie]
+        cookie = consent.cookie
+        pairs = [pair for pair in seen.pairs if pair.name == cookie]
     third = seen.party[0] is Party.THIRD
     if pairs:
         if third:

@@ -1,8 +1,11 @@
 """`temoin replay`: recordings in, reports out."""
 
 import argparse
+import gc
 import re
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import msgspec
@@ -13,7 +16,7 @@ from temoin.key_file import read_key
 from temoin.playback import replay
 from temoin.report import Report
 from temoin.settings import Settings
-from temoin.views import Language, View, ViewOptions, needs_exchanges, view_for, view_named
+from temoin.views import Language, View, ViewOptions, needs_exchanges, needs_recorded, view_for, view_named
 from temoin.vocabulary import Certainty, Outcome
 from temoin.writing import check_place, write_whole
 
@@ -23,6 +26,9 @@ _RULE_CODE = re.compile(r"[Tt]\d+")
 
 _MOST_SHOWN = 100_000
 """Exchanges kept for a view that shows them, where nobody asked for all: some 3 kB of memory each."""
+
+_COLLECTED_EVERY = 200_000
+"""Objects made before Python looks for cycles among them, where its own threshold is some thousands."""
 
 
 class Output(msgspec.Struct, frozen=True):
@@ -69,8 +75,9 @@ def run(options: argparse.Namespace) -> int:
         show_values=options.show_values,
         fingerprints=read_key(options.fingerprint_key) if options.fingerprint_key is not None else None,
         baseline=_baseline(options.baseline),
+        recorded=any(needs_recorded(output.view) for output in outputs),
     )
-    with reading() as progress:
+    with reading() as progress, _seldom_collected():
         report = replay(files, options.policy, settings=settings, joined=options.join, progress=progress)
     if options.why is not None and all(session.proof is None for session in report.sessions):
         most = max((session.requests for session in report.sessions), default=0)
@@ -89,6 +96,17 @@ def run(options: argparse.Namespace) -> int:
     if options.exit_zero and report.outcome is not Outcome.UNREADABLE:
         return 0
     return report.outcome.exit_status
+
+
+@contextmanager
+def _seldom_collected() -> Iterator[None]:
+    """Let Python look for cycles more seldom: what is kept of a recording has none, and most of it stays."""
+    before = gc.get_threshold()
+    gc.set_threshold(_COLLECTED_EVERY, *before[1:])
+    try:
+        yield
+    finally:
+        gc.set_threshold(*before)
 
 
 def _baseline(file: str | None) -> Baseline | None:

@@ -144,7 +144,10 @@ class Jar:
             path: of the request.
             at: when the request left.
         """
-        places = self._shelves.named(_domains_of(host), pair.name)
+        name = pair.name
+        if not self._shelves.has(name):
+            return None
+        places = self._shelves.named(_domains_of(host), name)
         if places:
             places = self._sent(places, scheme, host, path, at, None)
         if not places:
@@ -210,7 +213,8 @@ class Jar:
         self, places: list[Place], scheme: str, host: str, path: str, at: float, partition: str | None
     ) -> list[Place]:
         secure = is_secure(scheme, host)
-        path = path.partition("?")[0] or "/"
+        if not path or "?" in path:
+            path = path.partition("?")[0] or "/"
         found: list[Place] = []
         for place in places:
             held = place.held

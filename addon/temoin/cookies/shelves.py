@@ -127,6 +127,10 @@ class Shelves:
         """The places of one domain."""
         return self._shelves.get(domain, {}).values()
 
+    def has(self, name: str) -> bool:
+        """Tell whether there may be a cookie of a name, of whatever domain, or a nameless one."""
+        return name in self._named or "" in self._named
+
     def named(self, domains: Iterable[str], name: str) -> list[Place]:
         """The places of some domains' cookies of a name, nameless ones with that value among them."""
         named, nameless = self._named.get(name), self._named.get("") if name else None

@@ -166,9 +166,9 @@ class Attributor:
         Returns:
             Which page caused it.
         """
-        documents = self.documents(visitor)
+        documents = self._of.get(visitor) or self.documents(visitor)
         found = self._decide(documents, n, request, said, where)
-        if found.site is not None and found.site_certainty is Certainty.CERTAIN:
+        if found.site_certainty is Certainty.CERTAIN and found.site is not None:
             documents.pools.serve(request, found.site, n, cookies=said.cookies)
         return found
 
@@ -178,7 +178,7 @@ class Attributor:
         documents.connected(request.at if request.connected is None else request.connected)
         followed = documents.follow(where, request.at, said)
         purpose = said.purpose
-        if said.site == "same-origin" and documents.of_origin(where.origin) is None:
+        if documents.whole and said.site == "same-origin" and documents.of_origin(where.origin) is None:
             documents.whole = False
         documents.first_seen(where.host, bare=purpose is Purpose.TOP and not said.cookies)
         if (
@@ -187,7 +187,7 @@ class Attributor:
             and purpose in (Purpose.UNCLEAR_NAVIGATION, Purpose.SUBRESOURCE, Purpose.BACKGROUND)
         ):
             purpose = followed.purpose
-        if not documents.everything.possible and _by_a_page(said):
+        if documents.whole and not documents.everything.possible and _by_a_page(said):
             documents.whole = False
         if purpose is Purpose.TOP or (purpose in _UNCLEAR and not said.referer):
             return self._navigation(documents, n, request, where, inferred=purpose is not Purpose.TOP)
@@ -199,7 +199,9 @@ class Attributor:
             found = self._search(documents, n, request, said, where)
         if purpose in _UNCLEAR:
             found = self._unclear(documents, n, request, where, found)
-        self._enter(documents, n, said, where, found, frame=purpose is Purpose.FRAME)
+        frame = purpose is Purpose.FRAME
+        if frame or said.dest in _CAUSES:
+            self._enter(documents, n, said, where, found, frame=frame)
         return found
 
     def redirected(
@@ -362,7 +364,7 @@ class Attributor:
         frame: bool,
     ) -> None:
         runs = frame or said.dest in _RUNS
-        if not found.pages.possible or not (runs or said.dest in _CAUSES):
+        if not found.pages.possible:
             return
         crossed = found.cross_site
         if runs and not crossed:
@@ -403,9 +405,14 @@ def _weighed(documents: Documents, key: str, initiator: Initiator, *, inferred: 
 
 def _since(documents: Documents, pages: Pages) -> float | None:
     """When the first of some pages was opened, where no other page of their hosts can have been open before."""
-    if documents.whole and all(documents.fresh(host) for host in pages.hosts):
-        return min(possible.since for possible in pages.possible)
-    return None
+    if not documents.whole:
+        return None
+    for host in pages.hosts:
+        if not documents.fresh(host):
+            return None
+    if len(pages.possible) == 1:
+        return pages.possible[0].since
+    return min([possible.since for possible in pages.possible])
 
 
 def _by_a_page(said: SelfDescription) -> bool:

@@ -65,6 +65,7 @@ class Content:
         unpacking: what `rest` is unpacked by, if it is.
         raw: where `rest` comes from, packed or not.
         open_files: what to close in the end.
+        hashed: False where nobody asks for its fingerprint.
     """
 
     def __init__(
@@ -77,6 +78,7 @@ class Content:
         rest: Iterator[bytes] | None = None,
         unpacking: Unpacking | None = None,
         raw: _Hashing | None = None,
+        hashed: bool = True,
     ) -> None:
         self.name = name
         self.head = head
@@ -86,8 +88,9 @@ class Content:
         self._rest = rest
         self._unpacking = unpacking
         self._raw = raw
+        self._hashed = hashed
         self.fingerprint: Fingerprint | None = None
-        """What tells it from any other source; known once settled."""
+        """What tells it from any other source; known once settled, where it is asked for."""
 
     @property
     def cut(self) -> str:
@@ -111,8 +114,9 @@ class Content:
             size = self._file.seek(0, os.SEEK_END)
             self._file.seek(0)
             if self._raw is not None:
-                self.fingerprint = self._raw.rest()
-            else:
+                fingerprint = self._raw.rest()
+                self.fingerprint = fingerprint if self._hashed else None
+            elif self._hashed:
                 self.fingerprint = _fingerprint(self._file)
             return self._file, size
 
@@ -124,13 +128,16 @@ class Content:
         return self._open_files.enter_context(spool)
 
 
-def open_content(path: str, stdin: IO[bytes] | None = None, *, unpack: bool = True) -> Content:
+def open_content(
+    path: str, stdin: IO[bytes] | None = None, *, unpack: bool = True, hashed: bool = True
+) -> Content:
     """Open a source.
 
     Args:
         path: a file's path, or "-" for standard input.
         stdin: what standard input is; None for the process's own.
         unpack: False to have a packed one as it is.
+        hashed: False where nobody asks for its fingerprint.
 
     Raises:
         UnreadableInput: there is none, it may not be read, it is a folder or it is empty.
@@ -154,10 +161,18 @@ def open_content(path: str, stdin: IO[bytes] | None = None, *, unpack: bool = Tr
                     name, unpacking.fault or "is empty inside its packing", mend="fetch it again"
                 )
             rest = itertools.chain([first], unpacked)
-            return Content(name, first[:_HEAD], stack.pop_all(), rest=rest, unpacking=unpacking, raw=pieces)
+            return Content(
+                name,
+                first[:_HEAD],
+                stack.pop_all(),
+                rest=rest,
+                unpacking=unpacking,
+                raw=pieces,
+                hashed=hashed,
+            )
         if seekable:
-            return Content(name, head, stack.pop_all(), file=file)
-        return Content(name, head, stack.pop_all(), rest=iter(pieces), raw=pieces)
+            return Content(name, head, stack.pop_all(), file=file, hashed=hashed)
+        return Content(name, head, stack.pop_all(), rest=iter(pieces), raw=pieces, hashed=hashed)
 
 
 def _fingerprint(file: IO[bytes]) -> Fingerprint:

@@ -102,7 +102,7 @@ class Recording:
         kind: the name of the kind it is ("flow", "har").
         contents: what the kind's reader found.
         cut: what was found missing before the reader saw it (broken packing); empty for nothing.
-        fingerprint: what tells the source from any other, or None.
+        fingerprint: what tells the source from any other; None where it is not asked for.
         close: lets go of the file.
     """
 

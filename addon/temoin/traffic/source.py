@@ -28,13 +28,16 @@ _STRANGERS = {
 """What is often handed over by mistake, by its first bytes."""
 
 
-def open_source(path: str, *, stdin: IO[bytes] | None = None, progress: Progress | None = None) -> Recording:
+def open_source(
+    path: str, *, stdin: IO[bytes] | None = None, progress: Progress | None = None, hashed: bool = True
+) -> Recording:
     """Open a recording and read it once, so that all but its events is known.
 
     Args:
         path: a file's path, or "-" for standard input.
         stdin: what standard input is; None for the process's own.
         progress: told how far reading is.
+        hashed: False where nobody asks for its fingerprint, so that it is not gone through for that.
 
     Returns:
         The recording, to be closed by the caller. One that is cut or broken after its first readable flow is
@@ -43,7 +46,7 @@ def open_source(path: str, *, stdin: IO[bytes] | None = None, progress: Progress
     Raises:
         UnreadableInput: nothing could be read, with the place and the mend.
     """
-    content = open_content(path, stdin)
+    content = open_content(path, stdin, hashed=hashed)
     try:
         kind = kind_of(content)
         contents = kind.read(content, progress or _silent)

@@ -3,7 +3,8 @@
 A view is a module of this package that holds a `VIEW`: an object with a name (what `--format` takes), the
 ending it answers to (what a file's name tells), a docstring (its documentation) and `render`. To add one,
 add a file. Listing them imports every such module, so none imports anything heavy before it renders. One that
-shows exchanges says so by `needs_exchanges = True`, so that they are kept.
+shows exchanges says so by `needs_exchanges = True`, so that they are kept; one that tells by which hash a recording
+is known by `needs_recorded = True`, so that it is made.
 
 Sub-packages are the parts views are made of, and are not looked at.
 """
@@ -25,6 +26,7 @@ __all__ = [
     "View",
     "ViewOptions",
     "needs_exchanges",
+    "needs_recorded",
     "summary",
     "view_for",
     "view_named",
@@ -113,3 +115,12 @@ def needs_exchanges(view: View) -> bool:
         view: any view.
     """
     return bool(getattr(view, "needs_exchanges", False))
+
+
+def needs_recorded(view: View) -> bool:
+    """Tell whether a view shows `Session.recorded`: the recordings, each with the hash of its bytes.
+
+    Args:
+        view: any view.
+    """
+    return bool(getattr(view, "needs_recorded", False))

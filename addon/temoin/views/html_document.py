@@ -18,6 +18,7 @@ class HtmlDocument:
     name = "html"
     ending = ".html"
     needs_exchanges = True
+    needs_recorded = True
 
     def render(self, report: "Report", options: "ViewOptions") -> bytes:
         """Write a report.

@@ -22,6 +22,7 @@ class JsonDocument:
 
     name = "json"
     ending = ".json"
+    needs_recorded = True
 
     def render(self, report: "Report", options: "ViewOptions") -> bytes:
         """Encode a report.

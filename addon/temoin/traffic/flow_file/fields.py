@@ -19,6 +19,9 @@ MOST: Final = 4_096
 LONGEST: Final = 400
 """Bytes of a field that is remembered."""
 
+_SIZES: Final = tuple(b"%d" % size for size in range(LONGEST + 1))
+"""Lengths as they are written, which costs less to compare than to read them."""
+
 _FIELD = re.compile(rb"([0-9]{1,12}):([0-9]{1,12}):([^,]*),([0-9]{1,12}):(.*)", re.DOTALL)
 
 
@@ -32,16 +35,25 @@ class _Fields(dict[bytes, tuple[bytes, bytes]]):
         if match is None:
             raise Unlike
         whole, name_length, name, value_length, value = match.groups()
-        if (
+        size = len(part)
+        if size <= LONGEST:
+            same = (
+                name_length == _SIZES[len(name)]
+                and value_length == _SIZES[len(value)]
+                and whole == _SIZES[size - len(whole)]
+            )
+        else:
+            same = False
+        if not same and (
             len(name) != int(name_length)
             or len(value) != int(value_length)
-            or len(part) - len(whole) != int(whole)
+            or size - len(whole) != int(whole)
         ):
             raise Unlike
         if len(name) in _LOOKED_FOR:
             _spelt_as_usual(name, value)
         pair = (name, value)
-        if len(part) <= LONGEST:
+        if size <= LONGEST:
             if len(self) >= MOST:
                 self.clear()
             self[part] = pair

@@ -21,8 +21,10 @@ from temoin.traffic.flow_file.repeated import (
     NUMBER,
     NUMBER_OR_NONE,
     Client,
+    check_moment,
     clients,
     moment_of,
+    numbers,
     places,
     seconds_of,
     statuses,
@@ -108,19 +110,19 @@ def flow_in(buffer: bytes, at: int, end: int, number: int, body: BodyAt) -> Flow
         return _unanswered(buffer, at, end, number)
     size, status, finished, began, content_size = begins.groups()
     content = begins.end()
-    content_end = content + int(content_size)
+    content_end = content + numbers[content_size]
     found = _HEADERS(buffer, content_end)
     if found is None:
         raise Unlike
     row = found.end()
-    row_end = row + int(found[1])
+    row_end = row + numbers[found[1]]
     received_row = buffer[row:row_end]
     received = fields_in(received_row)
     found = _REQUEST(buffer, row_end)
-    if found is None or found.end(1) != begins.end(1) + int(size):
+    if found is None or found.end(1) != begins.end(1) + numbers[size]:
         raise Unlike
     inner, path = found.end(2), found.end()
-    asked = _request(buffer, inner + 1 + int(found[2]), path, path + int(found[3]), end, number)
+    asked = _request(buffer, inner + 1 + numbers[found[2]], path, path + numbers[found[3]], end, number)
     if isinstance(asked, Skipped):
         return asked
     seen, _, why, failed = asked
@@ -152,12 +154,12 @@ def start_in(buffer: bytes, at: int) -> float | None:
     """
     found = _SOME_RESPONSE(buffer, at)
     if found is not None:
-        found = _AFTER_RESPONSE(buffer, found.end() + int(found[1]))
+        found = _AFTER_RESPONSE(buffer, found.end() + numbers[found[1]])
     else:
         found = _WITHOUT_RESPONSE(buffer, at)
     if found is None:
         return None
-    found = _BEGAN(buffer, found.end() + int(found[2]))
+    found = _BEGAN(buffer, found.end() + numbers[found[2]])
     if found is None:
         return None
     try:
@@ -174,7 +176,7 @@ def _unanswered(buffer: bytes, at: int, end: int, number: int) -> Flow | Skipped
     if found is None:
         raise Unlike
     inner, path = found.end(1), found.end()
-    asked = _request(buffer, inner + 1 + int(found[1]), path, path + int(found[2]), end, number)
+    asked = _request(buffer, inner + 1 + numbers[found[1]], path, path + numbers[found[2]], end, number)
     if isinstance(asked, Skipped):
         return asked
     seen, done, why, failed = asked
@@ -196,21 +198,21 @@ def _request(
         raise Unlike
     row = found.end()
     if content != b"0" or row_size is None:
-        found = _HEADERS(buffer, found.end(4) + 1 + int(content))
+        found = _HEADERS(buffer, found.end(4) + 1 + numbers[content])
         if found is None:
             raise Unlike
         row, row_size = found.end(), found[1]
-    row_end = row + int(row_size)
+    row_end = row + numbers[row_size]
     sent_row = buffer[row:row_end]
     sent = fields_in(sent_row)
     found = _PLAIN(buffer, row_end)
     if found is not None:
         version_text, version_end, created = found[1], found.end(1), found[2]
-        client_end, client = _client(buffer, found.end() + int(found[3]))
+        client_end, client = _client(buffer, found.end() + numbers[found[3]])
     else:
         version_text, version_end, created, server_end = _marked(buffer, row_end)
         client_end, client = _client(buffer, server_end)
-    moment_of(created)
+    check_moment(created)
     done = None if finished is None else moment_of(finished)
     if version_end + 1 != request_end:
         raise Unlike
@@ -245,7 +247,7 @@ def _request(
         client.id,
         client.since,
         None,
-        kind_of(sent) if b"7:upgrade," in sent_row or b"7:Upgrade," in sent_row else "",
+        kind_of(sent) if b"pgrade," in sent_row else "",
     )
     return seen, done, why, failed
 
@@ -253,14 +255,14 @@ def _request(
 def _marked(buffer: bytes, at: int) -> tuple[bytes, int, bytes, int]:
     """The same of a flow with a comment or a mark: its HTTP version and place, when it was made, the connection."""
     comment = _COMMENT(buffer, at)
-    metadata = _METADATA(buffer, comment.end() + int(comment[3])) if comment else None
+    metadata = _METADATA(buffer, comment.end() + numbers[comment[3]]) if comment else None
     if comment is None or metadata is None:
         raise Unlike
-    metadata_end = metadata.end() + int(metadata[1])
+    metadata_end = metadata.end() + numbers[metadata[1]]
     if not {b"duplicated", b"proxyauth"}.isdisjoint(table_of(buffer, metadata.end(), metadata_end)):
         raise Unlike
     marked = _MARKED(buffer, metadata_end)
-    kept = _KEPT(buffer, marked.end() + int(marked[1])) if marked else None
+    kept = _KEPT(buffer, marked.end() + numbers[marked[1]]) if marked else None
     if kept is None:
         raise Unlike
     return comment[1], comment.end(1), comment[2], kept.end() + int(kept[1])
@@ -271,13 +273,13 @@ def _client(buffer: bytes, at: int) -> tuple[int, Client]:
     if found is None:
         raise Unlike
     begin = found.end()
-    end = begin + int(found[1])
+    end = begin + numbers[found[1]]
     return end, clients[buffer[begin:end]]
 
 
 def _failure(buffer: bytes, at: int) -> tuple[str, float, re.Match[bytes]]:
     error = _ERROR(buffer, at)
-    end = error.end() + int(error[1]) if error else 0
+    end = error.end() + numbers[error[1]] if error else 0
     last = _END_OF_ERROR(buffer, end)
     if error is None or last is None:
         raise Unlike

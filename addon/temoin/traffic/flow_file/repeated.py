@@ -14,8 +14,8 @@ from temoin.traffic.asked import LAST_TIME
 from temoin.traffic.flow_file.fields import LONGEST, MOST, Unlike
 
 __all__ = [
-    "LENGTH", "NUMBER", "NUMBER_OR_NONE", "Client", "Place", "clients", "moment_of", "places", "seconds_of",
-    "statuses", "table_of", "text_of",
+    "LENGTH", "NUMBER", "NUMBER_OR_NONE", "Client", "Place", "check_moment", "clients", "moment_of", "numbers",
+    "places", "seconds_of", "statuses", "table_of", "text_of",
 ]  # fmt: skip
 
 _LONGEST_CLIENT: Final = 8_192
@@ -160,6 +160,14 @@ def _client_in(table: bytes) -> Client:
 clients = _Memory(_client_of, _MOST_CLIENTS, _LONGEST_CLIENT)
 statuses = _Memory(_status_of, MOST, LONGEST)
 places = _Memory(_place_of, MOST, LONGEST)
+numbers: _Memory[int] = _Memory(int, MOST, LONGEST)
+"""Lengths, which are the same again and again."""
+
+_HEADS: Final = {len(b"%d:" % size) + size: b"%d:" % size for size in range(1, 40)}
+"""How a moment begins, which is by its own length, by the length of all of it."""
+
+_SHORT_OF_LAST: Final = 11
+"""Digits before the point with which no moment lies beyond the last one."""
 
 
 def table_of(buffer: bytes, at: int, end: int) -> dict[bytes, bytes]:
@@ -182,11 +190,28 @@ def table_of(buffer: bytes, at: int, end: int) -> dict[bytes, bytes]:
 
 def moment_of(told: bytes) -> float:
     """A moment, with its length before it."""
-    size, _, digits = told.partition(b":")
-    at = float(digits)
-    if len(digits) != int(size) or at > LAST_TIME:
+    head = _HEADS.get(len(told))
+    if head is not None and told.startswith(head):
+        at = float(told[len(head) :])
+    else:
+        size, _, digits = told.partition(b":")
+        if len(digits) != int(size):
+            raise Unlike
+        at = float(digits)
+    if at > LAST_TIME:
         raise Unlike
     return at
+
+
+def check_moment(told: bytes) -> None:
+    """See that a moment is one, its length before it, where nobody asks which.
+
+    Raises:
+        Unlike: it is none.
+    """
+    head = _HEADS.get(len(told))
+    if head is None or not told.startswith(head) or told.find(b".") > len(head) + _SHORT_OF_LAST:
+        moment_of(told)
 
 
 def seconds_of(told: bytes) -> float:
