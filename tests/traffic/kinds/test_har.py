@@ -234,3 +234,20 @@ def test_a_string_of_megabytes_takes_linear_time(monkeypatch: pytest.MonkeyPatch
     begun = time.process_time()
     assert text.Text(io.BytesIO(long), len(long)).end_of(0) == len(long)
     assert time.process_time() - begun < 5
+
+
+@pytest.mark.parametrize(
+    ("text_of", "told"),
+    [
+        (b'{"log": {"version": "1.2"}}', "it has no entries"),
+        (b'{"log": {"]ntries": []}}', "it has no entries"),
+        (b'{"]og": {"entries": []}}', "it has no log"),
+    ],
+)
+def test_what_a_large_har_lacks_is_told_as_of_a_small_one(
+    monkeypatch: pytest.MonkeyPatch, text_of: bytes, told: str
+) -> None:
+    for size in (1 << 30, 0):
+        monkeypatch.setattr(kind, "_WHOLE", size)
+        with pytest.raises(UnreadableInput, match=told), opened(text_of):
+            pass

@@ -163,12 +163,13 @@ def skim(text: Text) -> Entries:
 
 def _one_by_one(found: Document | Entries, text: Text, start: int) -> None:
     """Every entry that is whole, up to the first that is not."""
-    has_log = False
+    has_log = has_entries = False
     try:
         for key, value in members(text, start):
             if key == b"log":
                 has_log = True
                 for name, at in members(text, value):
+                    has_entries = has_entries or name == b"entries"
                     _take(found, text, name, at)
         end = text.end_of(text.sign(start)[1])
     except NotJson as error:
@@ -179,6 +180,8 @@ def _one_by_one(found: Document | Entries, text: Text, start: int) -> None:
         return
     if not has_log:
         raise NotHar("is JSON but no HAR: it has no log")
+    if not has_entries:
+        raise NotHar("is JSON but no HAR: it has no entries")
     if not _ends(text, end):
         found.incomplete = f"something follows the end of the HAR, byte {end}"
 
