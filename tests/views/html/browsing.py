@@ -5,16 +5,16 @@ import contextlib
 import os
 import shutil
 import subprocess
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import Awaitable, Callable
 from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import pytest
 
-from truth.browser import ThirdPartyCookies, chromium, chromium_path
+from truth.browser import chromium_path
 from views.oracles import AXE, MODULES
-from watching.page.tab import Tab
+from watching.page.tab import Tab, tab_behind
 
 __all__ = ["axe_source", "browse"]
 
@@ -36,27 +36,8 @@ def browse(visit: Visit) -> None:
 
 
 async def _visited(path: Path, visit: Visit) -> None:
-    async with _tab(path) as tab:
+    async with tab_behind(path, _NO_PROXY) as tab:
         await visit(tab)
-
-
-@contextlib.asynccontextmanager
-async def _tab(path: Path) -> AsyncIterator[Tab]:
-    with TemporaryDirectory(prefix="temoin-log-") as folder:
-        started = chromium(
-            path,
-            proxy_port=_NO_PROXY,
-            trusted_key="",
-            third_party=ThirdPartyCookies.ALLOWED,
-            net_log=Path(folder, "net.json"),
-        )
-        async with started as devtools:
-            made = await devtools.send("Target.createTarget", {"url": "about:blank"})
-            attached = {"targetId": made["targetId"], "flatten": True}
-            session = (await devtools.send("Target.attachToTarget", attached))["sessionId"]
-            for domain in ("Page", "Runtime", "Log", "Network"):
-                await devtools.send(f"{domain}.enable", session=session)
-            yield Tab(devtools, session)
 
 
 @cache

@@ -81,14 +81,16 @@ class Tab:
 
 
 @contextlib.asynccontextmanager
-async def tab_behind(path: Path, proxy_port: int, trusted_key: str, downloads: Path) -> AsyncIterator[Tab]:
+async def tab_behind(
+    path: Path, proxy_port: int, trusted_key: str = "", downloads: Path | None = None
+) -> AsyncIterator[Tab]:
     """Run a browser behind a proxy for as long as the block lasts.
 
     Args:
         path: the browser.
         proxy_port: the proxy's port.
-        trusted_key: its public key.
-        downloads: where files go.
+        trusted_key: its public key; empty to trust none.
+        downloads: where files go; None where none are to come.
 
     Yields:
         Its one tab.
@@ -107,6 +109,7 @@ async def tab_behind(path: Path, proxy_port: int, trusted_key: str, downloads: P
             session = (await devtools.send("Target.attachToTarget", attached))["sessionId"]
             for domain in ("Page", "Runtime", "Log", "Network"):
                 await devtools.send(f"{domain}.enable", session=session)
-            folder_given = {"behavior": "allow", "downloadPath": str(downloads)}
-            await devtools.send("Browser.setDownloadBehavior", folder_given)
+            if downloads is not None:
+                folder_given = {"behavior": "allow", "downloadPath": str(downloads)}
+                await devtools.send("Browser.setDownloadBehavior", folder_given)
             yield Tab(devtools, session)
