@@ -27,7 +27,7 @@ from temoin.choices.writing import same_choice, writings
 from temoin.connections import Connections, Window
 from temoin.cookies.storage import Refusal, Stored, judge_field
 from temoin.cookies.syntax import Pair, parse_cookie
-from temoin.crossings import Crossings, InFlight
+from temoin.crossings import Came, Carried, Crossings, InFlight
 from temoin.doubts import Doubts
 from temoin.events import BodySeen, Event, FlowEnded, RequestSeen, ResponseSeen
 from temoin.exchanges import Crossing, Judged, Root
@@ -93,8 +93,8 @@ class Audit:
         self._visitors = Visitors(dropped)
         self._attributor = Attributor(dropped)
         self._connections = Connections(dropped)
-        self._choices: Choices[Crossing] = Choices(dropped)
-        self._judging = Judging(self._choices, self.settings, dropped, quiet=quiet)
+        self._choices: Choices[Crossing | Carried] = Choices(dropped)
+        self._judging = Judging(self._choices, self._crossings, self.settings, dropped, quiet=quiet)
         self._banners = Banners(dropped)
         self._mixed: Ever[int] = Ever(_MOST_MIXED)
         self._flights: OrderedDict[int, InFlight] = OrderedDict()
@@ -350,9 +350,8 @@ class Audit:
         if whole_store:
             self._miss(flight)
         if pairs:
-            judging, crossings, jar, window = self._judging, self._crossings, visitor.jar, flight.window
-            repeats = judging.repeats
-            placed = None if repeats is None else repeats.shown(flight)
+            crossings, jar, window = self._crossings, visitor.jar, flight.window
+            cookies: list[tuple[Pair, Came]] = []
             for carried in pairs:
                 pair = carried if carried.value or not carried.name else self._named(flight, carried)
                 name = pair.name
@@ -361,9 +360,9 @@ class Audit:
                 best = jar.carried(pair, request.scheme, host, path, request.at)
                 came = crossings.came(flight, pair, best)
                 if best is not None:
-                    judging.came_back.add((visitor.number, name, came.domain))
-                if placed is None or repeats is None or not repeats.again(flight, placed, name, came):
-                    judging.place(crossings.sent(flight, pair, came))
+                    self._judging.came_back.add((visitor.number, name, came.domain))
+                cookies.append((pair, came))
+            self._judging.carry(flight, tuple(cookies))
         if would_carry(flight):
             visitor.asked(host, path, flight.n)
 

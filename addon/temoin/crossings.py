@@ -22,7 +22,7 @@ from temoin.verdicts import Standing, standing
 from temoin.visitors import FirstSet, Provenance, Visitor
 from temoin.vocabulary import Certainty, Origin, Party, Way
 
-__all__ = ["Came", "Crossings", "InFlight"]
+__all__ = ["Came", "Carried", "Crossings", "InFlight"]
 
 OUTSIDE = Coverage(None, "", clear=True)
 """What no loaded policy covers."""
@@ -79,6 +79,20 @@ class Came(msgspec.Struct, frozen=True, gc=False):
     path: str
 
 
+class Carried(msgspec.Struct, frozen=True, gc=False):
+    """What one request carries: it crosses together, so it is placed in the choice together.
+
+    Args:
+        flight: the request.
+        cookies: each cookie, and where it came from.
+        crossings: the crossing of each; empty where they are made once they are judged, if they need be.
+    """
+
+    flight: InFlight
+    cookies: tuple[tuple[Pair, Came], ...]
+    crossings: tuple[Crossing, ...]
+
+
 class _Declared(msgspec.Struct, frozen=True, gc=False):
     """What a policy says of a cookie.
 
@@ -124,7 +138,7 @@ class Crossings:
         self._show_values = show_values
         self._fingerprints = fingerprints
         self._by_host: dict[str, Coverage] = {}
-        self._declared: dict[tuple[str, str, str, Party], _Declared] = {}
+        self._declared: dict[tuple[int, str, str, Party], _Declared] = {}
 
     def adopt(self, policies: tuple[Policy, ...]) -> None:
         """Go by other policies from now on.
@@ -264,7 +278,8 @@ class Crossings:
         )  # fmt: skip
 
     def _declaration(self, policy: Policy, name: str, domain: str, party: Party) -> _Declared:
-        key = (policy.name, name, domain, party)
+        # By the policy itself: what waits is judged by the one that was in force when it crossed.
+        key = (id(policy), name, domain, party)
         found = self._declared.get(key)
         if found is None:
             found = _declared(policy, name, domain, party)

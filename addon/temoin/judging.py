@@ -8,6 +8,8 @@ from msgspec.structs import replace
 from temoin.bounds import Dropped, Ever, Lost
 from temoin.choices.register import Choices
 from temoin.choices.sightings import Placed
+from temoin.cookies.syntax import Pair
+from temoin.crossings import Came, Carried, Crossings, InFlight
 from temoin.doubts import Doubts
 from temoin.exchanges import Crossing, Judged
 from temoin.findings import Findings
@@ -32,7 +34,7 @@ _MOST_BACK_BEFORE = 100_000
 _GROUP = 4
 """How much more a group of exchanges takes than other things do."""
 
-type Settled = list[tuple[Crossing, Placed]]
+type Settled = list[tuple[Crossing | Carried, Placed]]
 
 
 class _Kept(list[Judged]):
@@ -97,6 +99,7 @@ class Judging:
 
     Args:
         choices: the choices that crossings are placed in.
+        crossings: makes those that a request's cookies are.
         settings: how strictly, and what to keep.
         dropped: where what is not kept is counted.
         quiet: True where nobody takes what happened.
@@ -104,7 +107,8 @@ class Judging:
 
     def __init__(
         self,
-        choices: Choices[Crossing],
+        choices: Choices[Crossing | Carried],
+        crossings: Crossings,
         settings: Settings,
         dropped: Dropped | None = None,
         *,
@@ -118,13 +122,14 @@ class Judging:
         self.came_back = CameBack(listed=settings.exchanges)
         """The cookies that came back after a response set them, by visitor, name and domain."""
         self._choices = choices
+        self._crossings = crossings
         self._settings = settings
         self._accepted = (Certainty.CERTAIN, settings.accuse)
         self._moves: list[Crossing | Judged] = []
         self._kept = _Kept()
         self._quiet = quiet
         alike = quiet and self.proving is None and not settings.exchanges
-        self.repeats = Repeats(choices) if alike else None
+        self._repeats = Repeats() if alike else None
         """Counts cookies that cross as before; None where each exchange is looked at."""
 
     def size(self, visitor: int) -> int:
@@ -146,11 +151,38 @@ class Judging:
         self.findings.forget(visitor, doubts, self.came_back)
         self.ledger.forget(visitor, doubts)
         self.came_back.forget(visitor)
-        if self.repeats is not None:
-            self.repeats.clear()
+        if self._repeats is not None:
+            self._repeats.clear()
+
+    def carry(self, flight: InFlight, cookies: tuple[tuple[Pair, Came], ...]) -> None:
+        """Take in what a request carries: judge it, or let it wait.
+
+        Args:
+            flight: the request.
+            cookies: each cookie, and where it came from; at least one.
+        """
+        coverage, choices = flight.coverage, self._choices
+        policy = coverage.policy
+        if policy is None:
+            for pair, came in cookies:
+                self._pass_by(self._crossings.sent(flight, pair, came))
+            return
+        made: tuple[Crossing, ...] = ()
+        if self._repeats is None:
+            made = tuple([self._crossings.sent(flight, pair, came) for pair, came in cookies])
+        carried = Carried(flight, cookies, made)
+        placed = choices.place(
+            carried, flight.visitor.number, policy, coverage.host, flight.n, flight.window, len(cookies)
+        )
+        if placed is not None:
+            self._judge_all(carried, placed)
+        elif not self._quiet:
+            self._moves += made
+        if choices.is_late:
+            self.settle(choices.late())
 
     def place(self, crossing: Crossing) -> None:
-        """Take in a crossing: judge it, or let it wait.
+        """Take in what a response sets: judge it, or let it wait.
 
         Args:
             crossing: as it was seen.
@@ -158,9 +190,7 @@ class Judging:
         coverage = crossing.coverage
         policy = coverage.policy
         if policy is None:
-            held = Verdict.OUTSIDE if coverage.clear else Verdict.UNPROVEN
-            cause = "" if coverage.clear else "page"
-            self._finish(Judged(crossing, held, None, None, None, cause, attributed=False))
+            self._pass_by(crossing)
             return
         placed = self._choices.place(
             crossing, crossing.visitor, policy, coverage.host, crossing.n, crossing.window
@@ -176,10 +206,13 @@ class Judging:
         """Judge what waited.
 
         Args:
-            settled: each crossing, and where it lies.
+            settled: each crossing, or what a request carries, and where it lies.
         """
-        for crossing, placed in settled:
-            self._judge(crossing, placed)
+        for what, placed in settled:
+            if isinstance(what, Crossing):
+                self._judge(what, placed)
+            else:
+                self._judge_all(what, placed)
 
     def taken(self) -> list[Crossing | Judged]:
         """Take what happened since the last call, in order: crossings that wait, and exchanges settled."""
@@ -200,6 +233,23 @@ class Judging:
     def proof(self) -> Proof | None:
         """The proof of the request that one was asked for, or None."""
         return self.proving.proof(self.ledger.doubts, self.came_back) if self.proving else None
+
+    def _pass_by(self, crossing: Crossing) -> None:
+        """Take in what no policy judges."""
+        clear = crossing.coverage.clear
+        held = Verdict.OUTSIDE if clear else Verdict.UNPROVEN
+        self._finish(Judged(crossing, held, None, None, None, "" if clear else "page", attributed=False))
+
+    def _judge_all(self, carried: Carried, placed: Placed) -> None:
+        repeats = self._repeats
+        if repeats is None:
+            for crossing in carried.crossings:
+                self._judge(crossing, placed)
+            return
+        flight = carried.flight
+        for pair, came in carried.cookies:
+            if not repeats.again(flight, placed, pair.name, came):
+                self._judge(self._crossings.sent(flight, pair, came), placed)
 
     def _judge(self, crossing: Crossing, placed: Placed) -> None:
         declaration, known, policy = crossing.declaration, placed.known, crossing.coverage.policy
@@ -239,10 +289,10 @@ class Judging:
         if rules:
             judged = replace(judged, rules=rules)
         kept = self.orders.crossed(judged)
-        if self.repeats is not None and tally is not None and not kept and judged.crossing.way is Way.SENT:
+        if self._repeats is not None and tally is not None and not kept and judged.crossing.way is Way.SENT:
             groups = self.findings.groups(judged)
             if groups is not None:
-                self.repeats.remember(judged, tally, groups)
+                self._repeats.remember(judged, tally, groups)
         if self.proving is not None:
             self.proving.settled(judged)
         if not self._quiet:

@@ -7,10 +7,9 @@ by nothing else); all that differs is counted. Only where nobody looks at exchan
 
 import msgspec
 
-from temoin.choices.register import Choices
 from temoin.choices.sightings import Known, Placed
 from temoin.crossings import Came, InFlight
-from temoin.exchanges import Coverage, Crossing, Judged
+from temoin.exchanges import Coverage, Judged
 from temoin.ledger import Tally
 from temoin.pages import Attribution
 from temoin.rules import Group
@@ -31,7 +30,8 @@ class _Last(msgspec.Struct, gc=False):
         coverage: which policy judged it.
         party: its party, and how well that is known.
         certain: True where its origin is known for certain.
-        known: the choice.
+        known: the choice, or None.
+        cause: why it is not known; empty where it is.
         withdrawn: what was granted before and was no more.
         state: of the choice.
         tally: what the ledger counts it with.
@@ -44,6 +44,7 @@ class _Last(msgspec.Struct, gc=False):
     party: tuple[Party, Certainty]
     certain: bool
     known: Known | None
+    cause: str
     withdrawn: tuple[str, ...]
     state: ChoiceState | None
     tally: Tally
@@ -51,27 +52,10 @@ class _Last(msgspec.Struct, gc=False):
 
 
 class Repeats:
-    """Remembers what each cookie's last exchange was.
+    """Remembers what each cookie's last exchange was."""
 
-    Args:
-        choices: the choices that crossings are placed in.
-    """
-
-    def __init__(self, choices: Choices[Crossing]) -> None:
-        self._choices = choices
+    def __init__(self) -> None:
         self._last: dict[tuple[int, str, str], _Last] = {}
-
-    def shown(self, flight: InFlight) -> Placed | None:
-        """Where all that a request carries lies; None where it does not show that itself.
-
-        Args:
-            flight: the request.
-        """
-        coverage = flight.coverage
-        policy = coverage.policy
-        if policy is None or not flight.pairs:
-            return None
-        return self._choices.shown(flight.visitor.number, policy, coverage.host, flight.n, flight.window)
 
     def again(self, flight: InFlight, placed: Placed, name: str, came: Came) -> bool:
         """Count a cookie that crosses as it did before.
@@ -91,6 +75,7 @@ class Repeats:
             last is None
             or last.coverage is not flight.coverage
             or last.known is not placed.known
+            or last.cause != placed.cause
             or flight.n <= last.n
             or (came.certainty is Certainty.CERTAIN and not last.certain)
             or last.withdrawn != (() if placed.era is None else placed.era.withdrawn)
@@ -140,6 +125,7 @@ class Repeats:
             party=(crossing.party, crossing.party_certainty),
             certain=crossing.origin_certainty is Certainty.CERTAIN,
             known=placed.known,
+            cause=placed.cause,
             withdrawn=_withdrawn(placed),
             state=judged.choice,
             tally=tally,

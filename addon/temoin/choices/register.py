@@ -254,30 +254,10 @@ class Choices[T]:
         """
         return self._of(visitor, policy.name, host).names.get(consent.cookie, frozenset())
 
-    def shown(self, visitor: int, policy: Policy, host: str, n: int, window: Window) -> Placed | None:
-        """Where all that a request carries lies, if it shows the choice itself and there is one consent cookie.
-
-        Args:
-            visitor: the visitor's number.
-            policy: the policy that covers the page.
-            host: the page's host.
-            n: the request's number.
-            window: when it crossed.
-        """
-        if len(policy.consents) != 1:
-            return None
-        of, key = self._of_visitor.get(visitor), (policy.name, host)
-        followed = of.get(key) if of is not None else None
-        if of is None or followed is None:
-            return None
-        of.move_to_end(key)
-        timeline = followed.timelines.get(policy.consents[0].cookie)
-        return None if timeline is None else timeline.shown(n, window)
-
     def place(
-        self, what: T, visitor: int, policy: Policy, host: str, n: int, window: Window
+        self, what: T, visitor: int, policy: Policy, host: str, n: int, window: Window, much: int = 1
     ) -> Placed | None:
-        """Place an exchange in the choice it is judged by.
+        """Place an exchange, or some that cross together, in the choice they are judged by.
 
         Args:
             what: the exchange.
@@ -286,6 +266,7 @@ class Choices[T]:
             host: the page's host.
             n: the number of its request.
             window: when it crossed.
+            much: how many exchanges it is.
 
         Returns:
             Where it lies, or None where later sightings must tell.
@@ -295,13 +276,13 @@ class Choices[T]:
             timeline = followed.timeline(consents[0].cookie)
             placed = timeline.shown(n, window)
             if placed is None:
-                timeline.wait(_Piece(_Joint(what, policy, [None]), 0), n, window)
+                timeline.wait(_Piece(_Joint(what, policy, [None]), 0), n, window, much)
                 self._late += _whole(timeline.given_up())
             return placed
         joint: _Joint[T] = _Joint(what, policy, [None] * len(consents))
         for index, consent in enumerate(consents):
             timeline = followed.timeline(consent.cookie)
-            joint.parts[index] = timeline.place(_Piece(joint, index), n, window)
+            joint.parts[index] = timeline.place(_Piece(joint, index), n, window, much)
             self._late += _whole(timeline.given_up())
         return joint.whole()
 

@@ -33,7 +33,7 @@ _STORED_WITHIN = 0.3
 """Seconds: a browser stores a response's cookie at most this long after its first byte (measured)."""
 
 _MOST_WAITING = 20_000
-"""Exchanges that may wait at once for one choice; the oldest are then called unproven."""
+"""Exchanges that may wait at once for one choice; those of the oldest requests are then called unproven."""
 
 _MOST_SIGHTINGS = 10_000
 """Sightings kept for what waits; what would need the oldest is then called unproven."""
@@ -56,6 +56,7 @@ class _Waiting[T](msgspec.Struct, gc=False):
     window: Window
     n: int
     what: T
+    much: int
     settled: bool = False
 
 
@@ -78,6 +79,8 @@ class Timeline[T]:
         self._oldest: list[tuple[float, int, _Waiting[T]]] = []
         """The same by the beginnings of their windows, a heap; some may be settled already."""
         self._waited = 0
+        self._much = 0
+        """How many exchanges wait."""
         self._overflow: list[tuple[T, Placed]] = []
         self._expiry: float | None = None
         self._granted: set[str] = set()
@@ -85,7 +88,7 @@ class Timeline[T]:
     @property
     def size(self) -> int:
         """How many things it holds."""
-        return len(self._row) + 2 * len(self._waiting) + len(self.eras)
+        return len(self._row) + 2 * self._much + len(self.eras)
 
     def shows_absence(self, n: int) -> bool:
         """Tell whether a request showed that there was no choice.
@@ -165,20 +168,21 @@ class Timeline[T]:
         self._insert(Sighting(Window(at, at), n, Told.UNTIL_RESPONSE, shown.known))
         return self._settle()
 
-    def place(self, what: T, n: int, window: Window) -> Placed | None:
-        """Place an exchange, or let it wait.
+    def place(self, what: T, n: int, window: Window, much: int = 1) -> Placed | None:
+        """Place an exchange, or some that cross together, or let them wait.
 
         Args:
             what: the exchange, handed back when it is settled.
             n: the number of its request.
             window: when the browser read or the response brought it.
+            much: how many exchanges it is.
 
         Returns:
             Where it lies, or None where later sightings must tell.
         """
         placed = self.shown(n, window)
         if placed is None:
-            self.wait(what, n, window)
+            self.wait(what, n, window, much)
         return placed
 
     def shown(self, n: int, window: Window) -> Placed | None:
@@ -196,22 +200,24 @@ class Timeline[T]:
                 return Placed(own.known, own.era, own, own) if own.told in _PLAIN else None
         return None
 
-    def wait(self, what: T, n: int, window: Window) -> None:
-        """Let an exchange wait for later sightings.
+    def wait(self, what: T, n: int, window: Window, much: int = 1) -> None:
+        """Let an exchange, or some that cross together, wait for later sightings.
 
         Args:
             what: the exchange, handed back when it is settled.
             n: the number of its request.
             window: when the browser read or the response brought it.
+            much: how many exchanges it is.
         """
-        waiting = _Waiting(window, n, what)
+        waiting = _Waiting(window, n, what, much)
         if not self._waiting or self._waiting[-1].window.hi <= window.hi:
             self._waiting.append(waiting)
         else:
             insort(self._waiting, waiting, key=_end)
         self._waited += 1
+        self._much += much
         heappush(self._oldest, (window.lo, self._waited, waiting))
-        if len(self._waiting) > _MOST_WAITING:
+        while self._much > _MOST_WAITING:
             self._give_up(self._waiting.pop(0))
         if len(self._oldest) > 2 * len(self._waiting) + _KEPT:
             self._oldest = [one for one in self._oldest if not one[2].settled]
@@ -237,6 +243,7 @@ class Timeline[T]:
         rest = [(w.what, self._locate(w, last=True)) for w in self._waiting]
         self._waiting.clear()
         self._oldest.clear()
+        self._much = 0
         return settled + rest
 
     def _lapse(self, sighting: Sighting) -> None:
@@ -304,6 +311,7 @@ class Timeline[T]:
             if ready:
                 for waiting in self._waiting[:ready]:
                     waiting.settled = True
+                    self._much -= waiting.much
                     settled.append((waiting.what, self._locate(waiting, last=False)))
                 del self._waiting[:ready]
         if len(self._row) >= 2 * _KEPT:
@@ -334,9 +342,10 @@ class Timeline[T]:
 
     def _give_up(self, waiting: "_Waiting[T]") -> None:
         waiting.settled = True
+        self._much -= waiting.much
         found = self._locate(waiting, last=True)
         self._overflow.append((waiting.what, replace(found, known=None, era=None, cause="waited-too-long")))
-        self._dropped.note(Lost.WAITING)
+        self._dropped.note(Lost.WAITING, waiting.much)
 
     def _locate(self, waiting: "_Waiting[T]", *, last: bool) -> Placed:
         found = self._row.around(waiting.window)
