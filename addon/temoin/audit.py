@@ -295,13 +295,13 @@ class Audit:
         window = self._connections.request(request, where.url if where else "")
         if where is None:
             return
-        attribution = self._attributor.attribute(n, visitor.number, request, said, where)
+        documents = self._attributor.documents(visitor.number)
+        attribution = self._attributor.attribute(n, documents, request, said, where)
         since = attribution.since
         if since is not None and since > window.lo:
             window = Window(min(since, window.hi), window.hi)
         if said.purpose is Purpose.TOP and where.scheme in _SECURE:
             visitor.secure_hosts.add(where.host)
-        documents = self._attributor.documents(visitor.number)
         root = self._first_of(attribution) if attribution.rule == "redirect" else None
         flight = InFlight(
             n, request, said, attribution, window, parse_cookie(cookies) if cookies else (),

@@ -162,7 +162,7 @@ class Choices[T]:
         """
         host = seen.request.host
         followed = self._of(visitor, policy.name, host)
-        settled = self.late()
+        settled = self.late() if self._late else []
         carried: list[tuple[ConsentCookie, Known]] = []
         for consent in policy.consents:
             sighting = look(seen, policy, consent, followed.path(consent))

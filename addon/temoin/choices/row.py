@@ -99,31 +99,27 @@ class Row:
             return None
         return found[0] if len(found) == 1 else max(found, key=self._place)
 
-    def neighbours(self, sighting: Sighting) -> tuple[Sighting | None, Sighting | None]:
-        """The last before and the first after a place that show a state of the choice.
-
-        Args:
-            sighting: one to be inserted.
-        """
-        index = self._place_for(sighting)
-        before = self._lasts[index - 1].shown if index > self._first else -1
-        following = None
-        for place in range(index, len(self._sightings)):
-            if self._sightings[place].told not in _SILENT:
-                following = self._sightings[place]
-                break
-        return (self._sightings[before] if before >= self._first else None), following
-
-    def insert(self, sighting: Sighting) -> None:
+    def insert(self, sighting: Sighting) -> tuple[Sighting | None, Sighting | None]:
         """Enter one.
 
         Args:
             sighting: any.
+
+        Returns:
+            The last before it and the first after it that show a state of the choice.
         """
-        index, window = self._place_for(sighting), sighting.window
-        self._sightings.insert(index, sighting)
-        self._ends.insert(index, window.hi)
-        if index < len(self._lasts):
+        sightings, window = self._sightings, sighting.window
+        index = self._place_for(sighting)
+        shown = self._lasts[index - 1].shown if index > self._first else -1
+        before, following = sightings[shown] if shown >= self._first else None, None
+        if index == len(sightings):
+            sightings.append(sighting)
+            self._ends.append(window.hi)
+        else:
+            places = range(index, len(sightings))
+            following = next((sightings[at] for at in places if sightings[at].told not in _SILENT), None)
+            sightings.insert(index, sighting)
+            self._ends.insert(index, window.hi)
             del self._starts[index:], self._lasts[index:]
         self._remark()
         known = self._of.get(sighting.n)
@@ -133,6 +129,7 @@ class Row:
             known.append(sighting)
         if window.lo > self.latest:
             self.latest = window.lo
+        return before, following
 
     def stretch(self, sighting: Sighting, end: float) -> None:
         """Let the window of one end later; it keeps its place.

@@ -118,7 +118,8 @@ class Timeline[T]:
         Returns:
             What it settles: each exchange that waited, and where it lies.
         """
-        self._lapse(sighting)
+        if self._expiry is not None:
+            self._lapse(sighting, self._expiry)
         self._insert(sighting)
         return self._settle()
 
@@ -246,11 +247,11 @@ class Timeline[T]:
         self._much = 0
         return settled + rest
 
-    def _lapse(self, sighting: Sighting) -> None:
-        if self._expiry is None or sighting.window.hi <= self._expiry:
+    def _lapse(self, sighting: Sighting, expiry: float) -> None:
+        if sighting.window.hi <= expiry:
             return
         if sighting.told is Told.ABSENT:
-            self._end_of_life(self._expiry)
+            self._end_of_life(expiry)
         self._expiry = None
 
     def _end_of_life(self, at: float) -> None:
@@ -259,8 +260,7 @@ class Timeline[T]:
         self._expiry = None
 
     def _insert(self, sighting: Sighting) -> None:
-        before, after = self._row.neighbours(sighting)
-        self._row.insert(sighting)
+        before, after = self._row.insert(sighting)
         if sighting.told in (Told.UNCLEAR, Told.PARTLY):
             return
         if before is not None and before.known.agrees(sighting.known):
@@ -305,7 +305,7 @@ class Timeline[T]:
     def _settle(self) -> list[tuple[T, Placed]]:
         if len(self._row) > _MOST_SIGHTINGS:
             self._shorten()
-        settled = self.given_up()
+        settled = self.given_up() if self._overflow else []
         if self._waiting and self._row and self._waiting[0].window.hi <= self._row.latest:
             ready = bisect_right(self._waiting, self._row.latest, key=_end)
             if ready:

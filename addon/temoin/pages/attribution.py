@@ -152,13 +152,13 @@ class Attributor:
         return found
 
     def attribute(
-        self, n: int, visitor: int, request: RequestSeen, said: SelfDescription, where: Address
+        self, n: int, documents: Documents, request: RequestSeen, said: SelfDescription, where: Address
     ) -> Attribution:
         """Find the page of a request, and enter what it will run.
 
         Args:
             n: the request's number.
-            visitor: the visitor's number.
+            documents: what the visitor has opened so far.
             request: as it was seen.
             said: its own account.
             where: its URL.
@@ -166,7 +166,6 @@ class Attributor:
         Returns:
             Which page caused it.
         """
-        documents = self._of.get(visitor) or self.documents(visitor)
         found = self._decide(documents, n, request, said, where)
         if found.site_certainty is Certainty.CERTAIN and found.site is not None:
             documents.pools.serve(request, found.site, n, cookies=said.cookies)
