@@ -30,6 +30,13 @@ def tree(file: Path) -> ast.Module:
     return ast.parse(file.read_text(encoding="utf-8"))
 
 
+@pytest.fixture(scope="module", autouse=True)
+def _forgotten() -> Iterator[None]:
+    """Nine hundred trees are a million objects, which Python would look through again and again for garbage."""
+    yield
+    tree.cache_clear()
+
+
 def imported(files: list[Path]) -> dict[str, Path]:
     """The first names of what comes from elsewhere, each with a file that imports it."""
     own = {path.name for path in (ROOT / "tests").iterdir()} | {
