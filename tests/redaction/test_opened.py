@@ -22,6 +22,7 @@ from redaction.tools import redactor
 from temoin.cli import main
 from temoin.errors import UsageError
 from temoin.redaction import check
+from temoin.redaction.checking import _pieces
 from temoin.redaction.echoes import Echoes
 from temoin.redaction.register import Register
 from temoin.redaction.search.forms import forms
@@ -109,6 +110,17 @@ def test_it_is_found_wherever_pieces_of_a_file_end() -> None:
         (left,) = check(register, file, "page").left
         assert str(left).endswith("packed in base64")
         assert "S3CRET" not in str(left)
+
+
+def test_of_base64_without_end_the_beginning_is_opened_and_no_piece_is_searched_time_and_again() -> None:
+    packed = base64.b64encode(gzip.compress(os.urandom(700_000).hex().encode() + TEXT))
+    assert 1 << 20 < len(packed) < 2 << 20
+    endless = packed.rstrip(b"=") + b"A" * (9 << 20)
+    (left,) = check(redactor_with_a_secret(), io.BytesIO(endless), "page").left
+    assert str(left).endswith("packed in base64")
+    sizes = [len(part.data) for part in _pieces(io.BytesIO(endless), 100, "", prose=True)]
+    assert sum(sizes) < len(endless) + (4 << 20)
+    assert max(sizes) <= 3 << 20
 
 
 def test_what_unpacks_without_end_is_an_error_and_takes_no_more_than_its_due() -> None:

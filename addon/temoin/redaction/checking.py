@@ -194,11 +194,12 @@ def _parts(file: IO[bytes], name: str, overlap: int) -> Iterator[_Part]:
 def _pieces(file: IO[bytes], overlap: int, within: str, *, prose: bool) -> Iterator[_Part]:
     """A file, a megabyte at a time, each with the end of the one before: whole where that may be base64."""
     file.seek(0)
-    kept, at = b"", 0
+    kept, at, run = b"", 0, 0
     while piece := file.read(_STEP):
         data = kept + piece
         yield _Part(data, at - len(kept), within, prose)
         at += len(piece)
         unbroken = len(data) - len(data.rstrip(_OF_BASE64))
-        again = overlap if unbroken > _LONGEST_BASE64 else max(overlap, unbroken)
+        run = run + len(piece) if unbroken == len(data) else unbroken
+        again = max(overlap, unbroken if run <= _LONGEST_BASE64 else 0)
         kept = data[-again:] if again else b""
