@@ -25,9 +25,21 @@ _OWN_PLUGIN = {"pytest"}
 _IF_THERE = {"atheris"}
 
 
+type Telling = ast.Import | ast.ImportFrom | ast.Call
+
+
 @cache
-def tree(file: Path) -> ast.Module:
-    return ast.parse(file.read_text(encoding="utf-8"))
+def telling(file: Path) -> tuple[Telling, ...]:
+    """What imports, and what is called."""
+    nodes = ast.walk(ast.parse(file.read_text(encoding="utf-8")))
+    return tuple(node for node in nodes if isinstance(node, ast.Import | ast.ImportFrom | ast.Call))
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _forgotten() -> Iterator[None]:
+    """A million objects, which Python would look through again and again for garbage."""
+    yield
+    telling.cache_clear()
 
 
 def imported(files: list[Path]) -> dict[str, Path]:
@@ -37,7 +49,7 @@ def imported(files: list[Path]) -> dict[str, Path]:
     }
     found: dict[str, Path] = {}
     for file in files:
-        for node in ast.walk(tree(file)):
+        for node in telling(file):
             names: list[str] = []
             if isinstance(node, ast.Import):
                 names = [one.name for one in node.names]
@@ -136,7 +148,7 @@ _UNSAFE = {("tempfile", "mktemp"), ("yaml", "load"), ("yaml", "unsafe_load"), ("
 
 
 def faults(file: Path) -> Iterator[str]:
-    for node in ast.walk(tree(file)):
+    for node in telling(file):
         line = f"{file.relative_to(ROOT)}:{getattr(node, 'lineno', 0)}"
         if isinstance(node, ast.Import | ast.ImportFrom):
             names = [one.name for one in node.names] if isinstance(node, ast.Import) else [node.module or ""]
@@ -176,7 +188,7 @@ def test_every_process_is_started_by_a_list_of_words() -> None:
     found = [
         f"{file.relative_to(ROOT)}:{node.lineno}"
         for file in CODE
-        for node in ast.walk(tree(file))
+        for node in telling(file)
         if isinstance(node, ast.Call)
         and isinstance(node.func, ast.Attribute)
         and isinstance(node.func.value, ast.Name)
@@ -190,7 +202,7 @@ def test_every_process_is_started_by_a_list_of_words() -> None:
 def test_modules_are_found_within_the_package_alone() -> None:
     """What `import_module` is given begins with a package of ours, never with a word from outside."""
     for file in CODE:
-        for node in ast.walk(tree(file)):
+        for node in telling(file):
             if not (isinstance(node, ast.Call) and ast.unparse(node.func).endswith("import_module")):
                 continue
             first = node.args[0]

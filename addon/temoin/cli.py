@@ -13,6 +13,7 @@ from pathlib import Path
 
 from temoin.commands.gate_arguments import add_baseline_option, add_gates
 from temoin.commands.live_arguments import add_live
+from temoin.commands.output_arguments import add_outputs
 from temoin.commands.policy_arguments import add_policy
 from temoin.commands.sharing_arguments import add_sharing
 from temoin.commands.values_arguments import add_values_options
@@ -143,13 +144,8 @@ def _replay_parser(commands: "argparse._SubParsersAction[argparse.ArgumentParser
         metavar="FORMAT",
         help="terminal, html, json, junit, sarif, csv, markdown… (may repeat: the first goes with the first -o…)",
     )
-    replay.add_argument(
-        "-o",
-        "--output",
-        action="append",
-        default=[],
-        metavar="FILE",
-        help="write there; without --format the ending tells the format",
+    add_outputs(
+        replay, "write there; without --format the ending tells the format; - is standard output, as without"
     )
     replay.add_argument(
         "--lang",

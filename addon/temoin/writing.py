@@ -7,6 +7,7 @@ schema) has the mode that the system gives to new files.
 
 import os
 import shutil
+import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -15,7 +16,7 @@ from typing import IO
 
 from temoin.errors import UsageError
 
-__all__ = ["OWNER_ALONE", "check_place", "for_owner_alone", "write_whole", "writing_whole"]
+__all__ = ["OWNER_ALONE", "check_place", "for_owner_alone", "printing_whole", "write_whole", "writing_whole"]
 
 OWNER_ALONE = 0o600
 """The mode of a file that its owner alone may read."""
@@ -109,6 +110,23 @@ def writing_whole(file: str, *, shared: bool = False) -> Iterator[IO[bytes]]:
         with suppress(OSError):
             Path(beside).unlink()
         raise
+
+
+@contextmanager
+def printing_whole() -> Iterator[IO[bytes]]:
+    """The same for standard output: what is raised within leaves nothing printed.
+
+    Yields:
+        What to write to, and to read again what was written.
+
+    Raises:
+        OSError: it cannot be printed.
+    """
+    with tempfile.TemporaryFile() as out:
+        yield out
+        out.seek(0)
+        shutil.copyfileobj(out, sys.stdout.buffer)
+        sys.stdout.buffer.flush()
 
 
 @contextmanager

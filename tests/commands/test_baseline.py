@@ -15,7 +15,9 @@ ROOT = Path(__file__).resolve().parents[2]
 LEAKY, CLEAR, OTHER = (
     str(ROOT / "recordings" / f"{name}.flow") for name in ("built-in", "accepted", "refused-leaky")
 )
+WITHDRAWN = str(ROOT / "recordings" / "withdrawn-leaky.flow")
 BY_PORTAL = ("-p", "portal")
+BY_CHARTER = ("-p", "opendata.reseda.fr")
 
 
 def run(capsysbinary: pytest.CaptureFixture[bytes], *words: str | Path) -> tuple[int, str, str]:
@@ -113,9 +115,106 @@ def test_pruning_removes_what_is_gone_and_adds_nothing(
 ) -> None:
     status, _, err = run(capsysbinary, "baseline", OTHER, *BY_PORTAL, "-o", written, "--prune")
     assert status == 0
-    assert "1 finding (2 gone)" in err
+    assert err.splitlines() == [
+        f"temoin: {written}, line 5: T101 uid of adnet.example (third party) goes: not found",
+        f"temoin: {written}, line 7: T105 uid of adnet.example (third party) goes: not found",
+        f"temoin: {written}: 1 finding (2 gone)",
+    ]
     [entry] = load_baseline(str(written)).entries
     assert (entry.identity.rule, entry.identity.cookie) == ("T102", "uid")
+
+
+PATTERNS = ("_ga_*", "_pk_id.*", "_pk_ses.*")
+NAMES = ("_ga_ABC123", "_pk_id.1.a3f4", "_pk_ses.1.a3f4")
+NOT_THERE = "stays, for it could not be judged: no policy in use has this pattern"
+
+
+def test_a_pattern_that_the_policy_in_use_lacks_stays_and_is_said(
+    tmp_path: Path, capsysbinary: pytest.CaptureFixture[bytes]
+) -> None:
+    file = tmp_path / "baseline.yaml"
+    assert run(capsysbinary, "baseline", WITHDRAWN, *BY_PORTAL, "-o", file)[0] == 0
+    before = file.read_bytes()
+    for recording, gone in ((WITHDRAWN, []), (CLEAR, ["_ga", "idrxvr", "uid", "visitor"])):
+        status, _, err = run(capsysbinary, "baseline", recording, *BY_CHARTER, "-o", file, "--prune")
+        assert status == 0
+        *told, summary = err.splitlines()
+        assert [
+            line.partition("T103 ")[2].split()[0] for line in told if line.endswith("goes: not found")
+        ] == gone
+        stays = [line for line in told if line.endswith(NOT_THERE)]
+        assert [line.partition("T103 ")[2].split()[0] for line in stays] == [*PATTERNS]
+        assert len(told) == len(gone) + len(stays)
+        assert summary == f"temoin: {file}: {7 - len(gone)} findings{' (4 gone)' if gone else ''}"
+        assert (file.read_bytes() == before) is not bool(gone)
+    status, _, err = run(capsysbinary, "baseline", CLEAR, *BY_PORTAL, "-o", file, "--prune")
+    assert err.count("goes: not found") == len(PATTERNS)
+    assert load_baseline(str(file)).entries == ()
+
+
+def test_a_name_that_the_policy_in_use_has_under_a_pattern_stays_unless_it_was_for_being_undeclared(
+    tmp_path: Path, capsysbinary: pytest.CaptureFixture[bytes]
+) -> None:
+    file = tmp_path / "baseline.yaml"
+    assert run(capsysbinary, "baseline", WITHDRAWN, *BY_CHARTER, "-o", file)[0] == 0
+    status, _, err = run(capsysbinary, "baseline", WITHDRAWN, *BY_PORTAL, "-o", file, "--prune")
+    assert status == 0
+    assert err.count("stays, for it could not be judged") == len(NAMES)
+    for name, pattern in zip(NAMES, PATTERNS, strict=True):
+        assert f"T103 {name} of opendata.reseda.fr (first party) stays" in err
+        assert f"the policy in use has it under the pattern {pattern}\n" in err
+    entries = load_baseline(str(file)).entries
+    assert {entry.identity.rule for entry in entries} == {"T103"}
+    assert {entry.identity.cookie for entry in entries} >= {*NAMES, "_ga", "uid"}
+
+
+@pytest.mark.parametrize(
+    ("entry", "policy", "fate"),
+    [
+        ("{rule: T202, cookie: odd, domain: opendata.reseda.fr, party: first}", "portal",
+         "stays, for it could not be judged: no policy in use declares it"),
+        ("{rule: T202, cookie: sessionid, domain: opendata.reseda.fr, party: first}", "portal", "goes: not found"),
+        ("{rule: T101, cookie: uid, domain: www.elsewhere.example, party: first}", "portal",
+         "stays, for it could not be judged: no page of its site was visited"),
+        ("{rule: T101, cookie: uid, domain: www.elsewhere.example, party: third}", "portal", "goes: not found"),
+        ("{rule: T101, cookie: uid, domain: reseda.fr, party: first}", "portal", "goes: not found"),
+        ("{rule: T302, cookie: none, domain: '*.reseda.fr', party: first}", "portal",
+         "stays, for it could not be judged: no policy in use declares it"),
+        ("{rule: T902, pattern: u*, domain: opendata.reseda.fr, party: unknown}", "portal",
+         "stays, for it could not be judged: no policy in use has this pattern"),
+        ("{rule: T104, cookie: uid, domain: adnet.example, party: third}", "portal", "goes: not found"),
+        ("{rule: T101, cookie: _ga, domain: opendata.reseda.fr, party: first}", "allowing",
+         "goes: the policy allows it"),
+    ],
+)  # fmt: skip
+def test_what_becomes_of_an_entry_that_is_not_found(
+    entry: str, policy: str, fate: str, tmp_path: Path, capsysbinary: pytest.CaptureFixture[bytes]
+) -> None:
+    if policy == "allowing":
+        own = (ROOT / "addon" / "temoin" / "portal" / "portal.yaml").read_text()
+        (tmp_path / "portal.yaml").write_text(
+            f"{own}\nallow: [{{rule: T103, cookie: _ga, reason: agreed}}]\n"
+        )
+        policy, entry = str(tmp_path / "portal.yaml"), entry.replace("T101", "T103")
+    file = tmp_path / "baseline.yaml"
+    file.write_text(f"schema: temoin-baseline/1\nfindings:\n  - {entry}\n")
+    status, _, err = run(capsysbinary, "baseline", WITHDRAWN, "-p", policy, "-o", file, "--prune")
+    assert status == 0
+    assert err.splitlines()[0].endswith(fate)
+    assert len(load_baseline(str(file)).entries) == fate.startswith("stays")
+
+
+def test_of_many_entries_that_go_some_are_named_and_the_rest_counted(
+    tmp_path: Path, capsysbinary: pytest.CaptureFixture[bytes]
+) -> None:
+    file = tmp_path / "baseline.yaml"
+    entries = "".join(
+        f"  - {{rule: T101, cookie: c{n}, domain: x.example, party: third}}\n" for n in range(25)
+    )
+    file.write_text(f"schema: temoin-baseline/1\nfindings:\n{entries}")
+    _, _, err = run(capsysbinary, "baseline", CLEAR, *BY_PORTAL, "-o", file, "--prune")
+    assert err.count(" goes: not found\n") == 20
+    assert f"temoin: {file}: 5 more go\n" in err
 
 
 def test_nothing_is_pruned_by_a_recording_that_proves_nothing(

@@ -41,6 +41,11 @@ def values(
     return [held.value for held in jar.held(name, scheme, host, path, at, partition)]
 
 
+def carried(jar: Jar, value: str, *, at: float, path: str = "/") -> Held | None:
+    """What the jar makes of a request that carries the cookie `a` with a value."""
+    return jar.carried(Pair("a", value), "https", HOST, path, at)
+
+
 def test_what_a_response_sets_is_held_with_the_flow_that_set_it() -> None:
     jar = Jar()
     held = put(jar, b"a=b; Max-Age=60", at=T0, flow=7)
@@ -72,31 +77,46 @@ def test_a_cookie_set_again_after_it_lapsed_is_a_new_one() -> None:
 
 def test_a_cookie_set_again_has_not_come_back_yet() -> None:
     jar = Jar()
-    first = put(jar, b"a=1")
-    assert isinstance(first, Held)
-    assert jar.mark_seen(first, T0 + 1).seen_back
+    put(jar, b"a=1")
+    first = carried(jar, "1", at=T0 + 1)
+    assert first is not None
+    assert first.seen_back
     again = put(jar, b"a=1", at=T0 + 2, flow=2)
     assert isinstance(again, Held)
     assert not again.seen_back
 
 
-def test_marking_a_cookie_that_was_overwritten_leaves_the_new_one_alone() -> None:
-    jar = Jar()
-    old = put(jar, b"a=1")
-    put(jar, b"a=2", at=T0 + 1, flow=2)
-    assert isinstance(old, Held)
-    assert jar.mark_seen(old, T0 + 2) == old
-    assert not jar.held("a", "https", HOST, "/", T0 + 2)[0].seen_back
-
-
-def test_marking_shows_in_what_the_jar_hands_out_next() -> None:
+def test_what_came_back_before_it_was_overwritten_leaves_the_new_one_alone() -> None:
     jar = Jar()
     put(jar, b"a=1")
-    (held,) = jar.held("a", "https", HOST, "/", T0 + 1)
-    jar.mark_seen(held, T0 + 1)
+    old = carried(jar, "1", at=T0 + 1)
+    put(jar, b"a=2", at=T0 + 1, flow=2)
+    assert old is not None
+    assert (old.value, old.set_by, old.seen_back) == ("1", 1, True)
+    (new,) = jar.held("a", "https", HOST, "/", T0 + 2)
+    assert (new.value, new.set_by, new.seen_back) == ("2", 2, False)
+
+
+def test_of_two_of_one_name_the_one_whose_value_is_carried_came_back() -> None:
+    jar = Jar()
+    put(jar, b"a=1; Path=/")
+    longer = put(jar, b"a=2; Path=/x", flow=2)
+    came = carried(jar, "1", at=T0 + 1, path="/x")
+    assert came is not None
+    assert (came.set_by, came.seen_back) == (1, True)
+    assert jar.held("a", "https", HOST, "/x", T0 + 2) == (longer, came)
+    unknown = carried(jar, "3", at=T0 + 2, path="/x")
+    assert unknown is not None
+    assert (unknown.set_by, unknown.seen_back) == (2, True)
+
+
+def test_that_one_came_back_shows_in_what_the_jar_hands_out_next() -> None:
+    jar = Jar()
+    put(jar, b"a=1")
+    carried(jar, "1", at=T0 + 1)
     (held,) = jar.held("a", "https", HOST, "/", T0 + 2)
     assert held.seen_back
-    assert jar.mark_seen(held, T0 + 3) == held
+    assert carried(jar, "1", at=T0 + 3) == held
 
 
 def test_a_deletion_removes_and_holds_nothing() -> None:
@@ -216,7 +236,8 @@ def test_a_cookie_shown_to_be_gone_can_be_dropped() -> None:
     assert isinstance(held, Held)
     assert jar.drop(held)
     assert not jar.drop(held)
-    assert jar.mark_seen(held, T0 + 1) == held
+    assert carried(jar, "1", at=T0 + 1) is None
+    assert not held.seen_back
     assert len(jar) == 0
 
 

@@ -5,8 +5,18 @@ words, and read by the same strict reader, which names line and column. What an 
 (`temoin.identity`): never how often, when, or where in the recording.
 """
 
+from temoin.baseline.pruning import Fate, Pruned, prune
 from temoin.baseline.reading import load_baseline, read_baseline
 from temoin.baseline.schema import baseline_schema
 from temoin.baseline.writing import MOST, baseline_text
 
-__all__ = ["MOST", "baseline_schema", "baseline_text", "load_baseline", "read_baseline"]
+__all__ = [
+    "MOST",
+    "Fate",
+    "Pruned",
+    "baseline_schema",
+    "baseline_text",
+    "load_baseline",
+    "prune",
+    "read_baseline",
+]

@@ -4,14 +4,15 @@ import argparse
 import sys
 from pathlib import Path
 
-from temoin.baseline import baseline_text, load_baseline
+from temoin.baseline import Fate, baseline_text, load_baseline, prune
 from temoin.errors import UsageError
 from temoin.identity import Baseline, Entry, Identity
-from temoin.playback import replay
+from temoin.playback import load_policies, replay
+from temoin.policy import Policy
 from temoin.report import Report, Session
 from temoin.rules.words import codes_of
 from temoin.settings import Settings
-from temoin.views.phrases import counted
+from temoin.views.phrases import about_cookie, counted
 from temoin.views.printable import printable
 from temoin.vocabulary import Certainty, Outcome
 from temoin.writing import write_whole
@@ -19,6 +20,8 @@ from temoin.writing import write_whole
 __all__ = ["run"]
 
 _NOTHING = Baseline(())
+_MOST_TOLD = 20
+"""Entries that are named of those that go, and of those that stay though they were not shown."""
 
 
 def run(options: argparse.Namespace) -> int:
@@ -38,12 +41,13 @@ def run(options: argparse.Namespace) -> int:
     old = _old(options.output, prune=options.prune)
     settings = Settings(accuse=Certainty(options.accuse), fail_on=codes_of(options.fail_on))
     with reading() as progress:
-        report = replay(options.files, options.policy, settings=settings, progress=progress)
+        policies = load_policies(options.policy)
+        report = replay(options.files, policies, settings=settings, progress=progress)
     for failure in report.failures:
         _say(failure)
     if report.failures:
         return 2
-    entries = _pruned(old, report) if options.prune else _found(old, report)
+    entries = _pruned(old, report, policies) if options.prune else _found(old, report)
     data = baseline_text(entries).encode()
     if options.output is None:
         sys.stdout.buffer.write(data)
@@ -73,13 +77,24 @@ def _found(old: Baseline, report: Report) -> list[Entry]:
     return [old.of(identity) or Entry(identity) for identity in found]
 
 
-def _pruned(old: Baseline, report: Report) -> list[Entry]:
-    """What is still found. A recording that proves nothing is no proof that a finding is gone."""
+def _pruned(old: Baseline, report: Report, policies: tuple[Policy, ...]) -> list[Entry]:
+    """What stays; the rest is told. A recording that proves nothing is no proof that a finding is gone."""
     for session in report.sessions:
         if session.outcome is Outcome.UNPROVEN or not session.policies or session.incomplete:
             raise UsageError(session.source, f"nothing can be pruned by it: {_why(session)}")
-    shown = {finding.identity for session in report.sessions for finding in session.findings}
-    return [entry for entry in old.entries if entry.identity in shown]
+    made = prune(old, report.sessions, policies)
+    _tell(old.file, made.gone, "goes", "go")
+    _tell(old.file, made.untold, "stays, for it could not be judged", "stay, for they could not be judged")
+    return list(made.entries)
+
+
+def _tell(file: str, fates: tuple[Fate, ...], becomes: str, become: str) -> None:
+    for fate in fates[:_MOST_TOLD]:
+        one = fate.entry.identity
+        about = f"{one.rule} {about_cookie(one.cookie, one.domain, one.party)}"
+        _say(f"{file}, line {fate.entry.line}: {about} {becomes}: {fate.why}")
+    if len(fates) > _MOST_TOLD:
+        _say(f"{file}: {len(fates) - _MOST_TOLD:,} more {become}")
 
 
 def _why(session: Session) -> str:

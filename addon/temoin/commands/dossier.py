@@ -4,14 +4,13 @@ import argparse
 import sys
 from pathlib import Path
 
-from temoin.commands.redact import may_write, policies_for, warnings_of
+from temoin.commands.redact import called, may_write, policies_for, warnings_of, writing
 from temoin.dossier import Wishes, make, verify
 from temoin.errors import UsageError
 from temoin.playback import load_policies
 from temoin.redaction import Key
 from temoin.views.printable import printable
 from temoin.vocabulary import Certainty
-from temoin.writing import writing_whole
 
 __all__ = ["run"]
 
@@ -56,13 +55,14 @@ def run(options: argparse.Namespace) -> int:
 def _make(wishes: Wishes, output: str) -> None:
     from temoin.commands.progress import reading
 
-    with reading() as progress, writing_whole(output) as out:
-        made = make(wishes, out, output, progress)
+    file = called(output)
+    with reading() as progress, writing(output) as out:
+        made = make(wishes, out, file, progress)
     for name, summary, redacted in zip(wishes.recordings, made.summaries, made.redacted, strict=True):
         for words in (summary, *warnings_of(redacted)):
             _say(f"{Path(name).name}: {words}")
-    _say(f"{output}: {', '.join(made.members)}")
-    _say(f"{output}: searched for {made.searched:,} of the secrets in every form: none is left")
+    _say(f"{file}: {', '.join(made.members)}")
+    _say(f"{file}: searched for {made.searched:,} of the secrets in every form: none is left")
 
 
 def _verify(path: str) -> int:

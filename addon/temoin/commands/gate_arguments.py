@@ -2,6 +2,8 @@
 
 import argparse
 
+from temoin.commands.output_arguments import add_output
+
 __all__ = ["add_baseline_option", "add_gates"]
 
 _DIFF = """Tells what is new, gone and changed between two visits: cookies and findings. Each side is a recording,
@@ -67,7 +69,7 @@ def _add_diff(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -
         metavar="FORMAT",
         help="terminal, json or markdown; default: as -o ends, else terminal",
     )
-    diff.add_argument("-o", "--output", metavar="FILE", help="write there")
+    add_output(diff, "write there; default: standard output")
     diff.set_defaults(run=_diff)
 
 
@@ -84,7 +86,7 @@ def _add_baseline(commands: "argparse._SubParsersAction[argparse.ArgumentParser]
     baseline.add_argument(
         "files", nargs="+", metavar="RECORDING", help="a flow file or a HAR; - is standard input"
     )
-    baseline.add_argument("-o", "--output", metavar="FILE", help="write there; default: standard output")
+    add_output(baseline, "write there; default: standard output")
     baseline.add_argument(
         "--prune",
         action="store_true",

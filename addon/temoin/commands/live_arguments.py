@@ -3,7 +3,9 @@
 import argparse
 
 from temoin.commands.gate_arguments import add_baseline_option
+from temoin.commands.output_arguments import STANDARD_OUTPUT
 from temoin.commands.values_arguments import add_fingerprint_option
+from temoin.errors import UsageError
 
 __all__ = ["add_live"]
 
@@ -113,6 +115,7 @@ def _add_outputs(parser: argparse.ArgumentParser) -> None:
     group.add_argument(
         "-w",
         "--write",
+        type=_file,
         default="",
         metavar="FILE",
         help="record all traffic into a flow file, but bodies over 8 MB; +FILE adds to it",
@@ -120,6 +123,7 @@ def _add_outputs(parser: argparse.ArgumentParser) -> None:
     group.add_argument(
         "-o",
         "--output",
+        type=_file,
         action="append",
         default=[],
         metavar="FILE",
@@ -169,6 +173,12 @@ def _add_proxy(parser: argparse.ArgumentParser) -> None:
     group.add_argument(
         "--ui", choices=("mitmproxy", "mitmweb"), help="show mitmproxy's own interface instead"
     )
+
+
+def _file(word: str) -> str:
+    if word.removeprefix("+") == STANDARD_OUTPUT:
+        raise UsageError(word, "standard output is where the watch is shown", mend="name a file")
+    return word
 
 
 def _watch(options: argparse.Namespace) -> int:

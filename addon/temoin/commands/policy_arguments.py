@@ -2,6 +2,8 @@
 
 import argparse
 
+from temoin.commands.output_arguments import add_output
+
 __all__ = ["add_policy"]
 
 
@@ -64,7 +66,7 @@ def _check_parser(group: "argparse._SubParsersAction[argparse.ArgumentParser]") 
     check.add_argument(
         "-f", "--format", metavar="FORMAT", help="text, json or sarif; default: as -o ends, else text"
     )
-    check.add_argument("-o", "--output", metavar="FILE", help="write there")
+    add_output(check, "write there; default: standard output")
     check.add_argument(
         "--exit-zero", action="store_true", help="end with 0 unless something could not be read"
     )
@@ -84,7 +86,7 @@ def _learn_parser(group: "argparse._SubParsersAction[argparse.ArgumentParser]") 
     learn.add_argument(
         "files", nargs="+", metavar="RECORDING", help="a flow file or a HAR; - is standard input"
     )
-    learn.add_argument("-o", "--output", metavar="FILE", help="write there; default: standard output")
+    add_output(learn, "write there; default: standard output")
     learn.add_argument(
         "--host",
         action="append",
@@ -110,7 +112,7 @@ def _schema_parser(group: "argparse._SubParsersAction[argparse.ArgumentParser]")
         "`# yaml-language-server: $schema=policy.schema.json`, it lets an editor complete and check.",
         formatter_class=RawDescriptionRichHelpFormatter,
     )
-    schema.add_argument("-o", "--output", metavar="FILE", help="write there; default: standard output")
+    add_output(schema, "write there; default: standard output")
     schema.set_defaults(run=_schema)
 
 
@@ -125,7 +127,7 @@ def _import_parser(group: "argparse._SubParsersAction[argparse.ArgumentParser]")
         formatter_class=RawDescriptionRichHelpFormatter,
     )
     command.add_argument("charter", metavar="CHARTER", help="the charter's file; - is standard input")
-    command.add_argument("-o", "--output", metavar="FILE", help="write there; default: standard output")
+    add_output(command, "write there; default: standard output")
     command.add_argument("--force", action="store_true", help="replace a file that exists")
     command.add_argument(
         "--host",
@@ -184,7 +186,7 @@ def _publish_parser(group: "argparse._SubParsersAction[argparse.ArgumentParser]"
         "--lang", metavar="CODE", help="fr or en; default: the policy's own language, else en"
     )
     command.add_argument("--fragment", action="store_true", help="a piece to put into a page, without style")
-    command.add_argument("-o", "--output", metavar="FILE", help="write there; default: standard output")
+    add_output(command, "write there; default: standard output")
     command.add_argument("--force", action="store_true", help="replace a file that exists")
     command.set_defaults(run=_publish)
 

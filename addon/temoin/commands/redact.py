@@ -3,10 +3,12 @@
 import argparse
 import sys
 from collections.abc import Iterator, Mapping
-from contextlib import ExitStack
+from contextlib import AbstractContextManager, ExitStack
 from pathlib import Path
 from tempfile import TemporaryFile
+from typing import IO
 
+from temoin.commands.output_arguments import STANDARD_OUTPUT
 from temoin.errors import UsageError
 from temoin.policy import Policy, load_policy, shipped_policies
 from temoin.policy.loading import template_policies
@@ -14,9 +16,9 @@ from temoin.redaction import Checked, Key, Redacted, check, check_file, learn, r
 from temoin.redaction.packing import pack
 from temoin.redaction.secrets import told
 from temoin.views.printable import printable
-from temoin.writing import writing_whole
+from temoin.writing import printing_whole, writing_whole
 
-__all__ = ["left_over", "may_write", "policies_for", "run", "warnings_of"]
+__all__ = ["called", "left_over", "may_write", "policies_for", "run", "warnings_of", "writing"]
 
 _SHOWN = 5
 
@@ -58,7 +60,7 @@ def policies_for(named: list[str]) -> tuple[Policy, ...]:
 
 
 def may_write(output: str, inputs: list[str | None], *, force: bool) -> None:
-    """Refuse to write over what is there.
+    """Refuse to write over what is there, and what is no text to a terminal.
 
     Args:
         output: where to write.
@@ -68,12 +70,38 @@ def may_write(output: str, inputs: list[str | None], *, force: bool) -> None:
     Raises:
         UsageError: it must not be written.
     """
+    if output == STANDARD_OUTPUT:
+        if sys.stdout.isatty():
+            mend = "name a file with -o, or send it on with > or |"
+            raise UsageError(called(output), "is a terminal, which is no place for it", mend=mend)
+        return
     place = Path(output)
     for one in inputs:
         if one is not None and one != "-" and _same(place, Path(one)):
             raise UsageError(output, "is what is read", mend="write to another file")
     if not force and place.is_file():
         raise UsageError(output, "exists already", mend="give another name, or --force to replace it")
+
+
+def writing(output: str) -> AbstractContextManager[IO[bytes]]:
+    """Write whole or not at all, into a file or to standard output; to be asked for with `may_write`.
+
+    Args:
+        output: where to.
+
+    Returns:
+        As `temoin.writing.writing_whole` does.
+    """
+    return printing_whole() if output == STANDARD_OUTPUT else writing_whole(output)
+
+
+def called(output: str) -> str:
+    """What messages call the place that is written to.
+
+    Args:
+        output: where to.
+    """
+    return "standard output" if output == STANDARD_OUTPUT else output
 
 
 def left_over(checked: Checked, file: str) -> UsageError:
@@ -92,18 +120,19 @@ def _write(source: str, output: str, key: Key, policies: tuple[Policy, ...]) -> 
     from temoin.commands.progress import reading
 
     packed = output.lower().endswith(".gz")
-    with reading() as progress, writing_whole(output) as file, ExitStack() as stack:
+    name = called(output)
+    with reading() as progress, writing(output) as file, ExitStack() as stack:
         out = stack.enter_context(TemporaryFile()) if packed else file
         made = redact(source, out, key, policies, progress=progress)
-        checked = check(made.register, out, output)
+        checked = check(made.register, out, name)
         if not checked.proven:
-            raise left_over(checked, output)
+            raise left_over(checked, name)
         if packed:
             pack(out, file)
-    _say(output, _replaced(made))
+    _say(name, _replaced(made))
     for line in warnings_of(made):
-        _say(output, line)
-    _say(output, _searched(checked))
+        _say(name, line)
+    _say(name, _searched(checked))
 
 
 def _check(source: str, file: str, key: Key, policies: tuple[Policy, ...]) -> int:

@@ -137,7 +137,7 @@ def _parted(files: list[str], fail_on: list[str]) -> tuple[list[str], frozenset[
     return given, frozenset(codes)
 
 
-def _outputs(formats: list[str], files: list[str]) -> list[Output]:
+def _outputs(formats: list[str], files: list[str | None]) -> list[Output]:
     """Pair the first --format with the first -o, and so on."""
     outputs: list[Output] = []
     for index in range(max(len(formats), len(files), 1)):

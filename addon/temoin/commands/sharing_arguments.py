@@ -48,7 +48,9 @@ def add_sharing(commands: "argparse._SubParsersAction[argparse.ArgumentParser]")
         formatter_class=RawDescriptionRichHelpFormatter,
     )
     redact.add_argument("file", metavar="IN", help="a recording; - is standard input")
-    redact.add_argument("-o", "--output", metavar="OUT", help="write there; packed where it ends in .gz")
+    redact.add_argument(
+        "-o", "--output", metavar="OUT", help="write there, packed where it ends in .gz; - is standard output"
+    )
     redact.add_argument(
         "--check",
         metavar="FILE",
@@ -66,7 +68,7 @@ def add_sharing(commands: "argparse._SubParsersAction[argparse.ArgumentParser]")
         formatter_class=RawDescriptionRichHelpFormatter,
     )
     dossier.add_argument("files", nargs="*", metavar="IN", help="a recording")
-    dossier.add_argument("-o", "--output", metavar="ZIP", help="write there")
+    dossier.add_argument("-o", "--output", metavar="ZIP", help="write there; - is standard output")
     dossier.add_argument("--verify", metavar="ZIP", help="check an archive")
     _add_policy(
         dossier, "judge by this policy (may repeat); default: the shipped ones whose sites were visited"

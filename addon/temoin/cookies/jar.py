@@ -180,24 +180,6 @@ class Jar:
         """
         return tuple(Pair(held.name, held.value) for held in self.sent(scheme, host, path, at, partition))
 
-    def mark_seen(self, held: Held, at: float) -> Held:
-        """Note that a request carried a cookie.
-
-        Args:
-            held: the cookie, as this jar handed it out.
-            at: when the request left.
-
-        Returns:
-            The cookie as now held; `held` itself where it was set again, removed or dropped since.
-        """
-        place = self._shelves.get(held.domain, key_of(held))
-        if place is None or (place.held.set_at, place.held.set_by) != (held.set_at, held.set_by):
-            return held
-        place.used = max(place.used, at)
-        if not place.held.seen_back:
-            place.held = replace(place.held, seen_back=True)
-        return place.held
-
     def drop(self, held: Held) -> bool:
         """Forget a cookie that the wire shows to be gone.
 

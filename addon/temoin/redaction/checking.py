@@ -7,6 +7,7 @@ anywhere by chance.
 """
 
 import io
+import string
 from collections.abc import Iterator, Mapping
 from itertools import batched
 from typing import IO
@@ -30,6 +31,12 @@ _STEP = 1 << 20
 _MOST_LEFT = 20
 _BATCH = 100_000
 """Texts searched for at once; their table takes some hundred megabytes."""
+
+_LONGEST_BASE64 = 2 << 20
+"""Bytes of base64 that are opened as a whole where something is packed in them; of more, the beginning."""
+
+_OF_BASE64 = string.ascii_letters.encode() + string.digits.encode() + b"+/_-%=\\\r\n"
+"""What base64 may be written with, escapes and the ends of lines among it."""
 
 _HEAD = 4_096
 
@@ -127,10 +134,8 @@ def check(register: Register, file: IO[bytes], name: str) -> Checked:
     except UnreadableInput:
         if not left:
             raise
-    except TooMuch:
-        raise UsageError(
-            name, "resembles the original so much that it cannot be searched in reasonable time"
-        ) from None
+    except TooMuch as error:
+        raise UsageError(name, str(error)) from None
     return Checked(
         searched=len(texts) - len(words),
         left=tuple(left.values()),
@@ -187,10 +192,14 @@ def _parts(file: IO[bytes], name: str, overlap: int) -> Iterator[_Part]:
 
 
 def _pieces(file: IO[bytes], overlap: int, within: str, *, prose: bool) -> Iterator[_Part]:
-    """A file, a megabyte at a time, each with the end of the one before."""
+    """A file, a megabyte at a time, each with the end of the one before: whole where that may be base64."""
     file.seek(0)
-    kept, at = b"", 0
+    kept, at, run = b"", 0, 0
     while piece := file.read(_STEP):
-        yield _Part(kept + piece, at - len(kept), within, prose)
+        data = kept + piece
+        yield _Part(data, at - len(kept), within, prose)
         at += len(piece)
-        kept = (kept + piece)[-overlap:] if overlap else b""
+        unbroken = len(data) - len(data.rstrip(_OF_BASE64))
+        run = run + len(piece) if unbroken == len(data) else unbroken
+        again = max(overlap, unbroken if run <= _LONGEST_BASE64 else 0)
+        kept = data[-again:] if again else b""

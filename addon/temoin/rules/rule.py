@@ -183,6 +183,9 @@ class Rule:
     of_declared: ClassVar[bool] = False
     """True where it holds only cookies whose name the policy declares."""
 
+    of_undeclared: ClassVar[bool] = False
+    """True where it holds only cookies that the policy does not declare."""
+
     examples: ClassVar[str] = ""
     """Event lists with what must be found, in the notation of `temoin.rules.examples`."""
 

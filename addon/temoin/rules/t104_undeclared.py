@@ -27,6 +27,7 @@ class NotDeclared(Rule):
     name = "undeclared"
     title = "Not declared"
     of_charter = True
+    of_undeclared = True
     examples = """
 A cookie nobody declared, under a choice that grants everything else
     0.0  document https://shop.example/ sends choice={"ads":true,"stats":true}; mystery=1

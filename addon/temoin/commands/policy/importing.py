@@ -47,7 +47,7 @@ def run(options: argparse.Namespace) -> int:
         UnreadableInput: the charter cannot be read, or names no cookie.
     """
     given = _given(options)
-    output = None if options.output in {None, "-"} else options.output
+    output: str | None = options.output
     if output is not None and Path(output).is_file() and not options.force:
         raise UsageError(output, "exists already", mend="give another name, or --force to replace it")
     name, data = _content(options.charter)

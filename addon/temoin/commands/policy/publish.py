@@ -30,7 +30,7 @@ def run(options: argparse.Namespace) -> int:
         UsageError: no such format or language, or the file exists.
         InvalidPolicy: the policy cannot be used, or not be shown.
     """
-    output = None if options.output in {None, "-"} else options.output
+    output: str | None = options.output
     form = _form(options.format, output)
     if output is not None and Path(output).is_file() and not options.force:
         raise UsageError(output, "exists already", mend="give another name, or --force to replace it")

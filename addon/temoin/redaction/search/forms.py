@@ -1,5 +1,5 @@
 """The forms in which a text may hide in another: URL-encoded, once or twice, in base64, in hex, escaped as JSON
-does.
+does, packed and then in base64.
 
 It is the haystack that is decoded, not the needles that are encoded: so capital and small hex digits, partial
 encoding, both alphabets of base64 and all its alignments are found alike, whatever was encoded together with them.
@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from html import unescape
 from urllib.parse import unquote_to_bytes
 
+from temoin.redaction.search.opened import BASE64, Allowance, from_base64, opened
 from temoin.redaction.standins import FILLING
 
 __all__ = ["STRETCH", "forms"]
@@ -18,16 +19,17 @@ __all__ = ["STRETCH", "forms"]
 STRETCH = 8
 """How many bytes one byte may take in any of these forms (`\\u00e9` within a URL-encoded text)."""
 
+_DEEPEST = 6
+"""How often what was packed in base64 is looked into for the same."""
+
 _ESCAPED = re.compile(rb"\\(?:u([0-9A-Fa-f]{4})|(.))", re.DOTALL)
 _SIMPLE = {b"n": b"\n", b"r": b"\r", b"t": b"\t", b"b": b"\b", b"f": b"\f"}
-_BASE64 = re.compile(rb"[A-Za-z0-9+/_-]{11,}")
 _HEX = re.compile(rb"[0-9A-Fa-f]{16,}")
 _WRAPPED = re.compile(
     rb"(?:\n(?<=[A-Za-z0-9+/_-]{60}\n)|\r\n(?<=[A-Za-z0-9+/_-]{60}\r\n))(?=[A-Za-z0-9+/_=-])"
 )
 """The end of a line of base64 or hex, as mail and PEM have them (RFC 2045 6.8, RFC 7468 2)."""
 
-_STANDARD = bytes.maketrans(b"-_", b"+/")
 _ENTITY = re.compile(rb"&(?:#[0-9]{1,7}|#[xX][0-9A-Fa-f]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
 
 
@@ -39,15 +41,31 @@ def forms(data: bytes) -> Iterator[tuple[str, bytes]]:
 
     Yields:
         What was undone, in words ("" for the text itself), and the result.
+
+    Raises:
+        TooMuch: what is packed in it is too much to be searched.
     """
-    for words, text in _escapes_undone(data):
-        yield words, text
-        yield from _packed(words, text)
+    yield from _forms(data, "", Allowance(len(data)), 0)
+
+
+def _forms(data: bytes, within: str, allowance: Allowance, depth: int) -> Iterator[tuple[str, bytes]]:
+    for words, text in _each(data):
+        how = _joined(within, words)
+        yield how, text
+        yield from _written(how, text)
+        if depth < _DEEPEST and (inner := opened(_WRAPPED.sub(b"", text), allowance)):
+            yield from _forms(inner, _joined(how, "packed in base64"), allowance, depth + 1)
+
+
+def _each(data: bytes) -> Iterator[tuple[str, bytes]]:
+    yield from _escapes_undone(data)
     if b"\0" in data:
         for words, text in _escapes_undone(data.replace(b"\0", b"")):
-            wide = f"{words}, in UTF-16" if words else "in UTF-16"
-            yield wide, text
-            yield from _packed(wide, text)
+            yield _joined(words, "in UTF-16"), text
+
+
+def _joined(words: str, more: str) -> str:
+    return f"{words}, {more}" if words and more else words or more
 
 
 def _escapes_undone(data: bytes) -> Iterator[tuple[str, bytes]]:
@@ -67,18 +85,16 @@ def _escapes_undone(data: bytes) -> Iterator[tuple[str, bytes]]:
         yield words, data
 
 
-def _packed(words: str, data: bytes) -> Iterator[tuple[str, bytes]]:
+def _written(words: str, data: bytes) -> Iterator[tuple[str, bytes]]:
     data = _WRAPPED.sub(b"", data)
-    runs = _different(_BASE64.findall(data))
+    runs = _different(BASE64.findall(data))
     if runs:
-        within = f"{words}, in base64" if words else "in base64"
         for offset in range(4):
-            yield within, b"\n".join([_decoded(run[offset:]) for run in runs])
+            yield _joined(words, "in base64"), b"\n".join([from_base64(run[offset:]) for run in runs])
     runs = _different(_HEX.findall(data))
     if runs:
-        within = f"{words}, in hex" if words else "in hex"
         for offset in range(2):
-            yield within, b"\n".join([_from_hex(run[offset:]) for run in runs])
+            yield _joined(words, "in hex"), b"\n".join([_from_hex(run[offset:]) for run in runs])
 
 
 def _different(runs: list[bytes]) -> tuple[bytes, ...]:
@@ -93,14 +109,6 @@ def _different(runs: list[bytes]) -> tuple[bytes, ...]:
 
 def _from_hex(run: bytes) -> bytes:
     return binascii.unhexlify(run[: len(run) // 2 * 2])
-
-
-def _decoded(run: bytes) -> bytes:
-    """What a run of base64 holds, from its first sign on; a last group that is cut gives what it can."""
-    whole = len(run) // 4 * 4
-    rest = len(run) - whole
-    padded = run.translate(_STANDARD) + b"=" * (4 - rest) if rest > 1 else run[:whole].translate(_STANDARD)
-    return binascii.a2b_base64(padded)
 
 
 def _unescaped(found: re.Match[bytes]) -> bytes:

@@ -18,6 +18,8 @@ LEAST = 8
 LONGEST = 4_096
 """Signs of a text that are searched for; of a longer one, its beginning."""
 
+_RESEMBLES = "resembles the original so much that it cannot be searched in reasonable time"
+
 _PIECE = 5
 _STEP = LEAST - _PIECE + 1
 _SPARE = 16 << 20
@@ -26,7 +28,14 @@ _PER_BYTE = 64
 
 
 class TooMuch(Exception):  # noqa: N818 (an answer, not an error of the program)
-    """The haystack resembles the needles so much that searching it would take too long."""
+    """Searching the haystack would take too long.
+
+    Args:
+        why: as a sentence says it of a file.
+    """
+
+    def __init__(self, why: str = _RESEMBLES) -> None:
+        super().__init__(why)
 
 
 class Found(msgspec.Struct, frozen=True):
