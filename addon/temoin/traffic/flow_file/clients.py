@@ -11,16 +11,19 @@ from typing import Final
 import msgspec
 
 from temoin.traffic.asked import LAST_TIME
-from temoin.traffic.flow_file.memory import LENGTH, Memory, Unlike
+from temoin.traffic.flow_file.memory import LENGTH, Unlike, remembered
 from temoin.traffic.flow_file.tables import seconds_of, table_of, text_of
 
-__all__ = ["BEFORE_ID", "MOMENT", "Client", "clients"]
+__all__ = ["BEFORE_ID", "ENDS", "MOMENT", "Client", "client_of", "known"]
 
 BEFORE_ID: Final = b"}5:error;0:~2:id;36:"
 """What stands behind a client connection, up to the record's id, where nothing went wrong."""
 
 MOMENT: Final = rb"1(8:.{18}|7:.{17}|6:.{16}|5:.{15}|4:.{14}|3:.{13}|2:.{12})\^"
 """A moment, its own length checked; of what is matched the digits begin with the third byte."""
+
+ENDS: Final = 64
+"""Bytes of the end of a client connection by which it is looked for."""
 
 _MOST_CLIENTS: Final = 512
 _LONGEST_CLIENT: Final = 8_192
@@ -80,15 +83,8 @@ def _host(text: bytes) -> str:
     return text_of(peer[3])
 
 
-_agreements = Memory(_agreed, longest=_LONGEST_STRETCH)
-_hosts = Memory(_host, longest=_LONGEST_STRETCH)
-
-
-def _client_of(text: bytes) -> Client:
-    try:
-        return _usual(text)
-    except (Unlike, ValueError):
-        return _other(text)
+_check_agreed = remembered(_agreed, _MOST_CLIENTS, _LONGEST_STRETCH)
+_host_of = remembered(_host, _MOST_CLIENTS, _LONGEST_STRETCH)
 
 
 def _usual(text: bytes) -> Client:
@@ -98,8 +94,8 @@ def _usual(text: bytes) -> Client:
     size, mode_size, mode, since = begins.groups()
     at = begins.end()
     id = text.find(_ID, at) + len(_ID)
-    _agreements[text[at:id]]
-    host = _hosts[text[id + 36 : -_PORT - len(_BEHIND_PORT)]]
+    _check_agreed(text[at:id])
+    host = _host_of(text[id + 36 : -_PORT - len(_BEHIND_PORT)])
     opened = float(since[2:])
     if (
         len(mode) != int(mode_size)
@@ -128,5 +124,25 @@ def _other(text: bytes) -> Client:
     return Client("" if host is None else text_of(host[2]), text_of(id[:-1]), opened or None)
 
 
-clients = Memory(_client_of, _MOST_CLIENTS, _LONGEST_CLIENT)
-"""By all that lies between the server connection and the record's id."""
+known: dict[bytes, tuple[bytes, Client]] = {}
+"""By the end of what a record holds of one, where its port is: all that it holds of it, and what that says."""
+
+
+def client_of(text: bytes) -> Client:
+    """Read a client connection, and remember it.
+
+    Args:
+        text: all that lies between a record's server connection and its id.
+
+    Raises:
+        Unlike: it is in no layout that is foreseen.
+    """
+    try:
+        client = _usual(text)
+    except (Unlike, ValueError):
+        client = _other(text)
+    if len(text) <= _LONGEST_CLIENT:
+        if len(known) >= _MOST_CLIENTS:
+            known.clear()
+        known[text[-ENDS - len(BEFORE_ID) : -len(BEFORE_ID)]] = text, client
+    return client

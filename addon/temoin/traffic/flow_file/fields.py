@@ -7,6 +7,7 @@ remembered, and so are whole rows, up to the first cookie.
 """
 
 import re
+from collections.abc import Callable
 from typing import Final
 
 from temoin.events import Headers
@@ -25,7 +26,7 @@ _SIZES: Final = tuple(b"%d" % size for size in range(LONGEST + 1))
 _FIELD = re.compile(rb"([0-9]{1,12}):([0-9]{1,12}):([^,]*),([0-9]{1,12}):(.*)", re.DOTALL)
 
 
-def _before_cookies() -> tuple[bytes, ...]:
+def _heads_of_cookies() -> tuple[bytes, ...]:
     """What stands before the value of a Cookie field, its lengths, by the length of all of the field."""
     found = [b"~"] * (LONGEST + 1)
     for size in range(LONGEST):
@@ -37,7 +38,7 @@ def _before_cookies() -> tuple[bytes, ...]:
 
 
 _COOKIE: Final = b"cookie"
-_BEFORE_COOKIES: Final = _before_cookies()
+_HEADS_OF_COOKIES: Final = _heads_of_cookies()
 
 
 class _Fields(dict[bytes, tuple[bytes, bytes]]):
@@ -45,7 +46,7 @@ class _Fields(dict[bytes, tuple[bytes, bytes]]):
         size = len(part)
         if size > LONGEST:
             return _field_of(part)
-        head = _BEFORE_COOKIES[size]
+        head = _HEADS_OF_COOKIES[size]
         pair = (_COOKIE, part[len(head) :]) if part.startswith(head) else _field_of(part)
         if len(self) >= MOST:
             self.clear()
@@ -118,20 +119,11 @@ class _Rows(dict[bytes, tuple[Headers, bool]]):
         return found
 
 
-_received = _Rows(b"html", b"HTML")
-_sent = _Rows(b"pgrade,")
+received_in: Callable[[bytes], tuple[Headers, bool]] = _Rows(b"html", b"HTML").__getitem__
+"""The fields of a response by the bytes between the brackets of their list, and whether one may say that it is HTML;
+raises `Unlike` where they are not in the usual layout."""
 
-
-def received_in(row: bytes) -> tuple[Headers, bool]:
-    """The fields of a response, and whether one may say that it is HTML.
-
-    Args:
-        row: the bytes between the brackets of their list.
-
-    Raises:
-        Unlike: they are not in the usual layout.
-    """
-    return _received[row]
+_before_cookies: Callable[[bytes], tuple[Headers, bool]] = _Rows(b"pgrade,").__getitem__
 
 
 def sent_in(buffer: bytes, at: int, end: int) -> tuple[Headers, bool]:
@@ -147,10 +139,10 @@ def sent_in(buffer: bytes, at: int, end: int) -> tuple[Headers, bool]:
     """
     cut = buffer.find(b":6:cookie,", at, end)
     if cut < 0:
-        return _sent[buffer[at:end]]
+        return _before_cookies(buffer[at:end])
     # Whatever it was found in, a row may be cut behind any `,]`: that is where it is parted.
     cut = max(at, buffer.rfind(b",]", at, cut) + 2)
-    before, upgrade = _sent[buffer[at:cut]]
+    before, upgrade = _before_cookies(buffer[at:cut])
     parts = buffer[cut:end].split(b",]")
     if parts.pop():
         raise Unlike

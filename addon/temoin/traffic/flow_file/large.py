@@ -45,7 +45,7 @@ class Large(Records):
                 number += 1
                 began, following = _skimmed(window, at) if number > 1 else (None, 0)
                 if began is None:
-                    flow, following = self.first(window, at, number, keep=True)
+                    flow, following = self.walked(window, at, number, keep=True)
                     began = flow.request.at if isinstance(flow, Flow) else None
                 if began is not None:
                     note(began, number, at)
@@ -168,7 +168,7 @@ class Large(Records):
         except OtherVersion:
             if self.older.holds(number):
                 return self.older.flow(number), span[2] + 1
-            return self.first(window, at, number, keep=True)
+            return self.walked(window, at, number, keep=True)
 
     def _late(self, late: Late) -> Flow:
         try:

@@ -15,10 +15,10 @@ from temoin.events import FlowEnded, Headers, RequestSeen, ResponseSeen
 from temoin.traffic.address import OWN_HOSTS
 from temoin.traffic.asked import LAST_TIME, kind_of, origin_form, target
 from temoin.traffic.documents import is_document
-from temoin.traffic.flow_file.clients import BEFORE_ID, MOMENT, Client, clients
+from temoin.traffic.flow_file.clients import BEFORE_ID, ENDS, MOMENT, Client, client_of, known
 from temoin.traffic.flow_file.fields import received_in, sent_in
 from temoin.traffic.flow_file.memory import LENGTH, MOST, Unlike, stretch
-from temoin.traffic.flow_file.repeated import HEADERS, headers, numbers, places, statuses
+from temoin.traffic.flow_file.repeated import HEADERS, headers, number_of, place_of, status_of
 from temoin.traffic.flow_file.tables import seconds_of, table_of, text_of
 from temoin.traffic.order import Document, Flow
 from temoin.traffic.recording import Skipped
@@ -35,6 +35,8 @@ _LONGEST_PLACE: Final = 1_000
 
 _LAST: Final = b";4:type;4:http;7:version;2:21#}"
 _BEHIND_ID: Final = len(_LAST)
+_BEFORE_ID: Final = len(BEFORE_ID)
+_ENDS: Final = ENDS + len(BEFORE_ID)
 _ID: Final = 36
 
 _WITH_RESPONSE = re.compile(
@@ -89,10 +91,10 @@ def flow_in(buffer: bytes, at: int, number: int, body: BodyAt) -> tuple[Flow | S
     if begins is None:
         return _unanswered(buffer, at, number)
     total, size, status, finished, began, content_size = begins.groups()
-    end = begins.end(1) + 1 + numbers[total]
+    end = begins.end(1) + 1 + number_of(total)
     content = begins.end()
-    content_end = content + numbers[content_size]
-    skip, length = headers[buffer[content_end : content_end + HEADERS]]
+    content_end = content + number_of(content_size)
+    skip, length = headers(buffer[content_end : content_end + HEADERS])
     row = content_end + skip
     row_end = row + length
     received, html = received_in(buffer[row:row_end])
@@ -102,12 +104,14 @@ def flow_in(buffer: bytes, at: int, number: int, body: BodyAt) -> tuple[Flow | S
     request_size, path_size = found.groups()
     path = found.end()
     inner = found.end(1) + 1
-    if inner - len(request_size) - 12 != begins.end(2) + 1 + numbers[size]:
+    if inner - len(request_size) - 12 != begins.end(2) + 1 + number_of(size):
         raise Unlike
     try:
         start = float(began[2:])
         over = start if finished is None else float(finished[2:])
-        asked = _request(buffer, inner + numbers[request_size], path, path + numbers[path_size], end, number)
+        asked = _request(
+            buffer, inner + number_of(request_size), path, path + number_of(path_size), end, number
+        )
     except ValueError:
         raise Unlike from None
     if not isinstance(asked, tuple):
@@ -132,7 +136,7 @@ def flow_in(buffer: bytes, at: int, number: int, body: BodyAt) -> tuple[Flow | S
     ):
         document = Document(number, over, body(content, content_end, received))
     return Flow(
-        seen, ResponseSeen(number, start, statuses[status], received), FlowEnded(number, over, why), document
+        seen, ResponseSeen(number, start, status_of(status), received), FlowEnded(number, over, why), document
     ), end
 
 
@@ -148,7 +152,7 @@ def start_in(buffer: bytes, at: int) -> float | None:
     """
     found = _SOME_RESPONSE(buffer, at)
     if found is not None:
-        found = _AFTER_RESPONSE(buffer, found.end() + numbers[found[2]])
+        found = _AFTER_RESPONSE(buffer, found.end() + number_of(found[2]))
         if found is None:
             return None
         path_size = found[2]
@@ -158,11 +162,11 @@ def start_in(buffer: bytes, at: int) -> float | None:
             return None
         path_size = found[3]
     try:
-        path_end = found.end() + numbers[path_size]
+        path_end = found.end() + number_of(path_size)
         place = buffer.find(b";13:timestamp_end;", path_end, path_end + _LONGEST_PLACE) + 21
-        _, width, after = places[buffer[path_end:place]]
+        _, width, after = place_of(buffer[path_end:place])
         place += width
-        width = after[buffer[place : place + 23]]
+        width = after(buffer[place : place + 23])
         began = float(buffer[place + 23 : place + 23 + width])
         return began if 0 <= began <= LAST_TIME else None
     except (Unlike, ValueError):
@@ -173,10 +177,10 @@ def _unanswered(buffer: bytes, at: int, number: int) -> tuple[Flow | Skipped, in
     found = _WITHOUT_RESPONSE(buffer, at)
     if found is None:
         raise Unlike
-    end = found.end(1) + 1 + numbers[found[1]]
+    end = found.end(1) + 1 + number_of(found[1])
     inner, path = found.end(2) + 1, found.end()
     try:
-        asked = _request(buffer, inner + numbers[found[2]], path, path + numbers[found[3]], end, number)
+        asked = _request(buffer, inner + number_of(found[2]), path, path + number_of(found[3]), end, number)
         if not isinstance(asked, tuple):
             return asked, end
         seen, told, why, failed = asked
@@ -194,14 +198,14 @@ def _request(
 ) -> tuple[RequestSeen, bytes, str, float | None] | Skipped:
     """The request, when it was all there as it is written, what went wrong and when."""
     at = buffer.find(b";13:timestamp_end;", path_end, path_end + _LONGEST_PLACE) + 21
-    where, width, after = places[buffer[path_end:at]]
+    where, width, after = place_of(buffer[path_end:at])
     method = where.method
     if method == "CONNECT":
         raise Unlike
     done = at
     at += width
     told = buffer[done:at]
-    width = after[buffer[at : at + 23]]
+    width = after(buffer[at : at + 23])
     at += 23
     began = float(buffer[at : at + width])
     if not 0 <= began <= LAST_TIME:
@@ -211,15 +215,18 @@ def _request(
     row = at + skip
     at = row + length
     sent, upgrade = sent_in(buffer, row, at)
-    version, skip, length = _made[buffer[at : at + 65]]
+    version, skip, length = _made(buffer[at : at + 65])
     if at + skip != request_end:
         raise Unlike
     at += length
     at += _plain.get(buffer[at : at + 99]) or _kept(buffer, at)
     why, failed = "", None
     id = end - _BEHIND_ID - _ID + 1
-    if buffer.startswith(BEFORE_ID, id - 20):
-        client = clients[buffer[at:id]]
+    found = known.get(buffer[id - _ENDS : id - _BEFORE_ID])
+    if found is not None and len(found[0]) == id - at and buffer.startswith(found[0], at):
+        client = found[1]
+    elif buffer.startswith(BEFORE_ID, id - _BEFORE_ID):
+        client = client_of(buffer[at:id])
     else:
         client, why, failed = _failed(buffer, at, id)
     if not buffer.startswith(_LAST, id + _ID):
@@ -260,8 +267,8 @@ def _body(buffer: bytes, at: int) -> tuple[int, int]:
     found = _CONTENT(buffer, at)
     if found is None:
         raise Unlike
-    begins = found.end() + numbers[found[1]]
-    skip, length = headers[buffer[begins : begins + HEADERS]]
+    begins = found.end() + number_of(found[1])
+    skip, length = headers(buffer[begins : begins + HEADERS])
     skip += begins - at
     if begins == found.end() and skip <= 44:
         if len(_bodiless) >= MOST:
@@ -274,21 +281,21 @@ def _kept(buffer: bytes, at: int) -> int:
     """The length of what lies before the client connection."""
     plain = _PLAIN(buffer, at)
     if plain is not None:
-        skip = plain.end() + numbers[plain[1]] - at
+        skip = plain.end() + number_of(plain[1]) - at
         if plain.end() - at <= 99:
             if len(_plain) >= MOST:
                 _plain.clear()
             _plain[buffer[at : at + 99]] = skip
         return skip
     comment = _COMMENT(buffer, at)
-    metadata = _METADATA(buffer, comment.end() + numbers[comment[1]]) if comment else None
+    metadata = _METADATA(buffer, comment.end() + number_of(comment[1])) if comment else None
     if metadata is None:
         raise Unlike
-    metadata_end = metadata.end() + numbers[metadata[1]]
+    metadata_end = metadata.end() + number_of(metadata[1])
     if not {b"duplicated", b"proxyauth"}.isdisjoint(table_of(buffer, metadata.end(), metadata_end)):
         raise Unlike
     marked = _MARKED(buffer, metadata_end)
-    kept = _KEPT(buffer, marked.end() + numbers[marked[1]]) if marked else None
+    kept = _KEPT(buffer, marked.end() + number_of(marked[1])) if marked else None
     if kept is None:
         raise Unlike
     return kept.end() + int(kept[1]) - at
@@ -299,16 +306,16 @@ def _failed(buffer: bytes, at: int, id: int) -> tuple[Client, str, float]:
     found = _CLIENT(buffer, at)
     if found is None:
         raise Unlike
-    client_end = found.end() + numbers[found[1]]
+    client_end = found.end() + number_of(found[1])
     error = _ERROR(buffer, client_end)
     if error is None:
         raise Unlike
-    error_end = error.end() + numbers[error[1]]
+    error_end = error.end() + number_of(error[1])
     if error_end + len(_END_OF_ERROR) != id or not buffer.startswith(_END_OF_ERROR, error_end):
         raise Unlike
     fields = table_of(buffer, error.end(), error_end)
     message, moment = fields.get(b"msg", b""), fields.get(b"timestamp", b"")
     if not message.endswith(b";"):
         raise Unlike
-    client = clients[buffer[at:client_end] + BEFORE_ID]
+    client = client_of(buffer[at:client_end] + BEFORE_ID)
     return client, text_of(message[:-1]) or "an error", seconds_of(moment)

@@ -8,7 +8,7 @@ import re
 from collections.abc import Callable
 from typing import Final
 
-__all__ = ["LENGTH", "LONGEST", "MOST", "Memory", "Unlike", "stretch"]
+__all__ = ["LENGTH", "LONGEST", "MOST", "Unlike", "remembered", "stretch"]
 
 MOST: Final = 4_096
 """Stretches of a kind that are remembered."""
@@ -23,16 +23,8 @@ class Unlike(Exception):  # noqa: N818 (an answer, not an error of the program)
     """The bytes are not in the layout in which mitmproxy writes them."""
 
 
-class Memory[T](dict[bytes, T]):
-    """Answers by stretches of bytes.
-
-    Args:
-        read: reads one; raises `Unlike` where it cannot.
-        most: stretches that are remembered.
-        longest: bytes of one that is remembered.
-    """
-
-    def __init__(self, read: Callable[[bytes], T], most: int = MOST, longest: int = LONGEST) -> None:
+class _Memory[T](dict[bytes, T]):
+    def __init__(self, read: Callable[[bytes], T], most: int, longest: int) -> None:
         self._read = read
         self._most = most
         self._longest = longest
@@ -46,7 +38,23 @@ class Memory[T](dict[bytes, T]):
         return found
 
 
-def stretch[T](begins: bytes, read: Callable[[re.Match[bytes]], T]) -> Memory[T]:
+def remembered[T](
+    read: Callable[[bytes], T], most: int = MOST, longest: int = LONGEST
+) -> Callable[[bytes], T]:
+    """Read each stretch of bytes once.
+
+    Args:
+        read: reads one; raises `Unlike` where it cannot, which is not remembered.
+        most: stretches that are remembered.
+        longest: bytes of one that is remembered.
+
+    Returns:
+        What reads one and remembers it. It is the bare method of a dictionary, which costs least to call.
+    """
+    return _Memory(read, most, longest).__getitem__
+
+
+def stretch[T](begins: bytes, read: Callable[[re.Match[bytes]], T]) -> Callable[[bytes], T]:
     """A memory of stretches of one width, which are cut without looking where what is asked of them ends.
 
     Args:
@@ -61,4 +69,4 @@ def stretch[T](begins: bytes, read: Callable[[re.Match[bytes]], T]) -> Memory[T]
             raise Unlike
         return read(matched)
 
-    return Memory(found)
+    return remembered(found)

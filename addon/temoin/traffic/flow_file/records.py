@@ -43,17 +43,16 @@ class Found:
     def take(self, flow: Flow | Skipped, number: int) -> None:
         """Count the next record, and look at its clock."""
         self.last = number
-        if isinstance(flow, Skipped):
+        if not isinstance(flow, Flow):
             self.skipped[flow] += 1
             return
         self.flows += 1
         # A flow is written when it ends, so ends that fall show another clock than the one before.
         ended = flow.ended.at
-        if ended < self._latest:
-            if self._latest - ended > max(_STEP, self._back):
-                self._back, self._back_at = self._latest - ended, number
-        else:
+        if ended >= self._latest:
             self._latest = ended
+        elif self._latest - ended > max(_STEP, self._back):
+            self._back, self._back_at = self._latest - ended, number
 
     def notes(self) -> tuple[str, ...]:
         """What a reader must know of the file's clock."""
@@ -98,12 +97,8 @@ class Records:
         self.work = size * times
         self.told = 0
 
-    def first(self, window: Window, at: int, number: int, *, keep: bool) -> tuple[Flow | Skipped, int]:
-        """Read the record at a byte, and tell where the next one begins; `keep` what mitmproxy rewrites."""
-        try:
-            return laid_out(window, at, number)
-        except Unlike:
-            pass
+    def walked(self, window: Window, at: int, number: int, *, keep: bool) -> tuple[Flow | Skipped, int]:
+        """Walk the record at a byte, and tell where the next one begins; `keep` what mitmproxy rewrites."""
         span = window.value(at, self.size)
         try:
             flow = read_record(window, span, number)

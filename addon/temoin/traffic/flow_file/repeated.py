@@ -4,15 +4,16 @@ Each is read out of a stretch of bytes by the layout in which mitmproxy writes i
 """
 
 import re
+from collections.abc import Callable
 from typing import Final
 
 import msgspec
 
 from temoin.traffic.address import authority, default_port
-from temoin.traffic.flow_file.memory import LENGTH, Memory, Unlike, stretch
+from temoin.traffic.flow_file.memory import LENGTH, Unlike, remembered, stretch
 from temoin.traffic.flow_file.tables import text_of
 
-__all__ = ["HEADERS", "Place", "headers", "numbers", "places", "statuses"]
+__all__ = ["HEADERS", "Place", "headers", "number_of", "place_of", "status_of"]
 
 HEADERS: Final = 17
 """Bytes of a stretch that `headers` is asked by."""
@@ -42,14 +43,14 @@ class Place(msgspec.Struct, frozen=True, gc=False):
     named: tuple[str, int] | None
 
 
-def _status_of(text: bytes) -> int:
+def _read_status(text: bytes) -> int:
     found = _STATUS(text)
     if found is None or len(found[2]) != int(found[1]) or len(found[4]) != int(found[3]):
         raise Unlike
     return int(found[4])
 
 
-def _place_of(text: bytes) -> tuple[Place, int, Memory[int]]:
+def _read_place(text: bytes) -> tuple[Place, int, Callable[[bytes], int]]:
     found = _WHERE(text)
     if found is None:
         raise Unlike
@@ -77,15 +78,15 @@ def _read_width(found: re.Match[bytes]) -> int:
 _after_moment = stretch(rb"\^15:timestamp_start;(1[2-8]):", _read_width)
 _after_none = stretch(rb"~15:timestamp_start;(1[2-8]):", _read_width)
 
-statuses = Memory(_status_of)
-places = Memory(_place_of)
+status_of = remembered(_read_status)
+place_of = remembered(_read_place)
 """Where a request was sent, how many digits the moment has when it was all there (-1 where there is none), and
 what reads how many the moment has when it began."""
 
-headers: Memory[tuple[int, int]] = stretch(
+headers: Callable[[bytes], tuple[int, int]] = stretch(
     rb"[,~]7:headers;" + LENGTH, lambda found: (found.end(), int(found[1]))
 )
 """Of what stands behind a body: the length of it, and that of the row of fields which follows it."""
 
-numbers: Memory[int] = Memory(int)
+number_of: Callable[[bytes], int] = remembered(int)
 """Lengths, which are the same again and again."""
