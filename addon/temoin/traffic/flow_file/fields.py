@@ -120,8 +120,8 @@ class _Rows(dict[bytes, tuple[Headers, bool]]):
 
 
 received_in: Callable[[bytes], tuple[Headers, bool]] = _Rows(b"html", b"HTML").__getitem__
-"""The fields of a response by the bytes between the brackets of their list, and whether one may say that it is HTML;
-raises `Unlike` where they are not in the usual layout."""
+"""The fields of a response by the bytes between the brackets of their list, and whether one may say that it is
+HTML; raises `Unlike` where they are not in the usual layout."""
 
 _before_cookies: Callable[[bytes], tuple[Headers, bool]] = _Rows(b"pgrade,").__getitem__
 

@@ -17,7 +17,7 @@ from temoin.traffic.asked import LAST_TIME, kind_of, origin_form, target
 from temoin.traffic.documents import is_document
 from temoin.traffic.flow_file.clients import BEFORE_ID, ENDS, MOMENT, Client, client_of, known
 from temoin.traffic.flow_file.fields import received_in, sent_in
-from temoin.traffic.flow_file.memory import LENGTH, MOST, Unlike, stretch
+from temoin.traffic.flow_file.memory import LENGTH, Unlike, stretch
 from temoin.traffic.flow_file.repeated import HEADERS, headers, number_of, place_of, status_of
 from temoin.traffic.flow_file.tables import seconds_of, table_of, text_of
 from temoin.traffic.order import Document, Flow
@@ -29,46 +29,55 @@ type BodyAt = Callable[[int, int, Headers], Callable[[], bytes]]
 """Gives what reads the document between two places of a buffer, its coding told by headers."""
 
 _BYTES: Final = ord(",")
-_TABLE: Final = ord("}")
-_LONGEST_PLACE: Final = 1_000
-"""Bytes in which is looked for where a request was sent."""
-
-_LAST: Final = b";4:type;4:http;7:version;2:21#}"
-_BEHIND_ID: Final = len(_LAST)
-_BEFORE_ID: Final = len(BEFORE_ID)
 _ENDS: Final = ENDS + len(BEFORE_ID)
-_ID: Final = 36
+_BEFORE_ID: Final = len(BEFORE_ID)
+_BEHIND_ID: Final = b";4:type;4:http;7:version;2:21#}"
+_ID: Final = 36 + len(_BEHIND_ID) - 1
+"""Bytes from where a record's id begins to the record's type."""
 
-_WITH_RESPONSE = re.compile(
+_MADE: Final = 65
+"""Bytes of a stretch that `_made` is asked by."""
+
+_PLAIN: Final = 99
+"""Bytes of a stretch that `_plain` is asked by."""
+
+_ANSWERED = re.compile(
     LENGTH + rb"9:websocket;0:~8:response;" + LENGTH
-    + rb"(6:reason;[0-9]{1,12}:[^,]*,11:status_code;[0-9]:[0-9]{1,9}#)13:timestamp_end;(?:" + MOMENT
+    + rb"(6:reason;[0-9]{1,12}:[^,]{0,200},11:status_code;[0-9]:[0-9]{1,9}#)13:timestamp_end;(?:" + MOMENT
     + rb"|0:~)15:timestamp_start;" + MOMENT + rb"8:trailers;0:~7:content;" + LENGTH, re.DOTALL
 ).match  # fmt: skip
-_WITHOUT_RESPONSE = re.compile(
-    LENGTH + rb"9:websocket;0:~8:response;0:~7:request;" + LENGTH + rb"4:path;" + LENGTH
-).match
-_SOME_RESPONSE = re.compile(LENGTH + rb"9:websocket;0:~8:response;" + LENGTH).match
-_AFTER_RESPONSE = re.compile(rb"\}7:request;" + LENGTH + rb"4:path;" + LENGTH).match
-_VERSION = rb"\]12:http_version;(8:HTTP/[0-9]\.[0-9]|6:HTTP/3),\}"
-_REQUEST = re.compile(_VERSION.replace(b"(", b"(?:") + rb"7:request;" + LENGTH + rb"4:path;" + LENGTH).match
-_CONTENT = re.compile(rb"\^8:trailers;0:~7:content;" + LENGTH).match
-_PLAIN = re.compile(
-    rb"\^7:comment;0:;8:metadata;0:\}6:marked;0:;9:is_replay;0:~11:intercepted;5:false!11:server_conn;"
-    + LENGTH
-).match
+_BEGINS = re.compile(LENGTH + rb"9:websocket;0:~8:response;(?:0:~|" + LENGTH + rb")").match
+_RESPONSE_ENDS: Final = frozenset(
+    b"]12:http_version;%b,}" % version
+    for version in (b"8:HTTP/1.1", b"8:HTTP/2.0", b"8:HTTP/1.0", b"6:HTTP/3")
+)
+_UP_TO_SIZE: Final = len("7:request;:")
+_PATH = rb"7:request;" + LENGTH + rb"4:path;" + LENGTH
+_FROM_PATH = (
+    rb"(,9:authority;[0-9]{1,12}:[^,]{0,300},6:scheme;(?:4:http|5:https),6:method;[0-9]{1,12}:[^,]{0,99},"
+    rb"4:port;[0-9]:[0-9]{1,9}#4:host;[0-9]{1,12}:[^;]{0,300};)13:timestamp_end;(?:" + MOMENT
+    + rb"|0:~)15:timestamp_start;" + MOMENT + rb"8:trailers;0:~7:content;(?:0:,7:headers;" + LENGTH
+    + rb"|" + LENGTH + rb")"
+)  # fmt: skip
+_ASKED = re.compile(_PATH + rb"([^,]{0,2000})" + _FROM_PATH, re.DOTALL).match
+_UP_TO_PATH = re.compile(_PATH).match
+_BEHIND_PATH = re.compile(_FROM_PATH, re.DOTALL).match
 _COMMENT = re.compile(rb"\^7:comment;" + LENGTH).match
 _METADATA = re.compile(rb";8:metadata;" + LENGTH).match
 _MARKED = re.compile(rb"\}6:marked;" + LENGTH).match
 _KEPT = re.compile(rb";9:is_replay;0:~11:intercepted;(?:5:false|4:true)!11:server_conn;" + LENGTH).match
 _CLIENT = re.compile(rb"\}11:client_conn;" + LENGTH).match
 _ERROR = re.compile(rb"\}5:error;" + LENGTH).match
-_END_OF_ERROR: Final = b"}2:id;36:"
+_BEFORE_ID_OF_ERROR: Final = b"}2:id;36:"
 
-_bodiless: dict[bytes, tuple[int, int]] = {}
-_plain: dict[bytes, int] = {}
 _made = stretch(
-    _VERSION + rb"6:backup;0:~17:timestamp_created;(1[2-8]):",
+    rb"\]12:http_version;(8:HTTP/[0-9]\.[0-9]|6:HTTP/3),\}6:backup;0:~17:timestamp_created;(1[2-8]):",
     lambda found: (text_of(found[1][2:]), found.end(1) + 1, found.end() + int(found[2])),
+)
+_plain = stretch(
+    rb"\^7:comment;0:;8:metadata;0:\}6:marked;0:;9:is_replay;0:~11:intercepted;5:false!11:server_conn;"
+    + LENGTH,
+    lambda found: found.end() + int(found[1]),
 )
 
 
@@ -87,36 +96,29 @@ def flow_in(buffer: bytes, at: int, number: int, body: BodyAt) -> tuple[Flow | S
     Raises:
         Unlike: it is not in the usual layout.
     """
-    begins = _WITH_RESPONSE(buffer, at)
+    begins = _ANSWERED(buffer, at)
     if begins is None:
         return _unanswered(buffer, at, number)
     total, size, status, finished, began, content_size = begins.groups()
     end = begins.end(1) + 1 + number_of(total)
+    response_end = begins.end(2) + 1 + number_of(size)
     content = begins.end()
     content_end = content + number_of(content_size)
     skip, length = headers(buffer[content_end : content_end + HEADERS])
     row = content_end + skip
     row_end = row + length
     received, html = received_in(buffer[row:row_end])
-    found = _REQUEST(buffer, row_end)
-    if found is None:
+    if buffer[row_end : response_end + 1] not in _RESPONSE_ENDS:
         raise Unlike
-    request_size, path_size = found.groups()
-    path = found.end()
-    inner = found.end(1) + 1
-    if inner - len(request_size) - 12 != begins.end(2) + 1 + number_of(size):
-        raise Unlike
-    try:
-        start = float(began[2:])
-        over = start if finished is None else float(finished[2:])
-        asked = _request(
-            buffer, inner + number_of(request_size), path, path + number_of(path_size), end, number
-        )
-    except ValueError:
-        raise Unlike from None
+    asked = _request(buffer, response_end + 1, end, number)
     if not isinstance(asked, tuple):
         return asked, end
     seen, _, why, failed = asked
+    try:
+        start = float(began[2:])
+        over = start if finished is None else float(finished[2:])
+    except ValueError:
+        raise Unlike from None
     if not (0 <= start <= LAST_TIME and 0 <= over <= LAST_TIME):
         raise Unlike
     if start < seen.at:
@@ -125,7 +127,7 @@ def flow_in(buffer: bytes, at: int, number: int, body: BodyAt) -> tuple[Flow | S
         over = start
     if finished is None:
         why = why or "its end was not recorded"
-    if failed is not None and failed > over:
+    if failed > over:
         over = failed
     document = None
     if (
@@ -150,106 +152,111 @@ def start_in(buffer: bytes, at: int) -> float | None:
     Returns:
         Unix seconds; None where the record is not in the usual layout.
     """
-    found = _SOME_RESPONSE(buffer, at)
-    if found is not None:
-        found = _AFTER_RESPONSE(buffer, found.end() + number_of(found[2]))
-        if found is None:
-            return None
-        path_size = found[2]
-    else:
-        found = _WITHOUT_RESPONSE(buffer, at)
-        if found is None:
-            return None
-        path_size = found[3]
+    begins = _BEGINS(buffer, at)
+    if begins is None:
+        return None
+    request = begins.end()
+    if begins[2] is not None:
+        request += number_of(begins[2]) + 1
     try:
-        path_end = found.end() + number_of(path_size)
-        place = buffer.find(b";13:timestamp_end;", path_end, path_end + _LONGEST_PLACE) + 21
-        _, width, after = place_of(buffer[path_end:place])
-        place += width
-        width = after(buffer[place : place + 23])
-        began = float(buffer[place + 23 : place + 23 + width])
-        return began if 0 <= began <= LAST_TIME else None
+        found = _ASKED(buffer, request)
+        if found is not None and len(found[3]) == number_of(found[2]):
+            place, began = found[4], found[6]
+        else:
+            place, began = _behind_path(buffer, request)[2].group(1, 3)
+        place_of(place)
+        moment = float(began[2:])
     except (Unlike, ValueError):
         return None
+    return moment if 0 <= moment <= LAST_TIME else None
 
 
 def _unanswered(buffer: bytes, at: int, number: int) -> tuple[Flow | Skipped, int]:
-    found = _WITHOUT_RESPONSE(buffer, at)
-    if found is None:
+    begins = _BEGINS(buffer, at)
+    if begins is None or begins[2] is not None:
         raise Unlike
-    end = found.end(1) + 1 + number_of(found[1])
-    inner, path = found.end(2) + 1, found.end()
+    end = begins.end(1) + 1 + number_of(begins[1])
+    asked = _request(buffer, begins.end(), end, number)
+    if not isinstance(asked, tuple):
+        return asked, end
+    seen, told, why, failed = asked
     try:
-        asked = _request(buffer, inner + number_of(found[2]), path, path + number_of(found[3]), end, number)
-        if not isinstance(asked, tuple):
-            return asked, end
-        seen, told, why, failed = asked
-        done = float(told) if told else 0
+        done = 0 if told is None else float(told[2:])
     except ValueError:
         raise Unlike from None
     if not 0 <= done <= LAST_TIME:
         raise Unlike
-    over = max(seen.at, done, failed or 0)
+    over = max(seen.at, done, failed)
     return Flow(seen, None, FlowEnded(number, over, why or "no response was recorded")), end
 
 
 def _request(
-    buffer: bytes, request_end: int, path: int, path_end: int, end: int, number: int
-) -> tuple[RequestSeen, bytes, str, float | None] | Skipped:
-    """The request, when it was all there as it is written, what went wrong and when."""
-    at = buffer.find(b";13:timestamp_end;", path_end, path_end + _LONGEST_PLACE) + 21
-    where, width, after = place_of(buffer[path_end:at])
+    buffer: bytes, at: int, end: int, number: int
+) -> tuple[RequestSeen, bytes | None, str, float] | Skipped:
+    """The request, when it was all there as it is written, what went wrong and when (0 where nothing did)."""
+    found = _ASKED(buffer, at)
+    if found is not None:
+        size, path_size, path, place, done, began, length, content_size = found.groups()
+        if len(path) != number_of(path_size):
+            raise Unlike
+    else:
+        size, path, found = _behind_path(buffer, at)
+        place, done, began, length, content_size = found.groups()
+    where = place_of(place)
     method = where.method
     if method == "CONNECT":
         raise Unlike
-    done = at
-    at += width
-    told = buffer[done:at]
-    width = after(buffer[at : at + 23])
-    at += 23
-    began = float(buffer[at : at + width])
-    if not 0 <= began <= LAST_TIME:
+    row = found.end()
+    if length is None:
+        row += number_of(content_size)
+        skip, row_end = headers(buffer[row : row + HEADERS])
+        row += skip
+        row_end += row
+    else:
+        row_end = row + number_of(length)
+    sent, upgrade = sent_in(buffer, row, row_end)
+    version, skip, until = _made(buffer[row_end : row_end + _MADE])
+    if row_end + skip != at + _UP_TO_SIZE + len(size) + number_of(size):
         raise Unlike
-    at += width
-    skip, length = _bodiless.get(buffer[at : at + 44]) or _body(buffer, at)
-    row = at + skip
-    at = row + length
-    sent, upgrade = sent_in(buffer, row, at)
-    version, skip, length = _made(buffer[at : at + 65])
-    if at + skip != request_end:
-        raise Unlike
-    at += length
-    at += _plain.get(buffer[at : at + 99]) or _kept(buffer, at)
-    why, failed = "", None
-    id = end - _BEHIND_ID - _ID + 1
-    found = known.get(buffer[id - _ENDS : id - _BEFORE_ID])
-    if found is not None and len(found[0]) == id - at and buffer.startswith(found[0], at):
-        client = found[1]
+    at = row_end + until
+    try:
+        at += _plain(buffer[at : at + _PLAIN])
+    except Unlike:
+        at += _kept(buffer, at)
+    why, failed = "", 0.0
+    id = end - _ID
+    one = known.get(buffer[id - _ENDS : id - _BEFORE_ID])
+    if one is not None and len(one[0]) == id - at and buffer.startswith(one[0], at):
+        client = one[1]
     elif buffer.startswith(BEFORE_ID, id - _BEFORE_ID):
         client = client_of(buffer[at:id])
     else:
         client, why, failed = _failed(buffer, at, id)
-    if not buffer.startswith(_LAST, id + _ID):
+    if not buffer.startswith(_BEHIND_ID, id + 36):
+        raise Unlike
+    try:
+        moment = float(began[2:])
+    except ValueError:
+        raise Unlike from None
+    if not 0 <= moment <= LAST_TIME:
         raise Unlike
     scheme = where.scheme
     if where.named is not None and version[5] in "23":
-        name, port_number = where.named
+        name, port = where.named
     else:
-        name, port_number = target(sent, version, scheme, named=where.authority, sent_to=where.sent_to)
+        name, port = target(sent, version, scheme, named=where.authority, sent_to=where.sent_to)
     if not name:
         return Skipped.UNADDRESSED
     if name in OWN_HOSTS:
         return Skipped.OWN
-    asked = buffer[path:path_end].decode("utf-8", "surrogateescape")
-    if asked[:1] != "/":
-        asked = origin_form(asked)
+    told = path.decode("utf-8", "surrogateescape")
     seen = RequestSeen(
         number,
-        began,
+        moment,
         scheme,
         name,
-        port_number,
-        asked,
+        port,
+        told if told[:1] == "/" else origin_form(told),
         method,
         sent,
         version,
@@ -260,33 +267,23 @@ def _request(
         None,
         kind_of(sent) if upgrade else "",
     )
-    return seen, told, why, failed
+    return seen, done, why, failed
 
 
-def _body(buffer: bytes, at: int) -> tuple[int, int]:
-    found = _CONTENT(buffer, at)
+def _behind_path(buffer: bytes, at: int) -> tuple[bytes, bytes, re.Match[bytes]]:
+    """The length of a request that is in no usual path's layout, its path, and what stands behind that."""
+    begins = _UP_TO_PATH(buffer, at)
+    if begins is None:
+        raise Unlike
+    path, path_end = begins.end(), begins.end() + number_of(begins[2])
+    found = _BEHIND_PATH(buffer, path_end)
     if found is None:
         raise Unlike
-    begins = found.end() + number_of(found[1])
-    skip, length = headers(buffer[begins : begins + HEADERS])
-    skip += begins - at
-    if begins == found.end() and skip <= 44:
-        if len(_bodiless) >= MOST:
-            _bodiless.clear()
-        _bodiless[buffer[at : at + 44]] = skip, length
-    return skip, length
+    return begins[1], buffer[path:path_end], found
 
 
 def _kept(buffer: bytes, at: int) -> int:
-    """The length of what lies before the client connection."""
-    plain = _PLAIN(buffer, at)
-    if plain is not None:
-        skip = plain.end() + number_of(plain[1]) - at
-        if plain.end() - at <= 99:
-            if len(_plain) >= MOST:
-                _plain.clear()
-            _plain[buffer[at : at + 99]] = skip
-        return skip
+    """The length of what lies before the client connection, where a flow has a comment or a mark."""
     comment = _COMMENT(buffer, at)
     metadata = _METADATA(buffer, comment.end() + number_of(comment[1])) if comment else None
     if metadata is None:
@@ -298,7 +295,7 @@ def _kept(buffer: bytes, at: int) -> int:
     kept = _KEPT(buffer, marked.end() + number_of(marked[1])) if marked else None
     if kept is None:
         raise Unlike
-    return kept.end() + int(kept[1]) - at
+    return kept.end() + number_of(kept[1]) - at
 
 
 def _failed(buffer: bytes, at: int, id: int) -> tuple[Client, str, float]:
@@ -311,7 +308,7 @@ def _failed(buffer: bytes, at: int, id: int) -> tuple[Client, str, float]:
     if error is None:
         raise Unlike
     error_end = error.end() + number_of(error[1])
-    if error_end + len(_END_OF_ERROR) != id or not buffer.startswith(_END_OF_ERROR, error_end):
+    if error_end + len(_BEFORE_ID_OF_ERROR) != id or not buffer.startswith(_BEFORE_ID_OF_ERROR, error_end):
         raise Unlike
     fields = table_of(buffer, error.end(), error_end)
     message, moment = fields.get(b"msg", b""), fields.get(b"timestamp", b"")

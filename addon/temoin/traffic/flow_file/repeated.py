@@ -21,7 +21,7 @@ HEADERS: Final = 17
 _STATUS = re.compile(rb"6:reason;" + LENGTH + rb"([^,]*),11:status_code;([0-9]):([0-9]{1,9})#").fullmatch
 _WHERE = re.compile(
     rb",9:authority;" + LENGTH + rb"([^,]*),6:scheme;(4:http|5:https),6:method;" + LENGTH + rb"([^,]*),"
-    rb"4:port;([0-9]):([0-9]{1,9})#4:host;" + LENGTH + rb"([^;]*);13:timestamp_end;(?:(1[2-8]):|0:~)"
+    rb"4:port;([0-9]):([0-9]{1,9})#4:host;" + LENGTH + rb"([^;]*);"
 ).fullmatch  # fmt: skip
 
 
@@ -50,13 +50,11 @@ def _read_status(text: bytes) -> int:
     return int(found[4])
 
 
-def _read_place(text: bytes) -> tuple[Place, int, Callable[[bytes], int]]:
+def _read_place(text: bytes) -> Place:
     found = _WHERE(text)
     if found is None:
         raise Unlike
-    named_size, named, scheme_text, method_size, method, port_size, port, host_size, host, ended = (
-        found.groups()
-    )
+    named_size, named, scheme_text, method_size, method, port_size, port, host_size, host = found.groups()
     if (
         len(named) != int(named_size)
         or len(method) != int(method_size)
@@ -67,21 +65,11 @@ def _read_place(text: bytes) -> tuple[Place, int, Callable[[bytes], int]]:
     scheme, told, sent_to = text_of(scheme_text[2:]), text_of(named), (text_of(host), int(port))
     split = authority(told) if told else None
     by_name = None if split is None else (split[0], default_port(scheme) if split[1] is None else split[1])
-    place = Place(scheme, text_of(method), told, sent_to, by_name)
-    return (place, -1, _after_none) if ended is None else (place, int(ended), _after_moment)
+    return Place(scheme, text_of(method), told, sent_to, by_name)
 
-
-def _read_width(found: re.Match[bytes]) -> int:
-    return int(found[1])
-
-
-_after_moment = stretch(rb"\^15:timestamp_start;(1[2-8]):", _read_width)
-_after_none = stretch(rb"~15:timestamp_start;(1[2-8]):", _read_width)
 
 status_of = remembered(_read_status)
 place_of = remembered(_read_place)
-"""Where a request was sent, how many digits the moment has when it was all there (-1 where there is none), and
-what reads how many the moment has when it began."""
 
 headers: Callable[[bytes], tuple[int, int]] = stretch(
     rb"[,~]7:headers;" + LENGTH, lambda found: (found.end(), int(found[1]))
