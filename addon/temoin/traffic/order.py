@@ -14,6 +14,7 @@ from array import array
 from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator
 from itertools import accumulate, chain
+from operator import attrgetter
 
 import msgspec
 
@@ -170,8 +171,7 @@ def blocks_of(flows: Iterable[Flow]) -> Iterator[Block]:
         yield Block(ordered[begin:after], least, following)
 
 
-def _start(flow: Flow) -> tuple[float, int]:
-    return flow.request.at, flow.request.flow
+_start: Callable[[Flow], tuple[float, int]] = attrgetter("request.at", "request.flow")
 
 
 type _Turn = tuple[float, int, int, RequestSeen | ResponseSeen | Document | FlowEnded]
@@ -198,15 +198,14 @@ def in_order(
     latecomers = iter(late if fetch is not None else ())
     latecomer = next(latecomers, None)
     for block in chain(blocks, (_END,)):
-        for flow in block.flows:
-            _enter(pending, flow)
+        _enter(pending, block.flows)
         fetched = 0
         while latecomer is not None and fetch is not None and latecomer.at <= block.least:
             if fetched == BLOCK:
                 until = min((latecomer.at, latecomer.number), (block.least, block.following))
                 yield from _told(_taken(pending, *until), wanted)
                 fetched = 0
-            _enter(pending, fetch(latecomer))
+            _enter(pending, [fetch(latecomer)])
             fetched += 1
             latecomer = next(latecomers, None)
         yield from _told(_taken(pending, block.least, block.following), wanted)
@@ -215,15 +214,17 @@ def in_order(
 _END = Block([], float("inf"), 0)
 
 
-def _enter(pending: list[_Turn], flow: Flow) -> None:
-    request, response, ended, document = flow.request, flow.response, flow.ended, flow.document
-    number = request.flow
-    pending.append((request.at, number, 0, request))
-    if response is not None:
-        pending.append((response.at, number, 1, response))
-    if document is not None:
-        pending.append((document.at, number, 2, document))
-    pending.append((ended.at, number, 3, ended))
+def _enter(pending: list[_Turn], flows: list[Flow]) -> None:
+    enter = pending.append
+    for flow in flows:
+        request, response, ended, document = flow.request, flow.response, flow.ended, flow.document
+        number = request.flow
+        enter((request.at, number, 0, request))
+        if response is not None:
+            enter((response.at, number, 1, response))
+        if document is not None:
+            enter((document.at, number, 2, document))
+        enter((ended.at, number, 3, ended))
 
 
 def _taken(pending: list[_Turn], at: float, number: int) -> list[_Turn]:

@@ -10,8 +10,8 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from temoin.traffic.flow_file.fields import Unlike
 from temoin.traffic.flow_file.layout import flow_in, start_in
+from temoin.traffic.flow_file.memory import Unlike
 from temoin.traffic.flow_file.record import OtherVersion, read_record
 from temoin.traffic.flow_file.tnetstring import Malformed, Window
 from temoin.traffic.order import Flow
@@ -49,17 +49,19 @@ def _laid_out(data: bytes, at: int = 0) -> Facts | None:
     held = window.at_hand(at)
     if held is None:
         return None
-    buffer, _, start, end = held
+    buffer, place, end = held
     try:
-        return _facts(flow_in(buffer, start, end, 1, window.document_around))
+        read, ended = flow_in(buffer, place, 1, window.document_around)
     except Unlike:
         return None
+    assert ended == end
+    return _facts(read)
 
 
 def _begun(data: bytes) -> float | None:
     window = Window(io.BytesIO(data), len(data))
     held = window.at_hand(0)
-    return None if held is None else start_in(held[0], held[2])
+    return None if held is None else start_in(held[0], held[1])
 
 
 def _holds(data: bytes) -> bool:

@@ -5,11 +5,11 @@ from typing import IO, Final
 
 from temoin.events import Event
 from temoin.traffic.content import Content
-from temoin.traffic.flow_file.fields import Unlike
-from temoin.traffic.flow_file.layout import flow_in, start_in
+from temoin.traffic.flow_file.layout import start_in
+from temoin.traffic.flow_file.memory import Unlike
 from temoin.traffic.flow_file.older import NotMigrated
-from temoin.traffic.flow_file.record import OtherVersion
-from temoin.traffic.flow_file.records import TOLD_EVERY, Found, Records, flow_of, why
+from temoin.traffic.flow_file.record import OtherVersion, read_record
+from temoin.traffic.flow_file.records import TOLD_EVERY, Found, Records, laid_out, why
 from temoin.traffic.flow_file.tnetstring import Malformed, Window
 from temoin.traffic.order import BLOCK, Block, Flow, Late, Timetable, Wanted, in_order
 from temoin.traffic.recording import Contents, Progress, Skipped
@@ -45,7 +45,7 @@ class Large(Records):
                 number += 1
                 began, following = _skimmed(window, at) if number > 1 else (None, 0)
                 if began is None:
-                    flow, following = self.first(window, at, number, keep=True)
+                    flow, following = self.walked(window, at, number, keep=True)
                     began = flow.request.at if isinstance(flow, Flow) else None
                 if began is not None:
                     note(began, number, at)
@@ -136,25 +136,21 @@ class Large(Records):
         """A record, when it was noted to begin, and where the next one begins."""
         if self.size + at - self.told >= TOLD_EVERY:
             self.tell(self.size + at)
-        held = window.at_hand(at)
-        if held is None:
-            flow, following = self._walked(window, at, number)
-            return flow, flow.request.at if isinstance(flow, Flow) else None, following
-        buffer, base, start, end = held
-        following = base + end + 1
         try:
-            flow = flow_in(buffer, start, end, number, window.document_around)
+            flow, following = laid_out(window, at, number)
         except Unlike:
-            return *self._reread(window, at, number), following
+            return self._reread(window, at, number)
         if isinstance(flow, Flow):
             return flow, flow.request.at, following
-        return flow, start_in(buffer, start) if number > 1 else None, following
+        return flow, _skimmed(window, at)[0] if number > 1 else None, following
 
-    def _reread(self, window: Window, at: int, number: int) -> tuple[Flow | Skipped, float | None]:
-        """A record that is not in the usual layout, and when it was noted to begin."""
-        began = _skimmed(window, at)[0] if number > 1 else None
+    def _reread(self, window: Window, at: int, number: int) -> tuple[Flow | Skipped, float | None, int]:
+        """A record that is not in the usual layout, when it was noted to begin, and where the next one begins."""
+        began, following = _skimmed(window, at)
+        if number == 1:
+            began = None
         try:
-            flow, _ = self._walked(window, at, number)
+            flow, following = self._walked(window, at, number)
         except (Malformed, NotMigrated) as error:
             if began is None:
                 raise
@@ -163,19 +159,22 @@ class Large(Records):
             began = flow.request.at if isinstance(flow, Flow) else None
         elif isinstance(flow, Flow) and flow.request.at != began:
             raise _Broken(Malformed(at, "it has two beginnings"))
-        return flow, began
+        return flow, began, following
 
     def _walked(self, window: Window, at: int, number: int) -> tuple[Flow | Skipped, int]:
         span = window.value(at, self.size)
         try:
-            return flow_of(window, span, number), span[2] + 1
+            return read_record(window, span, number), span[2] + 1
         except OtherVersion:
             if self.older.holds(number):
                 return self.older.flow(number), span[2] + 1
-            return self.first(window, at, number, keep=True)
+            return self.walked(window, at, number, keep=True)
 
     def _late(self, late: Late) -> Flow:
-        flow, _ = self._walked(self._apart, late.place, late.number)
+        try:
+            flow, _ = laid_out(self._apart, late.place, late.number)
+        except Unlike:
+            flow, _ = self._walked(self._apart, late.place, late.number)
         if isinstance(flow, Skipped) or flow.request.at != late.at:
             raise ValueError
         return flow
@@ -197,5 +196,5 @@ def _skimmed(window: Window, at: int) -> tuple[float | None, int]:
     held = window.at_hand(at)
     if held is None:
         return None, at
-    buffer, base, start, end = held
-    return start_in(buffer, start), base + end + 1
+    buffer, place, end = held
+    return start_in(buffer, place), at + end - place + 1

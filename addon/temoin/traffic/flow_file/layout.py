@@ -1,6 +1,6 @@
-"""HTTP flows in the very layout in which mitmproxy writes them, read with a few regular expressions.
+"""HTTP flows in the very layout in which mitmproxy writes them, read stretch by stretch.
 
-The exact walk (`record`, `tnetstring`) asks for one value after the other; this takes a twentieth of its time. A
+The exact walk (`record`, `tnetstring`) asks for one value after the other; this takes a small part of its time. A
 record that does not fit (a websocket, trailers, another version, whatever is not foreseen) is left to the walk, so
 what is read here must be what the walk would read. It is, for each step is either literal or has its length checked
 against what it matched: a path or a reason that looks like the next fields is not taken for them. Bodies and what
@@ -13,24 +13,13 @@ from typing import Final
 
 from temoin.events import FlowEnded, Headers, RequestSeen, ResponseSeen
 from temoin.traffic.address import OWN_HOSTS
-from temoin.traffic.asked import kind_of, origin_form, target
+from temoin.traffic.asked import LAST_TIME, kind_of, origin_form, target
 from temoin.traffic.documents import is_document
-from temoin.traffic.flow_file.fields import Unlike, fields_in
-from temoin.traffic.flow_file.repeated import (
-    LENGTH,
-    NUMBER,
-    NUMBER_OR_NONE,
-    Client,
-    check_moment,
-    clients,
-    moment_of,
-    numbers,
-    places,
-    seconds_of,
-    statuses,
-    table_of,
-    text_of,
-)
+from temoin.traffic.flow_file.clients import BEFORE_ID, ENDS, MOMENT, Client, client_of, known
+from temoin.traffic.flow_file.fields import received_in, sent_in
+from temoin.traffic.flow_file.memory import LENGTH, Unlike, stretch
+from temoin.traffic.flow_file.repeated import HEADERS, headers, number_of, place_of, status_of
+from temoin.traffic.flow_file.tables import seconds_of, table_of, text_of
 from temoin.traffic.order import Document, Flow
 from temoin.traffic.recording import Skipped
 
@@ -40,106 +29,117 @@ type BodyAt = Callable[[int, int, Headers], Callable[[], bytes]]
 """Gives what reads the document between two places of a buffer, its coding told by headers."""
 
 _BYTES: Final = ord(",")
+_ENDS: Final = ENDS + len(BEFORE_ID)
+_BEFORE_ID: Final = len(BEFORE_ID)
+_BEHIND_ID: Final = b";4:type;4:http;7:version;2:21#}"
+_ID: Final = 36 + len(_BEHIND_ID) - 1
+"""Bytes from where a record's id begins to the record's type."""
 
-_VERSION = rb"\]12:http_version;(8:HTTP/[0-9]\.[0-9]|6:HTTP/3),\}"
-_CREATED = rb"6:backup;0:~17:timestamp_created;" + NUMBER
-_LAST = rb"2:id;36:[0-9a-f-]{36};4:type;4:http;7:version;2:21#\}"
+_MADE: Final = 65
+"""Bytes of a stretch that `_made` is asked by."""
 
-_WITH_RESPONSE = re.compile(
-    rb"9:websocket;0:~8:response;"
-    + LENGTH
-    + rb"(6:reason;[0-9]{1,12}:[^,]*,11:status_code;[0-9]:[0-9]{1,9}#)13:timestamp_end;"
-    + NUMBER_OR_NONE
-    + rb"15:timestamp_start;"
-    + NUMBER
-    + rb"8:trailers;0:~7:content;"
-    + LENGTH
-).match
-_WITHOUT_RESPONSE = re.compile(
-    rb"9:websocket;0:~8:response;0:~7:request;" + LENGTH + rb"4:path;" + LENGTH
-).match
-_SOME_RESPONSE = re.compile(rb"9:websocket;0:~8:response;" + LENGTH).match
-_AFTER_RESPONSE = re.compile(rb"\}7:request;" + LENGTH + rb"4:path;" + LENGTH).match
-_HEADERS = re.compile(rb"[,~]7:headers;" + LENGTH).match
-_REQUEST = re.compile(_VERSION + rb"7:request;" + LENGTH + rb"4:path;" + LENGTH).match
-_ASKED = re.compile(
-    rb"(,9:authority;[0-9]{1,12}:[^,]*,6:scheme;(?:4:http|5:https),6:method;[0-9]{1,12}:[^,]*,"
-    rb"4:port;[0-9]:[0-9]{1,9}#4:host;[0-9]{1,12}:[^;]*;)13:timestamp_end;" + NUMBER_OR_NONE
-    + rb"15:timestamp_start;" + NUMBER + rb"8:trailers;0:~7:content;" + LENGTH
-    + rb"(?:[,~]7:headers;" + LENGTH + rb")?"
+_PLAIN: Final = 99
+"""Bytes of a stretch that `_plain` is asked by."""
+
+_ANSWERED = re.compile(
+    LENGTH + rb"9:websocket;0:~8:response;" + LENGTH
+    + rb"(6:reason;[0-9]{1,12}:[^,]{0,200},11:status_code;[0-9]:[0-9]{1,9}#)13:timestamp_end;(?:" + MOMENT
+    + rb"|0:~)15:timestamp_start;" + MOMENT + rb"8:trailers;0:~7:content;" + LENGTH, re.DOTALL
 ).match  # fmt: skip
-_BEGAN = re.compile(
-    rb"(,9:authority;[0-9]{1,12}:[^,]*,6:scheme;(?:4:http|5:https),6:method;[0-9]{1,12}:[^,]*,"
-    rb"4:port;[0-9]:[0-9]{1,9}#4:host;[0-9]{1,12}:[^;]*;)"
-    rb"13:timestamp_end;" + NUMBER_OR_NONE + rb"15:timestamp_start;" + NUMBER
-).match  # fmt: skip
-_PLAIN = re.compile(
-    _VERSION + _CREATED + rb"7:comment;0:;8:metadata;0:\}6:marked;0:;"
-    rb"9:is_replay;0:~11:intercepted;5:false!11:server_conn;" + LENGTH
-).match
-_COMMENT = re.compile(_VERSION + _CREATED + rb"7:comment;" + LENGTH).match
+_BEGINS = re.compile(LENGTH + rb"9:websocket;0:~8:response;(?:0:~|" + LENGTH + rb")").match
+_RESPONSE_ENDS: Final = frozenset(
+    b"]12:http_version;%b,}" % version
+    for version in (b"8:HTTP/1.1", b"8:HTTP/2.0", b"8:HTTP/1.0", b"6:HTTP/3")
+)
+_UP_TO_SIZE: Final = len("7:request;:")
+_PATH = rb"7:request;" + LENGTH + rb"4:path;" + LENGTH
+_FROM_PATH = (
+    rb"(,9:authority;[0-9]{1,12}:[^,]{0,300},6:scheme;(?:4:http|5:https),6:method;[0-9]{1,12}:[^,]{0,99},"
+    rb"4:port;[0-9]:[0-9]{1,9}#4:host;[0-9]{1,12}:[^;]{0,300};)13:timestamp_end;(?:" + MOMENT
+    + rb"|0:~)15:timestamp_start;" + MOMENT + rb"8:trailers;0:~7:content;(?:0:,7:headers;" + LENGTH
+    + rb"|" + LENGTH + rb")"
+)  # fmt: skip
+_ASKED = re.compile(_PATH + rb"([^,]{0,2000})" + _FROM_PATH, re.DOTALL).match
+_UP_TO_PATH = re.compile(_PATH).match
+_BEHIND_PATH = re.compile(_FROM_PATH, re.DOTALL).match
+_COMMENT = re.compile(rb"\^7:comment;" + LENGTH).match
 _METADATA = re.compile(rb";8:metadata;" + LENGTH).match
 _MARKED = re.compile(rb"\}6:marked;" + LENGTH).match
 _KEPT = re.compile(rb";9:is_replay;0:~11:intercepted;(?:5:false|4:true)!11:server_conn;" + LENGTH).match
 _CLIENT = re.compile(rb"\}11:client_conn;" + LENGTH).match
-_END = re.compile(rb"\}5:error;0:~" + _LAST).match
 _ERROR = re.compile(rb"\}5:error;" + LENGTH).match
-_END_OF_ERROR = re.compile(rb"\}" + _LAST).match
+_BEFORE_ID_OF_ERROR: Final = b"}2:id;36:"
 
-_VERSIONS = {b"8:HTTP/1.1": "HTTP/1.1", b"8:HTTP/2.0": "HTTP/2.0", b"6:HTTP/3": "HTTP/3"}
+_made = stretch(
+    rb"\]12:http_version;(8:HTTP/[0-9]\.[0-9]|6:HTTP/3),\}6:backup;0:~17:timestamp_created;(1[2-8]):",
+    lambda found: (text_of(found[1][2:]), found.end(1) + 1, found.end() + int(found[2])),
+)
+_plain = stretch(
+    rb"\^7:comment;0:;8:metadata;0:\}6:marked;0:;9:is_replay;0:~11:intercepted;5:false!11:server_conn;"
+    + LENGTH,
+    lambda found: found.end() + int(found[1]),
+)
 
 
-def flow_in(buffer: bytes, at: int, end: int, number: int, body: BodyAt) -> Flow | Skipped:
+def flow_in(buffer: bytes, at: int, number: int, body: BodyAt) -> tuple[Flow | Skipped, int]:
     """Read a record.
 
     Args:
-        buffer: holds all of it.
-        at: where its fields begin.
-        end: where they end, which is the place of its type.
+        buffer: holds all of it, or it is not read.
+        at: where its length begins.
         number: the flow's number.
         body: gives what reads its document.
 
     Returns:
-        The flow, or why it gives no events.
+        The flow, or why it gives no events, and the place of the record's type.
 
     Raises:
         Unlike: it is not in the usual layout.
     """
-    begins = _WITH_RESPONSE(buffer, at)
+    begins = _ANSWERED(buffer, at)
     if begins is None:
-        return _unanswered(buffer, at, end, number)
-    size, status, finished, began, content_size = begins.groups()
+        return _unanswered(buffer, at, number)
+    total, size, status, finished, began, content_size = begins.groups()
+    end = begins.end(1) + 1 + number_of(total)
+    response_end = begins.end(2) + 1 + number_of(size)
     content = begins.end()
-    content_end = content + numbers[content_size]
-    found = _HEADERS(buffer, content_end)
-    if found is None:
+    content_end = content + number_of(content_size)
+    skip, length = headers(buffer[content_end : content_end + HEADERS])
+    row = content_end + skip
+    row_end = row + length
+    received, html = received_in(buffer[row:row_end])
+    if buffer[row_end : response_end + 1] not in _RESPONSE_ENDS:
         raise Unlike
-    row = found.end()
-    row_end = row + numbers[found[1]]
-    received_row = buffer[row:row_end]
-    received = fields_in(received_row)
-    found = _REQUEST(buffer, row_end)
-    if found is None or found.end(1) != begins.end(1) + numbers[size]:
-        raise Unlike
-    inner, path = found.end(2), found.end()
-    asked = _request(buffer, inner + 1 + numbers[found[2]], path, path + numbers[found[3]], end, number)
-    if isinstance(asked, Skipped):
-        return asked
+    asked = _request(buffer, response_end + 1, end, number)
+    if not isinstance(asked, tuple):
+        return asked, end
     seen, _, why, failed = asked
-    start = over = max(seen.at, moment_of(began))
+    try:
+        start = float(began[2:])
+        over = start if finished is None else float(finished[2:])
+    except ValueError:
+        raise Unlike from None
+    if not (0 <= start <= LAST_TIME and 0 <= over <= LAST_TIME):
+        raise Unlike
+    if start < seen.at:
+        start = seen.at
+    if over < start:
+        over = start
     if finished is None:
         why = why or "its end was not recorded"
-    else:
-        over = max(over, moment_of(finished))
-    if failed is not None:
-        over = max(over, failed)
+    if failed > over:
+        over = failed
     document = None
-    may_be = content < content_end and (b"html" in received_row or b"HTML" in received_row)
-    if may_be and buffer[content_end] == _BYTES and is_document(seen.headers, received):
+    if (
+        html
+        and content < content_end
+        and buffer[content_end] == _BYTES
+        and is_document(seen.headers, received)
+    ):
         document = Document(number, over, body(content, content_end, received))
     return Flow(
-        seen, ResponseSeen(number, start, statuses[status], received), FlowEnded(number, over, why), document
-    )
+        seen, ResponseSeen(number, start, status_of(status), received), FlowEnded(number, over, why), document
+    ), end
 
 
 def start_in(buffer: bytes, at: int) -> float | None:
@@ -147,98 +147,116 @@ def start_in(buffer: bytes, at: int) -> float | None:
 
     Args:
         buffer: holds all of the record.
-        at: where its fields begin.
+        at: where its length begins.
 
     Returns:
         Unix seconds; None where the record is not in the usual layout.
     """
-    found = _SOME_RESPONSE(buffer, at)
-    if found is not None:
-        found = _AFTER_RESPONSE(buffer, found.end() + numbers[found[1]])
-    else:
-        found = _WITHOUT_RESPONSE(buffer, at)
-    if found is None:
+    begins = _BEGINS(buffer, at)
+    if begins is None:
         return None
-    found = _BEGAN(buffer, found.end() + numbers[found[2]])
-    if found is None:
-        return None
+    request = begins.end()
+    if begins[2] is not None:
+        request += number_of(begins[2]) + 1
     try:
-        places[found[1]]
-        if found[2] is not None:
-            moment_of(found[2])
-        return moment_of(found[3])
-    except Unlike:
+        found = _ASKED(buffer, request)
+        if found is not None and len(found[3]) == number_of(found[2]):
+            place, began = found[4], found[6]
+        else:
+            place, began = _behind_path(buffer, request)[2].group(1, 3)
+        place_of(place)
+        moment = float(began[2:])
+    except (Unlike, ValueError):
         return None
+    return moment if 0 <= moment <= LAST_TIME else None
 
 
-def _unanswered(buffer: bytes, at: int, end: int, number: int) -> Flow | Skipped:
-    found = _WITHOUT_RESPONSE(buffer, at)
-    if found is None:
+def _unanswered(buffer: bytes, at: int, number: int) -> tuple[Flow | Skipped, int]:
+    begins = _BEGINS(buffer, at)
+    if begins is None or begins[2] is not None:
         raise Unlike
-    inner, path = found.end(1), found.end()
-    asked = _request(buffer, inner + 1 + numbers[found[1]], path, path + numbers[found[2]], end, number)
-    if isinstance(asked, Skipped):
-        return asked
-    seen, done, why, failed = asked
-    over = max(moment for moment in (seen.at, done, failed) if moment is not None)
-    return Flow(seen, None, FlowEnded(number, over, why or "no response was recorded"))
+    end = begins.end(1) + 1 + number_of(begins[1])
+    asked = _request(buffer, begins.end(), end, number)
+    if not isinstance(asked, tuple):
+        return asked, end
+    seen, told, why, failed = asked
+    try:
+        done = 0 if told is None else float(told[2:])
+    except ValueError:
+        raise Unlike from None
+    if not 0 <= done <= LAST_TIME:
+        raise Unlike
+    over = max(seen.at, done, failed)
+    return Flow(seen, None, FlowEnded(number, over, why or "no response was recorded")), end
 
 
 def _request(
-    buffer: bytes, request_end: int, path: int, path_end: int, end: int, number: int
-) -> tuple[RequestSeen, float | None, str, float | None] | Skipped:
-    """The request, when it was all there as it is written, what went wrong and when."""
-    found = _ASKED(buffer, path_end)
-    if found is None:
-        raise Unlike
-    place, finished, began, content, row_size = found.groups()
-    where = places[place]
+    buffer: bytes, at: int, end: int, number: int
+) -> tuple[RequestSeen, bytes | None, str, float] | Skipped:
+    """The request, when it was all there as it is written, what went wrong and when (0 where nothing did)."""
+    found = _ASKED(buffer, at)
+    if found is not None:
+        size, path_size, path, place, done, began, length, content_size = found.groups()
+        if len(path) != number_of(path_size):
+            raise Unlike
+    else:
+        size, path, found = _behind_path(buffer, at)
+        place, done, began, length, content_size = found.groups()
+    where = place_of(place)
     method = where.method
     if method == "CONNECT":
         raise Unlike
     row = found.end()
-    if content != b"0" or row_size is None:
-        found = _HEADERS(buffer, found.end(4) + 1 + numbers[content])
-        if found is None:
-            raise Unlike
-        row, row_size = found.end(), found[1]
-    row_end = row + numbers[row_size]
-    sent_row = buffer[row:row_end]
-    sent = fields_in(sent_row)
-    found = _PLAIN(buffer, row_end)
-    if found is not None:
-        version_text, version_end, created = found[1], found.end(1), found[2]
-        client_end, client = _client(buffer, found.end() + numbers[found[3]])
+    if length is None:
+        row += number_of(content_size)
+        skip, row_end = headers(buffer[row : row + HEADERS])
+        row += skip
+        row_end += row
     else:
-        version_text, version_end, created, server_end = _marked(buffer, row_end)
-        client_end, client = _client(buffer, server_end)
-    check_moment(created)
-    done = None if finished is None else moment_of(finished)
-    if version_end + 1 != request_end:
+        row_end = row + number_of(length)
+    sent, upgrade = sent_in(buffer, row, row_end)
+    version, skip, until = _made(buffer[row_end : row_end + _MADE])
+    if row_end + skip != at + _UP_TO_SIZE + len(size) + number_of(size):
         raise Unlike
-    why, failed = "", None
-    last = _END(buffer, client_end)
-    if last is None:
-        why, failed, last = _failure(buffer, client_end)
-    if last.end() - 1 != end:
+    at = row_end + until
+    try:
+        at += _plain(buffer[at : at + _PLAIN])
+    except Unlike:
+        at += _kept(buffer, at)
+    why, failed = "", 0.0
+    id = end - _ID
+    one = known.get(buffer[id - _ENDS : id - _BEFORE_ID])
+    if one is not None and len(one[0]) == id - at and buffer.startswith(one[0], at):
+        client = one[1]
+    elif buffer.startswith(BEFORE_ID, id - _BEFORE_ID):
+        client = client_of(buffer[at:id])
+    else:
+        client, why, failed = _failed(buffer, at, id)
+    if not buffer.startswith(_BEHIND_ID, id + 36):
+        raise Unlike
+    try:
+        moment = float(began[2:])
+    except ValueError:
+        raise Unlike from None
+    if not 0 <= moment <= LAST_TIME:
         raise Unlike
     scheme = where.scheme
-    version = _VERSIONS.get(version_text) or text_of(version_text[2:])
     if where.named is not None and version[5] in "23":
-        name, port_number = where.named
+        name, port = where.named
     else:
-        name, port_number = target(sent, version, scheme, named=where.authority, sent_to=where.sent_to)
+        name, port = target(sent, version, scheme, named=where.authority, sent_to=where.sent_to)
     if not name:
         return Skipped.UNADDRESSED
     if name in OWN_HOSTS:
         return Skipped.OWN
+    told = path.decode("utf-8", "surrogateescape")
     seen = RequestSeen(
         number,
-        moment_of(began),
+        moment,
         scheme,
         name,
-        port_number,
-        origin_form(text_of(buffer[path:path_end])),
+        port,
+        told if told[:1] == "/" else origin_form(told),
         method,
         sent,
         version,
@@ -247,44 +265,54 @@ def _request(
         client.id,
         client.since,
         None,
-        kind_of(sent) if b"pgrade," in sent_row else "",
+        kind_of(sent) if upgrade else "",
     )
     return seen, done, why, failed
 
 
-def _marked(buffer: bytes, at: int) -> tuple[bytes, int, bytes, int]:
-    """The same of a flow with a comment or a mark: its HTTP version and place, when it was made, the connection."""
-    comment = _COMMENT(buffer, at)
-    metadata = _METADATA(buffer, comment.end() + numbers[comment[3]]) if comment else None
-    if comment is None or metadata is None:
+def _behind_path(buffer: bytes, at: int) -> tuple[bytes, bytes, re.Match[bytes]]:
+    """The length of a request that is in no usual path's layout, its path, and what stands behind that."""
+    begins = _UP_TO_PATH(buffer, at)
+    if begins is None:
         raise Unlike
-    metadata_end = metadata.end() + numbers[metadata[1]]
+    path, path_end = begins.end(), begins.end() + number_of(begins[2])
+    found = _BEHIND_PATH(buffer, path_end)
+    if found is None:
+        raise Unlike
+    return begins[1], buffer[path:path_end], found
+
+
+def _kept(buffer: bytes, at: int) -> int:
+    """The length of what lies before the client connection, where a flow has a comment or a mark."""
+    comment = _COMMENT(buffer, at)
+    metadata = _METADATA(buffer, comment.end() + number_of(comment[1])) if comment else None
+    if metadata is None:
+        raise Unlike
+    metadata_end = metadata.end() + number_of(metadata[1])
     if not {b"duplicated", b"proxyauth"}.isdisjoint(table_of(buffer, metadata.end(), metadata_end)):
         raise Unlike
     marked = _MARKED(buffer, metadata_end)
-    kept = _KEPT(buffer, marked.end() + numbers[marked[1]]) if marked else None
+    kept = _KEPT(buffer, marked.end() + number_of(marked[1])) if marked else None
     if kept is None:
         raise Unlike
-    return comment[1], comment.end(1), comment[2], kept.end() + int(kept[1])
+    return kept.end() + number_of(kept[1]) - at
 
 
-def _client(buffer: bytes, at: int) -> tuple[int, Client]:
+def _failed(buffer: bytes, at: int, id: int) -> tuple[Client, str, float]:
+    """The client connection of a request that went wrong, how it did and when."""
     found = _CLIENT(buffer, at)
     if found is None:
         raise Unlike
-    begin = found.end()
-    end = begin + numbers[found[1]]
-    return end, clients[buffer[begin:end]]
-
-
-def _failure(buffer: bytes, at: int) -> tuple[str, float, re.Match[bytes]]:
-    error = _ERROR(buffer, at)
-    end = error.end() + numbers[error[1]] if error else 0
-    last = _END_OF_ERROR(buffer, end)
-    if error is None or last is None:
+    client_end = found.end() + number_of(found[1])
+    error = _ERROR(buffer, client_end)
+    if error is None:
         raise Unlike
-    fields = table_of(buffer, error.end(), end)
+    error_end = error.end() + number_of(error[1])
+    if error_end + len(_BEFORE_ID_OF_ERROR) != id or not buffer.startswith(_BEFORE_ID_OF_ERROR, error_end):
+        raise Unlike
+    fields = table_of(buffer, error.end(), error_end)
     message, moment = fields.get(b"msg", b""), fields.get(b"timestamp", b"")
     if not message.endswith(b";"):
         raise Unlike
-    return text_of(message[:-1]) or "an error", seconds_of(moment), last
+    client = client_of(buffer[at:client_end] + BEFORE_ID)
+    return client, text_of(message[:-1]) or "an error", seconds_of(moment)

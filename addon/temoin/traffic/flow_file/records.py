@@ -7,21 +7,20 @@ from typing import IO
 from temoin.errors import UnreadableInput
 from temoin.events import Event
 from temoin.traffic.content import Content
-from temoin.traffic.flow_file.fields import Unlike
 from temoin.traffic.flow_file.kept import Older, rewritten_flow
 from temoin.traffic.flow_file.layout import flow_in
+from temoin.traffic.flow_file.memory import Unlike
 from temoin.traffic.flow_file.older import NotMigrated, rewritten
 from temoin.traffic.flow_file.record import OtherVersion, has_connection_id, read_record
-from temoin.traffic.flow_file.tnetstring import Malformed, Span, Window
+from temoin.traffic.flow_file.tnetstring import Malformed, Window
 from temoin.traffic.order import Flow, Wanted
 from temoin.traffic.recording import Contents, Progress, Skipped
 
-__all__ = ["TOLD_EVERY", "Found", "Records", "flow_of", "why"]
+__all__ = ["TOLD_EVERY", "Found", "Records", "laid_out", "why"]
 
 TOLD_EVERY = 1 << 20
 """Bytes after which it is told how far reading is."""
 
-_TABLE = ord("}")
 _STEP = 1.0
 """Seconds by which ends may fall; in 86 recordings of real browsers none did."""
 
@@ -44,17 +43,16 @@ class Found:
     def take(self, flow: Flow | Skipped, number: int) -> None:
         """Count the next record, and look at its clock."""
         self.last = number
-        if isinstance(flow, Skipped):
+        if not isinstance(flow, Flow):
             self.skipped[flow] += 1
             return
         self.flows += 1
         # A flow is written when it ends, so ends that fall show another clock than the one before.
         ended = flow.ended.at
-        if ended < self._latest:
-            if self._latest - ended > max(_STEP, self._back):
-                self._back, self._back_at = self._latest - ended, number
-        else:
+        if ended >= self._latest:
             self._latest = ended
+        elif self._latest - ended > max(_STEP, self._back):
+            self._back, self._back_at = self._latest - ended, number
 
     def notes(self) -> tuple[str, ...]:
         """What a reader must know of the file's clock."""
@@ -99,11 +97,11 @@ class Records:
         self.work = size * times
         self.told = 0
 
-    def first(self, window: Window, at: int, number: int, *, keep: bool) -> tuple[Flow | Skipped, int]:
-        """Read the record at a byte, and tell where the next one begins; `keep` what mitmproxy rewrites."""
+    def walked(self, window: Window, at: int, number: int, *, keep: bool) -> tuple[Flow | Skipped, int]:
+        """Walk the record at a byte, and tell where the next one begins; `keep` what mitmproxy rewrites."""
         span = window.value(at, self.size)
         try:
-            flow = flow_of(window, span, number)
+            flow = read_record(window, span, number)
         except OtherVersion:
             record = rewritten(window.bytes_between(at, span[2] + 1))
             nameless = not has_connection_id(window, span)
@@ -135,27 +133,28 @@ class Records:
             self.progress(done, self.work)
 
 
-def flow_of(window: Window, span: Span, number: int) -> Flow | Skipped:
-    """Read a record in the current version.
+def laid_out(window: Window, at: int, number: int) -> tuple[Flow | Skipped, int]:
+    """Read a record that is in the usual layout, and tell where the next one begins.
 
     Args:
         window: the file.
-        span: the record's place in it.
+        at: where the record begins.
         number: the flow's number.
 
     Raises:
-        OtherVersion: it is a flow in another version of the format.
-        Malformed: it is no flow.
+        Unlike: it is not in the usual layout, or too large.
+        Malformed: nothing begins there.
     """
-    kind, start, end = span
-    held = window.around(start, end + 1)
-    if held is not None and kind == _TABLE:
-        buffer, base = held
-        try:
-            return flow_in(buffer, start - base, end - base, number, window.document_around)
-        except Unlike:
-            pass
-    return read_record(window, span, number)
+    buffer, place = window.ahead(at)
+    try:
+        flow, end = flow_in(buffer, place, number, window.document_around)
+    except Unlike:
+        held = window.at_hand(at)
+        if held is None or held[0] is buffer:
+            raise
+        buffer, place, _ = held  # the window ended within the record
+        flow, end = flow_in(buffer, place, number, window.document_around)
+    return flow, at + end - place + 1
 
 
 def why(error: Malformed | NotMigrated, number: int, at: int, size: int) -> str:

@@ -101,15 +101,27 @@ class Window:
             raise Malformed(end, "a value has no type")
         return kind, start, end
 
-    def at_hand(self, at: int) -> tuple[bytes, int, int, int] | None:
+    def ahead(self, at: int) -> tuple[bytes, int]:
+        """A buffer that holds a byte of the file, and its place there; how much lies behind it there is not said.
+
+        Args:
+            at: the byte.
+        """
+        offset = at - self._base
+        if not 0 <= offset < len(self._buffer):
+            self._load(at)
+            offset = 0
+        return self._buffer, offset
+
+    def at_hand(self, at: int) -> tuple[bytes, int, int] | None:
         """The dictionary that begins at a byte, brought into memory.
 
         Args:
             at: where its length begins.
 
         Returns:
-            A buffer, the place of the buffer's first byte, and where in the buffer the dictionary's first byte and
-            its type are; None for one that is too large, and for anything else.
+            A buffer, and where in it the dictionary's length begins and its type is; None for one that is too
+            large, and for anything else.
 
         Raises:
             Malformed: no value begins there, or it does not fit.
@@ -117,16 +129,15 @@ class Window:
         buffer, offset = self._buffer, at - self._base
         match = _LENGTH.match(buffer, offset) if offset >= 0 else None
         if match is not None:
-            start = match.end()
-            end = start + int(match[1])
+            end = match.end() + int(match[1])
             if buffer[end : end + 1] == b"}":
-                return buffer, self._base, start, end
-        kind, start, end = self.value(at, self.size)
-        held = self.around(start, end + 1) if kind == _DICT else None
+                return buffer, offset, end
+        kind, _, end = self.value(at, self.size)
+        held = self.around(at, end + 1) if kind == _DICT else None
         if held is None:
             return None
         buffer, base = held
-        return buffer, base, start - base, end - base
+        return buffer, at - base, end - base
 
     def table(self, span: Span) -> dict[bytes, Span]:
         """A dictionary's values by their keys; of a key that comes twice, the last.

@@ -21,8 +21,9 @@ from typing import IO, Final
 from temoin.events import Event
 from temoin.traffic.content import Content
 from temoin.traffic.flow_file.large import Large
+from temoin.traffic.flow_file.memory import Unlike
 from temoin.traffic.flow_file.older import NotMigrated
-from temoin.traffic.flow_file.records import TOLD_EVERY, Found, Records
+from temoin.traffic.flow_file.records import TOLD_EVERY, Found, Records, laid_out
 from temoin.traffic.flow_file.tnetstring import Malformed, Window
 from temoin.traffic.order import Flow, Wanted, blocks_of, in_order
 from temoin.traffic.recording import Contents, Progress
@@ -67,14 +68,18 @@ class _Small(Records):
             UnreadableInput: its first record cannot be read.
         """
         found, window = Found(), Window(self.file, self.size)
+        take, keep = found.take, self._kept.append
         at = number = 0
         try:
             while at < self.size:
                 number += 1
-                flow, following = self.first(window, at, number, keep=False)
-                found.take(flow, number)
+                try:
+                    flow, following = laid_out(window, at, number)
+                except Unlike:
+                    flow, following = self.walked(window, at, number, keep=False)
+                take(flow, number)
                 if isinstance(flow, Flow):
-                    self._kept.append(flow)
+                    keep(flow)
                 at = following
                 if at - self.told >= TOLD_EVERY:
                     self.tell(at)
