@@ -390,10 +390,10 @@ def test_at_rest_the_thread_is_not_woken_and_what_comes_is_judged() -> None:
     woken: list[float] = []
 
     class Listening(Watch):
-        def _do(self, item: Any) -> None:
+        def _take(self, item: Any) -> None:
             if isinstance(item, Tick):
                 woken.append(item.now)
-            super()._do(item)
+            super()._take(item)
 
     watch = Listening((shop(),))
     watch.drained()

@@ -1,8 +1,10 @@
 """A watch: the engine behind a queue, in a thread of its own, and what views may ask of it.
 
 Hooks put events in and never wait. A tick of the clock wakes the thread: waking it costs a hook more than all else,
-and nothing has its turn before the next tick anyway. The thread puts events in order of time (`arrivals`), feeds
-the engine, and keeps the rows of the board. A lock guards what both sides read; it is held for a batch at most.
+and nothing has its turn before the next tick anyway. The thread waits until the proxy is idle (`patience`), then
+puts events in order of time (`arrivals`), feeds the engine, and keeps the rows of the board; whoever asks for a
+report, an end or a new beginning has all that waits taken up at once. A lock guards what both sides read; it is
+held for a moment at most.
 """
 
 import threading
@@ -11,7 +13,7 @@ from collections import Counter, deque
 from collections.abc import Callable
 from contextlib import suppress
 from functools import partial
-from queue import SimpleQueue
+from queue import Empty, SimpleQueue
 
 from msgspec.structs import replace
 
@@ -28,19 +30,11 @@ from temoin.watching.arrivals import Arrivals
 from temoin.watching.blind import FAULT, BlindSpots
 from temoin.watching.board import Board, Row
 from temoin.watching.history import KEPT, History
+from temoin.watching.patience import AT_ONCE, Patience, Turn
 from temoin.watching.queued import Arrived, Document, Tick
 from temoin.watching.said import mixed, report_of, source_of, standing
 
 __all__ = ["Document", "Watch"]
-
-_BATCH = 200
-"""Events judged under one hold of the lock."""
-
-_MADE_WAY = 4
-"""Events after which the thread makes way for the proxy where traffic passes, which else waits for milliseconds."""
-
-_WAY = 0.00005
-"""Seconds for which it does; without any, it has Python's lock again before the proxy has woken up."""
 
 _SAID_AGAIN = 0.3
 """Seconds between two statements of what is found so far: they cost more than the rows."""
@@ -101,10 +95,19 @@ class Watch:
         self._kept = kept
         self._settled = settled
         self._items: deque[_Item | None] = deque()
+        self._came = 0
+        """How many events were put in."""
+        self._due: deque[Event] = deque()
+        """Events whose turn has come: fed before any further item is taken."""
+        self._fed = False
+        self._untold: list[Judged] = []
+        """Exchanges settled of which was not told yet."""
         self._full = False
         self._bytes_put = 0
         self._bytes_taken = 0
-        self._wakes: SimpleQueue[None] = SimpleQueue()
+        self._wakes: SimpleQueue[bool] = SimpleQueue()
+        """Wakes the thread; True where somebody waits for what it does."""
+        self._patience = Patience()
         self._lock = threading.RLock()
         self._arrivals = Arrivals()
         self._blind = BlindSpots()
@@ -125,6 +128,7 @@ class Watch:
             now: the proxy's clock, in Unix seconds.
             loaded: True for one of a flow that was loaded from a file.
         """
+        self._came += 1
         waiting = len(self._items)
         if self._full:
             if waiting > _MOST_QUEUED // 2:
@@ -151,7 +155,9 @@ class Watch:
         """
         if self._rests and not self._items and not self._arrivals.waits:
             return  # waking the thread for nothing costs more than all else at rest
-        self._order(Tick(now))
+        self._items.append(Tick(now))
+        if self._rests:
+            self._wakes.put(False)
 
     def blind(self, kind: str, host: str) -> None:
         """Note what went by unseen; returns at once.
@@ -165,7 +171,7 @@ class Watch:
             self._blind.note(kind, host)
             self._changed()
 
-        self._order(take)
+        self._items.append(take)  # the next tick wakes the thread
 
     def trusted(self, host: str) -> None:
         """Note that a client took the proxy's certificate for a host; returns at once.
@@ -178,7 +184,7 @@ class Watch:
             if self._blind.trusted(host):
                 self._changed()
 
-        self._order(take)
+        self._items.append(take)
 
     def left_out(self, why: Skipped) -> None:
         """Note a request that gives no events; returns at once.
@@ -187,7 +193,7 @@ class Watch:
             why: what it lacks, or whose it is.
         """
         if why in LOST:
-            self._order(partial(self._lose, why))
+            self._items.append(partial(self._lose, why))
 
     def note(self, text: str) -> None:
         """Say something that a reader must know; returns at once.
@@ -195,7 +201,8 @@ class Watch:
         Args:
             text: a sentence.
         """
-        self._order(partial(self._note, text))
+        self._items.append(partial(self._note, text))
+        self._wakes.put(False)
 
     def adopt(self, policies: tuple[Policy, ...]) -> None:
         """Judge by other policies from now on.
@@ -228,6 +235,7 @@ class Watch:
             brief: True for rows without URL and reasons.
         """
         with self._lock:
+            self._enter()
             session = self._so_far()
             counts = dict(session.counts)
             rows = tuple(self._history.rows(since, self._audit.doubts, brief=brief))
@@ -259,7 +267,9 @@ class Watch:
         Args:
             flow: its number.
         """
+        self.drained()
         with self._lock:
+            self._enter()
             return self._history.of_flow(flow, self._audit.doubts)
 
     def report(self) -> Report:
@@ -297,18 +307,18 @@ class Watch:
 
     def _fell_behind(self) -> None:
         """Take what comes next as another recording: what was missed may have changed any choice."""
-        self._feed(self._arrivals.rest())
+        self._due.extend(self._arrivals.rest())
+        self._items.appendleft(self._interrupted)
+
+    def _interrupted(self) -> None:
         self._audit.interrupted()
         self._note("The watch fell behind, and missed what crossed until it caught up.")
 
     def _rest(self) -> None:
         """Take up what the thread left, where memory at its limit has ended it."""
-        while self._items and not self._is_over:
-            item = self._items.popleft()
-            if item is None:
-                self._is_over = True
-            else:
-                self._take(item)
+        while (self._items or self._due) and not self._is_over:
+            self._step()
+        self._tell()
 
     def _note(self, text: str) -> None:
         if text not in self._notes:
@@ -344,34 +354,70 @@ class Watch:
         self._changed()
 
     def _order(self, item: _Item | None) -> None:
+        """Have something done now, after all that came before it."""
         self._items.append(item)
-        self._wakes.put(None)
+        self._wakes.put(True)
 
     def _work(self) -> None:
-        while True:
+        while not self._is_over:
             self._rests = True
-            self._wakes.get()
+            hurried = not self._items and self._wakes.get()
             self._rests = False
-            while self._items:
-                with self._lock:
-                    for _ in range(min(_BATCH, len(self._items))):
-                        item = self._items.popleft()
-                        if item is None:
-                            self._is_over = True
-                            return
-                        self._take(item)
+            self._work_off(hurried=hurried)
+
+    def _work_off(self, *, hurried: bool) -> None:
+        """Take up what waits, as the proxy leaves time for it; all of it at once where somebody waits for that."""
+        while (self._items or self._due) and not self._is_over:
+            if not hurried and not self._wakes.empty():
+                hurried = self._wakes.get()
+            turn = self._patience.turn(time.monotonic(), self._came, len(self._items) + len(self._due))
+            if hurried:
+                turn = AT_ONCE
+            if turn.rest > 0:
+                self._tell()
+                hurried = self._woken_within(turn.rest)
+                continue
+            self._work_for(turn)
+            time.sleep(turn.way)
+        self._tell()
+        self._patience.done()
+
+    def _woken_within(self, seconds: float) -> bool:
+        try:
+            return self._wakes.get(timeout=seconds)
+        except Empty:
+            return False
+
+    def _work_for(self, turn: Turn) -> None:
+        """Work for as long as a turn allows."""
+        came, until = self._came, time.monotonic() + turn.works
+        with self._lock:
+            while (self._items or self._due) and not self._is_over:
+                self._step()
+                if time.monotonic() >= until or (turn.stops and self._came != came):
+                    break
+            self._enter()
+
+    def _step(self) -> None:
+        """Judge an event whose turn has come, or take up what came next."""
+        if self._due:
+            self._judge(self._due.popleft())
+            if not self._due:
+                self._tell()
+            return
+        item = self._items.popleft()
+        if item is None:
+            self._is_over = True
+            return
+        try:
+            self._take(item)
+        except Exception as error:  # noqa: BLE001 — this thread must live: nothing would be judged any more
+            self._failed(error)
 
     def _take(self, item: _Item) -> None:
-        try:
-            self._do(item)
-        except Exception as error:  # noqa: BLE001 — this thread must live: nothing would be judged any more
-            with suppress(MemoryError):
-                self._note(f"Témoin failed ({place_of(error)}); the watch goes on.")
-
-    def _do(self, item: _Item) -> None:
         match item:
             case Tick(now):
-                self._feed(self._arrivals.clock(now))
+                self._due.extend(self._arrivals.clock(now))
             case Arrived():
                 if isinstance(item.what, Document):
                     self._bytes_taken += len(item.what.content)
@@ -384,26 +430,43 @@ class Watch:
                 item()
 
     def _feed(self, events: list[Event]) -> None:
-        if not events:
+        for event in events:
+            self._judge(event)
+
+    def _judge(self, event: Event) -> None:
+        self._fed = True
+        try:
+            self._audit.feed(event)
+        except Exception:  # noqa: BLE001 — traffic goes on whatever the engine does, and the report says so
+            self._blind.note(FAULT, f"flow {event.flow}")
+
+    def _failed(self, error: Exception) -> None:
+        with suppress(MemoryError):
+            self._note(f"Témoin failed ({place_of(error)}); the watch goes on.")
+
+    def _enter(self) -> None:
+        """Have rows of what happened."""
+        moves = self._audit.moves()
+        if not moves and not self._fed:
             return
+        self._fed = False
         self._changed()
-        for count, event in enumerate(events, 1):
-            try:
-                self._audit.feed(event)
-            except Exception:  # noqa: BLE001 — traffic goes on whatever the engine does, and the report says so
-                self._blind.note(FAULT, f"flow {event.flow}")
-            if count % _MADE_WAY == 0 and self._items:
-                time.sleep(_WAY)
-        self._tell()
+        for move in moves:
+            self._history.enter(move, self._version)
+            if self._settled is not None and isinstance(move, Judged):
+                self._untold.append(move)
 
     def _tell(self) -> None:
-        settled = []
-        for move in self._audit.moves():
-            self._history.enter(move, self._version)
-            if isinstance(move, Judged):
-                settled.append(move)
-        if settled and self._settled is not None:
-            self._settled(settled)
+        """Tell of what was settled."""
+        with self._lock:
+            self._enter()
+            told, self._untold = self._untold, []
+        if told and self._settled is not None:
+            try:
+                self._settled(told)
+            except Exception as error:  # noqa: BLE001 — as above
+                with self._lock:
+                    self._failed(error)
 
     def _changed(self) -> None:
         self._version += 1
