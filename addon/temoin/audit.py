@@ -14,6 +14,7 @@ replay of its recording give the same findings.
 """
 
 from collections import OrderedDict
+from collections.abc import Iterable
 from copy import deepcopy
 from urllib.parse import urljoin
 
@@ -109,20 +110,29 @@ class Audit:
         Args:
             event: in the order that `temoin.events` promises.
         """
-        at, ended = event.at, self._ended
-        if ended is None or at > ended:
-            self._ended = at
-        if isinstance(event, FlowEnded):
-            self._connections.ended(event)
-            flight = self._flights.pop(event.flow, None)
-            if flight is not None:
-                self._choices.ended(flight.n, at)
-        elif isinstance(event, ResponseSeen):
-            self._response(event)
-        elif isinstance(event, RequestSeen):
-            self._request(event)
-        else:
-            self._body(event)
+        self.feed_all((event,))
+
+    def feed_all(self, events: Iterable[Event]) -> None:
+        """Take in the next events.
+
+        Args:
+            events: in the order that `temoin.events` promises.
+        """
+        for event in events:
+            at, ended = event.at, self._ended
+            if ended is None or at > ended:
+                self._ended = at
+            if isinstance(event, FlowEnded):
+                self._connections.ended(event)
+                flight = self._flights.pop(event.flow, None)
+                if flight is not None:
+                    self._choices.ended(flight.n, at)
+            elif isinstance(event, ResponseSeen):
+                self._response(event)
+            elif isinstance(event, RequestSeen):
+                self._request(event)
+            else:
+                self._body(event)
 
     def reads(self, flow: int) -> bool:
         """Tell whether the document that a flow brings would be read, so that it need not be decoded for nothing.

@@ -111,10 +111,8 @@ def _judge(
     failures: list[str],
 ) -> None:
     audit = Audit(policies, settings, quiet=True)
-    feed = audit.feed
     try:
-        for event in events(audit.reads):
-            feed(event)
+        audit.feed_all(events(audit.reads))
         told = source()  # a large source is known whole once it was gone through
     except UnreadableInput as error:
         failures.append(str(error))

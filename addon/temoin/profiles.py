@@ -28,11 +28,14 @@ class _Values(msgspec.Struct):
 
     Args:
         only: its one value so far; None once there were several.
-        seen: each value's hash, the latest seen last; Python's own, of 64 bits under a key of this process.
+        once: where that was seen.
+        seen: where there were several, each one's hash, the latest seen last; Python's own, of 64 bits under a key
+            of this process.
     """
 
     only: str | None
-    seen: OrderedDict[int, _Seen]
+    once: _Seen
+    seen: OrderedDict[int, _Seen] = msgspec.field(default_factory=OrderedDict)
 
 
 class Profiles:
@@ -63,15 +66,16 @@ class Profiles:
         key, all_values = (host, name), self._values
         known = all_values.get(key)
         if known is None:
-            known = all_values[key] = _Values(value, OrderedDict())
+            all_values[key] = _Values(value, _Seen(connection, window.hi))
             if len(all_values) > _MOST_COOKIES:
                 all_values.popitem(last=False)
-        else:
-            all_values.move_to_end(key)
+            return
+        all_values.move_to_end(key)
+        if known.only is not None:
             if known.only == value:
-                (seen,) = known.seen.values()
-                seen.connection, seen.last = connection, window.hi
+                known.once.connection, known.once.last = connection, window.hi
                 return
+            known.seen[hash(known.only)] = known.once
             known.only = None
         values = known.seen
         digest = hash(value)

@@ -166,11 +166,8 @@ class Queues:
                 if since is not None and since < lo:
                     lo = since
         repeats = self._series((client, user, request.method, url or request.url), at)
-        if repeats.under_way > 0 or repeats.may_go_on(at):
-            if repeats.lo < lo:
-                lo = repeats.lo
-        else:
-            repeats.unanswered = False
+        if repeats.lo < lo:
+            lo = repeats.lo
         repeats.lo = lo
         repeats.under_way += 1
         if at > repeats.until:
@@ -216,17 +213,17 @@ class Queues:
         return found
 
     def _series(self, key: tuple[str, ...], at: float) -> _Repeats:
+        """The series that a request which starts now belongs to, begun with it where none goes on."""
         found = self._repeats.get(key)
         if found is None:
-            if self._since is None:
-                found = _Repeats(at, 0, float("-inf"), False)
-            else:
-                found = _Repeats(self._since, 1, at, False)
-            self._repeats[key] = found
+            since, waits = (at, 0) if self._since is None else (self._since, 1)
+            found = self._repeats[key] = _Repeats(since, waits, at, False)
             if len(self._repeats) > _MOST_KEPT:
                 self._make_room(self._repeats, lambda one: one.busy_since(at))
-        else:
-            self._repeats.move_to_end(key)
+            return found
+        self._repeats.move_to_end(key)
+        if not found.may_go_on(at):
+            found.lo, found.unanswered = at, False
         return found
 
     def _make_room[Key, One](

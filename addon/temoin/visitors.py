@@ -205,6 +205,8 @@ class Visitors:
         """True once one was let go of whose number is not remembered."""
         self._odd: Ever[bytes] = Ever(_MOST_GONE)
         self._count = 0
+        self.crowded = False
+        """True where there are more than are followed."""
 
     def __len__(self) -> int:
         """How many there were, those who were let go of counted once where they came back."""
@@ -213,11 +215,6 @@ class Visitors:
     def all(self) -> tuple[Visitor, ...]:
         """Every visitor who is followed, the one seen last at the end."""
         return tuple(self._known.values())
-
-    @property
-    def crowded(self) -> bool:
-        """True where there are more than are followed."""
-        return len(self._known) > MOST_VISITORS
 
     def of(self, client: str, user: str, user_agent: str, at: float) -> Visitor:
         """Tell whose request it is.
@@ -238,6 +235,7 @@ class Visitors:
         if number is None:
             self._count += 1
         found = self._known[key] = Visitor(number or self._count, at, self._dropped)
+        self.crowded = len(self._known) > MOST_VISITORS
         found.back = number is not None or self._nameless
         found.odd = found.back and digest in self._odd
         return found
@@ -260,6 +258,7 @@ class Visitors:
             else:
                 self._nameless = True
             leaving.append(visitor)
+        self.crowded = len(self._known) > MOST_VISITORS
         if not everyone:
             self._dropped.note(Lost.VISITORS, len(leaving))
         return leaving

@@ -70,10 +70,9 @@ class Row:
         self._lasts: list[_Last] = []
         self._first = 0
         """Places before this one are empty."""
+        self.size = 0
+        """How many there are."""
         self._of: dict[int, list[Sighting]] = {}
-
-    def __len__(self) -> int:
-        return len(self._sightings) - self._first
 
     @property
     def last(self) -> Sighting:
@@ -108,18 +107,21 @@ class Row:
         Returns:
             The last before it and the first after it that show a state of the choice.
         """
-        sightings, window = self._sightings, sighting.window
-        index = self._place_for(sighting)
+        sightings, ends, window = self._sightings, self._ends, sighting.window
+        index, end = len(ends), window.hi
+        if self.size and end < ends[-1]:
+            index = bisect_right(ends, end, lo=self._first)
+        self.size += 1
         shown = self._lasts[index - 1].shown if index > self._first else -1
         before, following = sightings[shown] if shown >= self._first else None, None
         if index == len(sightings):
             sightings.append(sighting)
-            self._ends.append(window.hi)
+            ends.append(end)
         else:
             places = range(index, len(sightings))
             following = next((sightings[at] for at in places if sightings[at].told not in _SILENT), None)
             sightings.insert(index, sighting)
-            self._ends.insert(index, window.hi)
+            ends.insert(index, end)
             del self._starts[index:], self._lasts[index:]
         self._remark()
         known = self._of.get(sighting.n)
@@ -174,6 +176,7 @@ class Row:
             else:
                 self._of[sighting.n] = [one for one in others if one is not sighting]
         self._first += count
+        self.size -= count
         if self._first >= _LEAST_SPARE and self._first * 2 >= len(self._sightings):
             del self._sightings[: self._first], self._ends[: self._first]
             self._first = 0
@@ -211,13 +214,6 @@ class Row:
             elif found.lo >= window.hi:
                 return before, place
         return before, len(self._sightings)
-
-    def _place_for(self, sighting: Sighting) -> int:
-        ends, end = self._ends, sighting.window.hi
-        size = len(ends)
-        if size == self._first or end >= ends[-1]:
-            return size
-        return bisect_right(ends, end, lo=self._first)
 
     def _place(self, sighting: Sighting) -> int:
         """Where one stands: not before the first place from which on nothing ends earlier than it."""

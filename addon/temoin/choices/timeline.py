@@ -88,7 +88,7 @@ class Timeline[T]:
     @property
     def size(self) -> int:
         """How many things it holds."""
-        return len(self._row) + 2 * self._much + len(self.eras)
+        return self._row.size + 2 * self._much + len(self.eras)
 
     def shows_absence(self, n: int) -> bool:
         """Tell whether a request showed that there was no choice.
@@ -303,23 +303,23 @@ class Timeline[T]:
         return tuple(sorted(gone))
 
     def _settle(self) -> list[tuple[T, Placed]]:
-        if len(self._row) > _MOST_SIGHTINGS:
+        row = self._row
+        if row.size > _MOST_SIGHTINGS:
             self._shorten()
         settled = self.given_up() if self._overflow else []
-        if self._waiting and self._row and self._waiting[0].window.hi <= self._row.latest:
-            ready = bisect_right(self._waiting, self._row.latest, key=_end)
-            if ready:
-                for waiting in self._waiting[:ready]:
-                    waiting.settled = True
-                    self._much -= waiting.much
-                    settled.append((waiting.what, self._locate(waiting, last=False)))
-                del self._waiting[:ready]
-        if len(self._row) >= 2 * _KEPT:
+        if self._waiting and row.size and self._waiting[0].window.hi <= row.latest:
+            ready = bisect_right(self._waiting, row.latest, key=_end)
+            for waiting in self._waiting[:ready]:
+                waiting.settled = True
+                self._much -= waiting.much
+                settled.append((waiting.what, self._locate(waiting, last=False)))
+            del self._waiting[:ready]
+        if row.size >= 2 * _KEPT:
             self._forget()
         return settled
 
     def _forget(self) -> None:
-        spare = len(self._row) - _KEPT
+        spare = self._row.size - _KEPT
         oldest = self._first_to_begin()
         if oldest is not None:
             spare = min(spare, self._row.before(oldest.window.lo))
@@ -335,7 +335,7 @@ class Timeline[T]:
 
     def _shorten(self) -> None:
         """Give up what needs the oldest sightings, however many exchanges that be."""
-        while len(self._row) > _MOST_SIGHTINGS and (oldest := self._first_to_begin()) is not None:
+        while self._row.size > _MOST_SIGHTINGS and (oldest := self._first_to_begin()) is not None:
             self._give_up(oldest)
             self._forget()
         self._waiting = [one for one in self._waiting if not one.settled]

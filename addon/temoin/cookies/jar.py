@@ -44,6 +44,7 @@ class Jar:
     ) -> None:
         self._dropped = dropped or Dropped()
         self._shelves = Shelves(per_domain, in_all)
+        self._names = self._shelves.names
         self._births = 0
 
     @property
@@ -145,7 +146,7 @@ class Jar:
             at: when the request left.
         """
         name = pair.name
-        if not self._shelves.has(name):
+        if name not in self._names and "" not in self._names:
             return None
         places = self._shelves.named(_domains_of(host), name)
         if places:
@@ -194,7 +195,7 @@ class Jar:
     def _sent(
         self, places: list[Place], scheme: str, host: str, path: str, at: float, partition: str | None
     ) -> list[Place]:
-        secure = is_secure(scheme, host)
+        secure = scheme == "https" or is_secure(scheme, host)
         if not path or "?" in path:
             path = path.partition("?")[0] or "/"
         found: list[Place] = []

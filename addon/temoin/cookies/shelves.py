@@ -105,8 +105,8 @@ class Shelves:
         self._per_domain = per_domain
         self._in_all = in_all
         self._shelves: dict[str, dict[Key, Place]] = {}
-        self._named: dict[str, dict[str, dict[Key, Place]]] = {}
-        """The same, by name and domain."""
+        self.names: dict[str, dict[str, dict[Key, Place]]] = {}
+        """The same, by name and domain; nameless ones under the empty name."""
         self._count = 0
         self.overflowed = 0
         """How many cookies were dropped that had not lapsed."""
@@ -127,13 +127,9 @@ class Shelves:
         """The places of one domain."""
         return self._shelves.get(domain, {}).values()
 
-    def has(self, name: str) -> bool:
-        """Tell whether there may be a cookie of a name, of whatever domain, or a nameless one."""
-        return name in self._named or "" in self._named
-
     def named(self, domains: Iterable[str], name: str) -> list[Place]:
         """The places of some domains' cookies of a name, nameless ones with that value among them."""
-        named, nameless = self._named.get(name), self._named.get("") if name else None
+        named, nameless = self.names.get(name), self.names.get("") if name else None
         found: list[Place] = []
         if named is None and nameless is None:
             return found
@@ -160,7 +156,7 @@ class Shelves:
         domain, key = place.held.domain, key_of(place.held)
         shelf = self._shelves.setdefault(domain, {})
         shelf[key] = place
-        self._named.setdefault(key.name, {}).setdefault(domain, {})[key] = place
+        self.names.setdefault(key.name, {}).setdefault(domain, {})[key] = place
         self._count += 1
         if len(shelf) > self._per_domain:
             left = self._per_domain - self._per_domain // _SWEPT_OF_DOMAIN
@@ -177,12 +173,12 @@ class Shelves:
         if place is None:
             return None
         self._count -= 1
-        domains = self._named[key.name]
+        domains = self.names[key.name]
         del domains[domain][key]
         if not domains[domain]:
             del domains[domain]
         if not domains:
-            del self._named[key.name]
+            del self.names[key.name]
         if not shelf:
             del self._shelves[domain]
         return place

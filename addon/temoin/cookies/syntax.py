@@ -5,7 +5,7 @@ byte survives, and equal bytes stay equal. Whatever a field holds, reading it ta
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Sequence
 from enum import StrEnum
 from functools import lru_cache
 
@@ -204,7 +204,7 @@ def split_set_cookie(field: bytes) -> tuple[bytes, ...]:
     return tuple(line for line in lines if line)
 
 
-def parse_cookie(fields: Iterable[bytes]) -> tuple[Pair, ...]:
+def parse_cookie(fields: Sequence[bytes]) -> tuple[Pair, ...]:
     """Read the cookies that a request carries, the inverse of RFC 6265bis 5.8.3.
 
     HTTP/2 and HTTP/3 send one field a cookie (RFC 9113 8.2.3, RFC 9114 4.2.1), and a client may send several
@@ -216,7 +216,7 @@ def parse_cookie(fields: Iterable[bytes]) -> tuple[Pair, ...]:
     Returns:
         The pairs in order, duplicates kept; what has no "=" is a nameless cookie's value.
     """
-    field = b";".join(fields)
+    field = fields[0] if len(fields) == 1 else b";".join(fields)
     return _known_pairs(field) if len(field) <= LONGEST_PAIR else _pairs(field)
 
 

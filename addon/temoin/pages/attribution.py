@@ -174,12 +174,12 @@ class Attributor:
     def _decide(
         self, documents: Documents, n: int, request: RequestSeen, said: SelfDescription, where: Address
     ) -> Attribution:
-        documents.connected(request.at if request.connected is None else request.connected)
-        followed = documents.follow(where, request.at, said)
         purpose = said.purpose
+        since = request.at if request.connected is None else request.connected
+        documents.asked(where.host, since, bare=purpose is Purpose.TOP and not said.cookies)
+        followed = documents.follow(where, request.at, said)
         if documents.whole and said.site == "same-origin" and documents.of_origin(where.origin) is None:
             documents.whole = False
-        documents.first_seen(where.host, bare=purpose is Purpose.TOP and not said.cookies)
         if (
             followed
             and not said.fetch_metadata

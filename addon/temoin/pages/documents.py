@@ -122,24 +122,18 @@ class Documents:
             + len(self.pools)
         )
 
-    def connected(self, since: float) -> None:
-        """Note since when a request's connection is open: one older than the first request's served before.
+    def asked(self, host: str, since: float, *, bare: bool) -> None:
+        """Note a request: the first to its host counts, and a connection that served before the first of all.
 
         Args:
-            since: when it was opened, in Unix seconds; the request's own time where that is not known.
+            host: whom it goes to.
+            since: when its connection was opened, in Unix seconds; its own time where that is not known.
+            bare: True for a navigation that carried no cookie, as one does on a first visit.
         """
         if self._began is None:
             self._began = since
         elif since < self._began - _OPENED_TOGETHER:
             self.whole = False
-
-    def first_seen(self, host: str, *, bare: bool) -> None:
-        """Note a request to a host; only the first counts.
-
-        Args:
-            host: whom it goes to.
-            bare: True for a navigation that carried no cookie, as one does on a first visit.
-        """
         if host not in self._fresh:
             self._fresh[host] = bare and host not in self._gone
             if len(self._fresh) > _MOST_ORIGINS:
