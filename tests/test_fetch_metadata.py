@@ -13,7 +13,9 @@ def asked(headers: Headers = (), *, path: str = "/", host: str = "a.example", po
     return RequestSeen(1, 0.0, "https", host, port, path, "GET", headers)
 
 
-@given(_PATHS, st.sampled_from(["a.example", "127.0.0.1", "::1", "a b", "é", ""]), st.sampled_from([443, 80, 0]))
+@given(
+    _PATHS, st.sampled_from(["a.example", "127.0.0.1", "::1", "a b", "é", ""]), st.sampled_from([443, 80, 0])
+)
 @example("?", "a.example", 443)
 @example("", "a.example", 443)
 def test_where_a_request_goes_is_what_its_url_says(path: str, host: str, port: int) -> None:
