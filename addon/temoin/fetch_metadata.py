@@ -125,11 +125,19 @@ def target_of(request: RequestSeen) -> Address | None:
     Args:
         request: any.
     """
-    origin = _origin(request.scheme, request.host, request.port)
-    path = request.path
-    # What no path on the wire holds (tabs, line ends, "#") `urllib` takes out.
-    if origin and path[:1] == "/" and path[-1] != "?" and "#" not in path and path.isprintable():
-        return Address(origin + path, origin, request.scheme, request.host, path == "/")
+    scheme, host, path = request.scheme, request.host, request.path
+    origin = _origin(scheme, host, request.port)
+    # Tabs, line ends and fragments are on no wire, and are taken out where they are; an empty query is none.
+    if (
+        origin
+        and path[:1] == "/"
+        and path[-1] != "?"
+        and "#" not in path
+        and "\t" not in path
+        and "\n" not in path
+        and "\r" not in path
+    ):
+        return Address(origin + path, origin, scheme, host, path == "/")
     return address(request.url)
 
 

@@ -162,16 +162,19 @@ def blocks_of(flows: Iterable[Flow]) -> Iterator[Block]:
     """Flows that are all in memory, in blocks: so that what is made of them is made for some at a time.
 
     Args:
-        flows: in any order.
+        flows: in the order of their numbers.
     """
-    ordered = sorted(flows, key=_start)
+    ordered = sorted(flows, key=_began)
     for begin in range(0, len(ordered), BLOCK):
         after = begin + BLOCK
-        least, following = _start(ordered[after]) if after < len(ordered) else (float("inf"), 0)
-        yield Block(ordered[begin:after], least, following)
+        if after < len(ordered):
+            following = ordered[after].request
+            yield Block(ordered[begin:after], following.at, following.flow)
+        else:
+            yield Block(ordered[begin:], float("inf"), 0)
 
 
-_start: Callable[[Flow], tuple[float, int]] = attrgetter("request.at", "request.flow")
+_began: Callable[[Flow], float] = attrgetter("request.at")
 
 
 type _Turn = tuple[float, int, int, RequestSeen | ResponseSeen | Document | FlowEnded]

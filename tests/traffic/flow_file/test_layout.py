@@ -2,6 +2,7 @@
 
 import gzip
 import io
+import time
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -10,8 +11,11 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from temoin.traffic import open_source
+from temoin.traffic.flow_file import fields
+from temoin.traffic.flow_file.fields import received_in, sent_in
 from temoin.traffic.flow_file.layout import flow_in, start_in
-from temoin.traffic.flow_file.memory import Unlike
+from temoin.traffic.flow_file.memory import MOST, Unlike
 from temoin.traffic.flow_file.record import OtherVersion, read_record
 from temoin.traffic.flow_file.tnetstring import Malformed, Window
 from temoin.traffic.order import Flow
@@ -102,13 +106,16 @@ _NASTY = st.sampled_from(
         b",]", b"]", b"}", b"~", b"#", b"^", b",", b";", b":", b"0:~", b"9", b"1", b"0", b"\xff", b"",
         b",7:headers;0:]", b"8:response;0:~", b"15:timestamp_start;1:1#", b"}7:request;0:}", b"7:request;",
         b",6:scheme;4:http,6:method;3:GET,4:port;2:80#4:host;", b"5:error;0:~", b"7:version;2:20#", b"nan", b"1e5",
+        b",]12:6:cookie,1:a", b":6:cookie,", b"pgrade,", b"3:tcp;2:id;36:", b"#]}5:error;0:~2:id;36:", b"18:1_0.5",
+        b"^15:timestamp_start;18:", b"]12:http_version;8:HTTP/1.1,}", b";13:timestamp_end;0:~", b"}11:client_conn;",
+        b";4:type;4:http;7:version;2:21#}", b"0:,7:headers;0:]", b"^8:trailers;0:~7:content;0:,",
     ]
 )  # fmt: skip
 
 
 @st.composite
-def _mutated(draw: st.DrawFn) -> bytes:
-    """A record of a recording with some bytes replaced, and its outer length mended."""
+def _mutated(draw: st.DrawFn) -> tuple[bytes, bytes]:
+    """A record of a recording, and the same with some bytes replaced, its outer length mended."""
     record = draw(st.sampled_from(_records(draw(st.sampled_from(_FILES)))))
     head, _, body = record[:-1].partition(b":")
     assert int(head) == len(body)
@@ -116,13 +123,18 @@ def _mutated(draw: st.DrawFn) -> bytes:
         at = draw(st.integers(0, len(body)))
         until = draw(st.integers(at, min(at + 12, len(body))))
         body = body[:at] + draw(st.one_of(_NASTY, st.binary(max_size=6))) + body[until:]
-    return b"%d:%b}" % (len(body), body)
+    return record, b"%d:%b}" % (len(body), body)
 
 
 @settings(max_examples=400, deadline=None)
 @given(_mutated())
-def test_a_record_of_which_bytes_were_changed_is_read_alike_or_not_at_all(record: bytes) -> None:
-    _holds(record)
+def test_a_record_of_which_bytes_were_changed_is_read_alike_or_not_at_all(
+    records: tuple[bytes, bytes],
+) -> None:
+    record, changed = records
+    _holds(changed)
+    _holds(record)  # nothing of the other is remembered for it
+    _holds(changed)
 
 
 def _digits() -> st.SearchStrategy[tuple[bytes, int]]:
@@ -146,7 +158,10 @@ _TEXT = st.lists(st.one_of(_NASTY, st.binary(max_size=8)), max_size=4).map(b"".j
 _PAIRS = st.lists(
     st.tuples(
         st.one_of(
-            st.sampled_from([b"cookie", b"Host", b"upgrade", b"Upgrade", b"uPgrade", b"content-type"]), _TEXT
+            st.sampled_from(
+                [b"cookie", b"Cookie", b"Host", b"upgrade", b"Upgrade", b"uPgrade", b"content-type"]
+            ),
+            _TEXT,
         ),
         st.one_of(st.sampled_from([b"websocket", b"text/html", b"text/hTml", b"site.example"]), _TEXT),
     ),
@@ -178,6 +193,133 @@ def test_hostile_values_forge_nothing(
     state["client_conn"]["sni"] = method.decode("latin-1")
     data = from_states(state)
     _holds(data)
+
+
+def _plain_records() -> list[bytes]:
+    """Two records of a recording that have little in their bodies: with cookies, and with one that is set."""
+    records = [one for path in _FILES for one in _records(path) if len(one) < 3_000]
+    sent = next(one for one in records if b":6:cookie," in one and b"8:response;0:~" not in one)
+    return [sent, next(one for one in records if b":10:set-cookie," in one)]
+
+
+@pytest.mark.parametrize("which", [0, 1])
+def test_no_single_byte_can_be_changed_unseen(which: int) -> None:
+    record = _plain_records()[which]
+    assert _holds(record)
+    for at, byte in enumerate(record):
+        for other in (byte ^ 1, byte + 1, ord(",")):
+            if other != byte:
+                _holds(record[:at] + bytes((other % 256,)) + record[at + 1 :])
+    assert _holds(record)
+
+
+@pytest.mark.parametrize("which", [0, 1])
+def test_no_byte_can_be_left_out_or_doubled_unseen(which: int) -> None:
+    body = _plain_records()[which].partition(b":")[2][:-1]
+    for at in range(len(body)):
+        for changed in (body[:at] + body[at + 1 :], body[: at + 1] + body[at:]):
+            _holds(b"%d:%b}" % (len(changed), changed))
+
+
+def _state(**changes: Any) -> dict[str, Any]:
+    state: dict[str, Any] = flow(sent=[(b"accept", b"*/*"), (b"cookie", b"a=1")]).get_state()
+    for name, value in changes.items():
+        of, _, field = name.partition("_")
+        if of in ("request", "response") and field:
+            state[of].update({field: value})
+        else:
+            state[name] = value
+    return state
+
+
+_ERROR = {"msg": "gone", "timestamp": START + 5}
+_FORESEEN: dict[str, dict[str, Any]] = {
+    "comma in a path": {"request_path": b"/a,b?c=d,9:authority;0:,"},
+    "long path": {"request_path": b"/" + b"a" * 5_000},
+    "path without a slash": {"request_path": b"*"},
+    "body": {"request_content": b",7:headers;0:]" * 3},
+    "long body": {"request_content": b"," * 200_000},
+    "no body": {"request_content": None},
+    "no response body": {"response_content": b""},
+    "reason": {"response_reason": b"As it was"},
+    "short moments": {"request_timestamp_start": START + 0.5, "response_timestamp_end": START + 2},
+    "HTTP/3": {"request_http_version": b"HTTP/3", "response_http_version": b"HTTP/3"},
+    "HTTP/1.0": {"request_http_version": b"HTTP/1.0", "response_http_version": b"HTTP/1.0"},
+    "comment": {"comment": "}6:marked;0:;"},
+    "mark": {"marked": ":default:", "metadata": {"temoin": ["early"]}},
+    "intercepted": {"intercepted": True},
+    "error": {"error": _ERROR},
+    "error, no response": {"error": _ERROR, "response": None},
+    "no response": {"response": None},
+    "a wide row": {"request_headers": [(b"a", b"b" * 12_000)]},
+    "no fields": {"request_headers": [], "response_headers": []},
+    "only cookies": {"request_headers": [(b"cookie", b"a=1"), (b"cookie", b"a" * 399)]},
+    "upgrade behind a cookie": {"request_headers": [(b"cookie", b"a"), (b"Upgrade", b"websocket")]},
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("changes", _FORESEEN.values(), ids=_FORESEEN.keys())
+def test_what_is_foreseen_is_in_the_layout(changes: dict[str, Any]) -> None:
+    data = from_states(_state(**changes))
+    assert _holds(data)
+    assert _holds(data)
+
+
+@pytest.mark.parametrize("changed", ["request", "response"])
+def test_what_did_not_end_is_read_alike(changed: str) -> None:
+    state = _state()
+    state[changed]["timestamp_end"] = None
+    assert _holds(from_states(state))
+
+
+_CLIENTS: dict[str, dict[str, Any]] = {
+    "other id": {"id": "0" * 36},
+    "later": {"timestamp_start": START - 9},
+    "short id": {"id": "1"},
+    "mode": {"proxy_mode": "reverse:https://a.example"},
+    "name that poses as an id": {"sni": "a;3:tcp;2:id;36:" + "0" * 36 + ";8:sockname;0:]8:peername;"},
+    "no name": {"sni": None},
+    "port of four digits": {"peername": ("192.0.2.7", 5012)},
+    "other host": {"peername": ("192.0.2.8", 50123)},
+    "IPv6": {"peername": ("2001:db8::1", 50123, 0, 0)},
+    "nobody": {"peername": None},
+    "offers": {"alpn_offers": [b"h2", b"]4:alpn;0:~"]},
+    "UDP": {"transport_protocol": "udp"},
+    "closed": {"timestamp_end": START + 3},
+    "without TLS": {"tls_version": None, "cipher": None, "alpn": None, "tls": False, "timestamp_tls_setup": None},
+}  # fmt: skip
+
+
+def test_connections_that_end_alike_are_told_apart() -> None:
+    records = []
+    for changes in _CLIENTS.values():
+        state = _state()
+        state["client_conn"].update({"id": "5a1f6f2c-0000-4000-8000-000000000000", **changes})
+        records.append(from_states(state))
+    for record in records + records[::-1] + records:
+        assert _holds(record)
+
+
+def test_little_is_remembered() -> None:
+    for n in range(MOST + 10):
+        row = b"%d" % n
+        row = b"%d:1:a,%d:%b,]" % (len(row) + len(b"%d" % len(row)) + 6, len(row), row)
+        assert received_in(row)[0] == ((b"a", b"%d" % n),)
+        assert sent_in(row, 0, len(row))[0] == ((b"a", b"%d" % n),)
+    for memory in (received_in, fields._before_cookies, fields._field):
+        assert 0 < len(memory.__self__) <= MOST  # type: ignore[union-attr]
+
+
+def test_a_text_without_an_end_is_not_looked_for_in_all_that_follows(tmp_path: Path) -> None:
+    took = []
+    for more in (b"", b"9:websocket;0:~8:response;13:6:reason;1:a;}"):
+        record = more + b"4:type;3:tcp;7:version;2:21#"
+        (tmp_path / "a.flow").write_bytes(b"%d:%b}" % (len(record), record) * 8_000)
+        began = time.process_time()
+        with open_source(str(tmp_path / "a.flow")) as recording:
+            assert recording.skipped == {Skipped.TCP: 8_000}
+        took.append(time.process_time() - began)
+    assert took[1] < 4 * took[0] + 1
 
 
 def test_what_mitmproxy_writes_is_in_the_layout() -> None:

@@ -143,7 +143,8 @@ def sent_in(buffer: bytes, at: int, end: int) -> tuple[Headers, bool]:
     # Whatever it was found in, a row may be cut behind any `,]`: that is where it is parted.
     cut = max(at, buffer.rfind(b",]", at, cut) + 2)
     before, upgrade = _before_cookies(buffer[at:cut])
-    parts = buffer[cut:end].split(b",]")
+    rest = buffer[cut:end]
+    parts = rest.split(b",]")
     if parts.pop():
         raise Unlike
-    return before + tuple(map(_field, parts)), upgrade or buffer.find(b"pgrade,", cut, end) > 0
+    return before + tuple(map(_field, parts)), upgrade or b"pgrade," in rest

@@ -69,6 +69,11 @@ class Window:
         self._buffer = b""
         self.size = size
 
+    @property
+    def held(self) -> tuple[int, bytes]:
+        """The place of the first byte that is in memory, and what is there; another after most other questions."""
+        return self._base, self._buffer
+
     def value(self, at: int, limit: int) -> Span:
         """The value that begins at a byte.
 

@@ -21,12 +21,13 @@ from typing import IO, Final
 from temoin.events import Event
 from temoin.traffic.content import Content
 from temoin.traffic.flow_file.large import Large
+from temoin.traffic.flow_file.layout import flow_in
 from temoin.traffic.flow_file.memory import Unlike
 from temoin.traffic.flow_file.older import NotMigrated
 from temoin.traffic.flow_file.records import TOLD_EVERY, Found, Records, laid_out
 from temoin.traffic.flow_file.tnetstring import Malformed, Window
 from temoin.traffic.order import Flow, Wanted, blocks_of, in_order
-from temoin.traffic.recording import Contents, Progress
+from temoin.traffic.recording import Contents, Progress, Skipped
 
 __all__ = ["NAME", "WHAT", "read", "sniff"]
 
@@ -68,26 +69,37 @@ class _Small(Records):
             UnreadableInput: its first record cannot be read.
         """
         found, window = Found(), Window(self.file, self.size)
-        take, keep = found.take, self._kept.append
+        take, keep, size, body = found.take, self._kept.append, self.size, window.document_around
+        told = TOLD_EVERY
+        base, buffer = window.held
         at = number = 0
         try:
-            while at < self.size:
+            while at < size:
                 number += 1
                 try:
-                    flow, following = laid_out(window, at, number)
+                    flow, end = flow_in(buffer, at - base, number, body)
+                    at = base + end + 1
                 except Unlike:
-                    flow, following = self.walked(window, at, number, keep=False)
+                    flow, at = self._apart(window, at, number)
+                    base, buffer = window.held
                 take(flow, number)
                 if isinstance(flow, Flow):
                     keep(flow)
-                at = following
-                if at - self.told >= TOLD_EVERY:
+                if at >= told:
                     self.tell(at)
+                    told = at + TOLD_EVERY
         except (Malformed, NotMigrated) as error:
             found.incomplete = self.broken(error, number, at)
         else:
             self.tell(at)
         return found.contents(self._events)
+
+    def _apart(self, window: Window, at: int, number: int) -> tuple[Flow | Skipped, int]:
+        """A record that is not wholly in memory, or not in the usual layout, and where the next one begins."""
+        try:
+            return laid_out(window, at, number)
+        except Unlike:
+            return self.walked(window, at, number, keep=False)
 
     def _events(self, wanted: Wanted | None) -> Iterator[list[Event]]:
         try:
