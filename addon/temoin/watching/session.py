@@ -10,7 +10,7 @@ held for a moment at most.
 import threading
 import time
 from collections import Counter, deque
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from functools import partial
 from queue import Empty, SimpleQueue
@@ -225,41 +225,18 @@ class Watch:
 
     def board(self) -> Board:
         """The board as it stands."""
-        return self.changes(0)
+        with self._lock:
+            return self._board(lambda: self._history.newest(self._audit.doubts))
 
     def changes(self, since: int, *, brief: bool = False) -> Board:
         """The board as it stands, its rows only those that changed after a version.
 
         Args:
-            since: the version; 0 for all rows that are kept.
+            since: the version; 0 for all rows that are still told of.
             brief: True for rows without URL and reasons.
         """
         with self._lock:
-            self._enter()
-            session = self._so_far()
-            counts = dict(session.counts)
-            rows = tuple(self._history.rows(since, self._audit.doubts, brief=brief))
-            return Board(
-                version=self._version,
-                run=self._run,
-                rows=rows,
-                kept=self._kept,
-                crossed=self._history.crossed,
-                counts=counts,
-                open=self._history.open,
-                choices=standing(session.choices),
-                pages=session.pages[-_PAGES:],
-                findings=session.findings,
-                requests=session.requests,
-                visitors=session.visitors,
-                policies=tuple(policy.name for policy in self._policies),
-                started=session.started,
-                now=session.ended,
-                blind=self._blind.all(),
-                notes=(*self._notes, *mixed(session)),
-                recording=self._recording,
-                history=session.choices[-_HISTORY:],
-            )
+            return self._board(lambda: self._history.rows(since, self._audit.doubts, brief=brief))
 
     def of_flow(self, flow: int) -> tuple[Row, ...]:
         """What is held of one flow's cookies, as far as it is kept.
@@ -304,6 +281,32 @@ class Watch:
         with self._lock:
             self._rest()
             return report_of(self._finish(), self.settings)
+
+    def _board(self, rows: Callable[[], Iterator[Row]]) -> Board:
+        self._enter()
+        session = self._so_far()
+        return Board(
+            version=self._version,
+            run=self._run,
+            rows=tuple(rows()),
+            kept=self._kept,
+            crossed=self._history.crossed,
+            counts=dict(session.counts),
+            open=self._history.open,
+            choices=standing(session.choices),
+            pages=session.pages[-_PAGES:],
+            findings=session.findings,
+            requests=session.requests,
+            visitors=session.visitors,
+            policies=tuple(policy.name for policy in self._policies),
+            started=session.started,
+            now=session.ended,
+            blind=self._blind.all(),
+            notes=(*self._notes, *mixed(session)),
+            recording=self._recording,
+            history=session.choices[-_HISTORY:],
+            reach=self._history.reach,
+        )
 
     def _fell_behind(self) -> None:
         """Take what comes next as another recording: what was missed may have changed any choice."""
