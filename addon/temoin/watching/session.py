@@ -99,7 +99,8 @@ class Watch:
         """How many events were put in."""
         self._due: deque[Event] = deque()
         """Events whose turn has come: fed before any further item is taken."""
-        self._fed = False
+        self._worked = False
+        """Whether there may be something to have rows of."""
         self._untold: list[Judged] = []
         """Exchanges settled of which was not told yet."""
         self._full = False
@@ -315,6 +316,7 @@ class Watch:
 
     def _interrupted(self) -> None:
         self._audit.interrupted()
+        self._worked = True
         self._note("The watch fell behind, and missed what crossed until it caught up.")
 
     def _rest(self) -> None:
@@ -347,6 +349,7 @@ class Watch:
         """Judge all that waits, and tell of it."""
         self._feed(self._arrivals.rest())
         session = self._audit.close(self._source())
+        self._worked = True
         self._tell()
         return session
 
@@ -437,7 +440,7 @@ class Watch:
             self._judge(event)
 
     def _judge(self, event: Event) -> None:
-        self._fed = True
+        self._worked = True
         try:
             self._audit.feed(event)
         except Exception:  # noqa: BLE001 — traffic goes on whatever the engine does, and the report says so
@@ -449,15 +452,17 @@ class Watch:
 
     def _enter(self) -> None:
         """Have rows of what happened."""
-        moves = self._audit.moves()
-        if not moves and not self._fed:
+        if not self._worked:
             return
-        self._fed = False
+        self._worked = False
         self._changed()
-        for move in moves:
-            self._history.enter(move, self._version)
-            if self._settled is not None and isinstance(move, Judged):
-                self._untold.append(move)
+        try:
+            for move in self._audit.moves():
+                self._history.enter(move, self._version)
+                if self._settled is not None and isinstance(move, Judged):
+                    self._untold.append(move)
+        except Exception as error:  # noqa: BLE001 — as above
+            self._failed(error)
 
     def _tell(self) -> None:
         """Tell of what was settled."""
