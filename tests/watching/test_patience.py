@@ -175,3 +175,30 @@ def test_what_is_worked_off_at_once_is_told_row_by_row_though_a_board_has_fewer(
     assert (changes.kept, changes.reach, changes.lost) == (10, 100, 0)
     assert [row.id for row in watch.board().rows] == list(range(60, 50, -1))
     watch.close()
+
+
+@pytest.mark.parametrize(("stops", "left"), [(True, 1), (False, 0)])
+def test_in_a_pause_it_stops_in_the_middle_where_something_comes(
+    stops: bool, left: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with waiting(quiet=60.0, longest=60.0) as watch:
+        feeds = Audit.feed
+
+        def comes(audit: Audit, event: Event) -> None:
+            feeds(audit, event)
+            if event is EVENTS[0]:
+                watch.put(EVENTS[-1], EVENTS[-1].at)
+
+        monkeypatch.setattr(Audit, "feed", comes)
+        watch._work_for(Turn(0.0, works=60.0, stops=stops))
+        assert bool(watch._items) == bool(left)
+        assert (watch._audit._requests, watch.crossed) == ((1, 0) if left else (3, 2))
+        watch.close()
+
+
+def test_a_turn_ends_with_its_time() -> None:
+    with waiting(quiet=60.0, longest=60.0) as watch:
+        before = len(watch._items)
+        watch._work_for(Turn(0.0, works=0.0))
+        assert len(watch._items) == before - 1
+        watch.close()
