@@ -12,7 +12,6 @@ import os
 import platform
 import re
 import statistics
-import subprocess
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, datetime
@@ -21,14 +20,18 @@ from pathlib import Path
 from tempfile import gettempdir
 from typing import NamedTuple
 
+from benchmarks.growth import SHAPES, growing
 from benchmarks.inputs import Kind
+from benchmarks.live import against_nothing, hook_microseconds
 from benchmarks.measuring import spent
+from benchmarks.proxies import Way
 from benchmarks.replaying import counted, flows_file, growth, peak_of_flows, peak_of_har, ratios
 
 _ROOT = Path(__file__).parents[2]
 _KEPT = Path(__file__).with_name("kept.json")
 _PAGE = _ROOT / "addon/docs/performance.md"
 _WORSE = 1.1
+_THROUGHPUT, _SLOWEST = 0.97, 1.05
 _TABLE = re.compile(r"(?<=<!-- figures -->\n).*?(?=<!-- end of figures -->)", re.DOTALL)
 
 
@@ -175,16 +178,40 @@ def _instructions(measuring: Measuring) -> Iterator[Row]:
             _KEPT.write_text(json.dumps(kept, indent=2, sort_keys=True) + "\n")
 
 
-def _module(name: str, *words: str) -> None:
-    """A benchmark that prints for itself."""
-    print(f"python -m benchmarks.{name} {' '.join(words)}".rstrip(), flush=True)
-    subprocess.run([sys.executable, "-m", f"benchmarks.{name}", *words], check=False)
+def _live(measuring: Measuring) -> Iterator[Row]:
+    starts, rounds = (2, 2) if measuring.quick else (5, 3)
+    command = "python -m benchmarks.live"
+    hooks = hook_microseconds(5 if measuring.quick else 15)
+    figure = _spread(hooks, " µs")
+    yield Row("a watch: the hooks, CPU a flow", command, figure, "15 µs", statistics.median(hooks) <= 15)
+    for way in Way:
+        found = against_nothing(way, starts, rounds)
+        for what, values in (
+            ("throughput of bursts", found.burst),
+            ("throughput under sustained load", found.sustained),
+            ("throughput by CPU", found.cpu),
+        ):
+            met = statistics.median(values) >= _THROUGHPUT
+            yield Row(
+                f"a watch, {way.value}: {what}", command, _spread(values, digits=3), f"{_THROUGHPUT}", met
+            )
+        for what, values in (("in bursts", found.slowest_burst), ("sustained", found.slowest_sustained)):
+            met = statistics.median(values) <= _SLOWEST
+            told = f"a watch, {way.value}: the slowest request in a hundred, {what}"
+            yield Row(told, command, _spread(values, "x", 2), f"{_SLOWEST}x", met)
 
 
-def _others(measuring: Measuring) -> Iterator[Row]:
-    _module("live", "5" if measuring.quick else "15")
-    _module("growth", "100000" if measuring.quick else "1000000")
-    yield from ()
+def _shapes(measuring: Measuring) -> Iterator[Row]:
+    events = 30_000 if measuring.quick else 120_000
+    for shape in SHAPES:
+        took = growing(shape, events)
+        yield Row(
+            f"growth, {shape}, {events:,} events, by CPU time",
+            "python -m benchmarks.growth",
+            f"exponent {took.exponent:.2f}; {took.seconds:.1f} s, {took.peak / 1e6:.0f} MB",
+            "1.05",
+            took.exponent <= 1.05,
+        )
 
 
 _PARTS: dict[str, Callable[[Measuring], Iterator[Row]]] = {
@@ -193,9 +220,10 @@ _PARTS: dict[str, Callable[[Measuring], Iterator[Row]]] = {
     "memory": _memory,
     "instructions": _instructions,
     "growth": _growth,
-    "others": _others,
+    "live": _live,
+    "shapes": _shapes,
 }
-"""What is measured, by name; the last prints for itself."""
+"""What is measured, by name."""
 
 
 def _page(rows: list[Row], before: str = "") -> str:

@@ -5,12 +5,15 @@ are fed in turn, each in a process of its own. For each quarter of the way: seco
 memory; then those of closing; then the exponent by which time grows from the first half to all of it (1 is linear).
 """
 
+import json
 import math
 import resource
 import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import NamedTuple
 
 from msgspec.structs import replace
 
@@ -20,7 +23,7 @@ from temoin.policy.loading import load_bytes
 from temoin.rules.examples import SHOP
 from temoin.statement import Source
 
-__all__ = ["SHAPES", "feed"]
+__all__ = ["SHAPES", "Grown", "feed", "growing"]
 
 _START = 1_764_000_000.0
 _CHOICE = b'choice={"ads":true,"stats":false}'
@@ -265,17 +268,49 @@ def feed(shape: str, events: int, parts: int = 4) -> list[tuple[float, float]]:
     return seen
 
 
+class Grown(NamedTuple):
+    """What a session took as it grew.
+
+    Args:
+        exponent: by which time grows from the first half to all of it.
+        seconds: of CPU, closing included.
+        peak: bytes of memory at most.
+        parts: what was seen at each point.
+    """
+
+    exponent: float
+    seconds: float
+    peak: float
+    parts: list[tuple[float, float]]
+
+
+def growing(shape: str, events: int) -> Grown:
+    """Feed a session to an engine in a process of its own.
+
+    Args:
+        shape: one of `SHAPES`.
+        events: how many.
+    """
+    told = subprocess.run(
+        [sys.executable, "-m", "benchmarks.growth", "--told", str(events), shape],
+        stdout=subprocess.PIPE, check=True, cwd=Path(__file__).parents[1],
+    ).stdout  # fmt: skip
+    parts = [(float(seconds), float(peak)) for seconds, peak in json.loads(told)]
+    spent = [seconds for seconds, _ in parts]
+    fed = spent[:-1]
+    exponent = math.log2(sum(fed) / sum(fed[: len(fed) // 2]))
+    return Grown(exponent, sum(spent), parts[-1][1], parts)
+
+
 def _main(words: list[str]) -> None:
-    events = int(words[0]) if words else 1_000_000
-    if len(words) > 1:
-        seen = feed(words[1], events)
-        quarters = "  ".join(f"{seconds:7.2f} s {peak / 1e6:4.0f} MB" for seconds, peak in seen)
-        spent = [seconds for seconds, _ in seen[:-1]]
-        exponent = math.log2(sum(spent) / sum(spent[: len(spent) // 2]))
-        print(f"{words[1]:46}{quarters}  n^{exponent:.2f}", flush=True)
+    if words[:1] == ["--told"]:
+        print(json.dumps(feed(words[2], int(words[1]))))
         return
-    for shape in SHAPES:
-        subprocess.run([sys.executable, "-m", "benchmarks.growth", str(events), shape], check=True)
+    events = int(words[0]) if words else 1_000_000
+    for shape in words[1:] or SHAPES:
+        found = growing(shape, events)
+        quarters = "  ".join(f"{seconds:7.2f} s {peak / 1e6:4.0f} MB" for seconds, peak in found.parts)
+        print(f"{shape:46}{quarters}  n^{found.exponent:.2f}", flush=True)
 
 
 if __name__ == "__main__":

@@ -1,69 +1,38 @@
-"""`python -m benchmarks.live [ROUNDS]`, from tests/: what the addon costs a running proxy.
+"""`python -m benchmarks.live [STARTS]`, from tests/: what the addon costs a running proxy.
 
 First the hooks alone: CPU time of the proxy's own thread for each flow, the engine at work behind the queue. Then
-requests through two proxies by turns, one with Témoin and one with an addon that does nothing: CPU time of the
-whole process for each request (the engine's share included), and how long a request took; medians of all rounds,
-with their spread. CPU time, since other programs take turns on most machines. Each request bears three cookies
-and is answered with one, more than most of a site's. Nothing is recorded.
+two proxies by turns, one with Témoin and one with an addon that does nothing, begun anew several times, since one
+process differs from another that runs the same code. In each round both take
+
+- a *burst* of 300 requests, as a page that loads, and the pause after it: requests a second by the wall clock;
+- *sustained* load of five seconds: the same, where to the time taken is added the CPU time for what had not been
+  judged when the last request was answered, so that nothing is put off.
+
+Beside these: CPU time of the whole process, the pauses included, and the slowest request in a hundred. All are
+ratios of a round's two figures, the median of all rounds with their spread. Each request bears three cookies and is
+answered with one, more than most of a site's. Nothing is recorded.
 """
 
-import asyncio
-import http.client
 import statistics
-import subprocess
 import sys
 import time
-from collections.abc import Sequence
-from contextlib import suppress
-from pathlib import Path
-from tempfile import TemporaryDirectory
-from typing import cast
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
 
-from mitmproxy import http as mitm
-from mitmproxy.options import Options
-
-from proxy.clients import get_two
-from temoin.addon import TemoinAddon
+from benchmarks.proxies import KINDS, PORTAL, RECEIVED, SENT, Proxy, Way, ended, fields, upstream
 from temoin.playback import load_policies
-from temoin.proxy.authority import CERTIFICATE
-from temoin.proxy.master import WatchMaster
 from temoin.watching.hooks import FlowFeed
 from temoin.watching.page.relay import Relay
 from temoin.watching.session import Watch
 from traffic.flows import flow
 
-__all__ = ["hook_microseconds", "main"]
+__all__ = ["Against", "against_nothing", "hook_microseconds"]
 
 _FLOWS = 2_000
-_REQUESTS = 300
-_STREAMS = 50
-_ANSWERED = "HTTP/1.1, one connection, answered by the proxy itself"
-_UPSTREAM = "HTTP/1.1, one connection, answered by a bare upstream"
-_TWO = f"HTTP/2 over TLS, {_STREAMS} requests at once on a connection, answered by the proxy itself"
-_WAYS = (_ANSWERED, _UPSTREAM, _TWO)
-_PORTAL = "opendata.reseda.fr"
-_SENT = {
-    "User-Agent": "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0.0.0",
-    "Accept": "image/avif,image/webp,image/apng,image/svg+xml,image/*,*/*;q=0.8",
-    "Accept-Language": "fr-FR,fr;q=0.9",
-    "Accept-Encoding": "gzip, deflate, br, zstd",
-    "Sec-Fetch-Site": "same-origin",
-    "Sec-Fetch-Mode": "no-cors",
-    "Sec-Fetch-Dest": "image",
-    "Referer": f"https://{_PORTAL}/explore/",
-    "Cookie": 'sessionid=0123456789abcdef; csrftoken=0123456789abcdef; cookies_preferences={"matomo":true}',
-}  # fmt: skip
-_RECEIVED = {
-    "Content-Type": "image/gif",
-    "Cache-Control": "no-store",
-    "Set-Cookie": "visit=0123456789abcdef; Path=/; Secure",
-    "Server": "portal",
-    "X-Frame-Options": "DENY",
-}
-
-
-def _fields(named: dict[str, str]) -> list[tuple[bytes, bytes]]:
-    return [(name.encode(), value.encode()) for name, value in named.items()]
+_BURST = 300
+_SUSTAINED = 5.0
+_PAUSE = 1.2
+"""Seconds in which the engine takes what has waited for its turn."""
 
 
 def hook_microseconds(rounds: int) -> list[float]:
@@ -81,9 +50,9 @@ def hook_microseconds(rounds: int) -> list[float]:
         flows = [
             flow(
                 at=now - (_FLOWS - n) / 2,
-                url=f"https://{_PORTAL}/p.gif?n={n}",
-                sent=_fields(_SENT),
-                received=_fields(_RECEIVED),
+                url=f"https://{PORTAL}/p.gif?n={n}",
+                sent=fields(SENT),
+                received=fields(RECEIVED),
             )
             for n in range(_FLOWS)
         ]
@@ -102,186 +71,127 @@ def hook_microseconds(rounds: int) -> list[float]:
     return found
 
 
-class _Answers:
-    """Answers each request itself, and tells the CPU time of its process where that is asked for.
+class _Load(NamedTuple):
+    """What a proxy made of a load.
 
     Args:
-        upstream: the port on this machine to which all but that is led instead; 0 for none.
+        rate: requests a second.
+        slowest: seconds that the slowest in a hundred took.
+        cpu: seconds of CPU a request, the pause after it included.
     """
 
-    def __init__(self, upstream: int) -> None:
-        self._upstream = upstream
-
-    def request(self, flow: mitm.HTTPFlow) -> None:
-        if flow.request.path == "/cpu":
-            flow.response = mitm.Response.make(200, repr(time.process_time()))
-        elif not self._upstream:
-            flow.response = mitm.Response.make(200, b"GIF89a", _RECEIVED)
-
-    def requestheaders(self, flow: mitm.HTTPFlow) -> None:
-        if self._upstream:  # the fields alone: the header that names the host stays, by which it is judged
-            flow.request.data.host, flow.request.data.port = "127.0.0.1", self._upstream
+    rate: float
+    slowest: float
+    cpu: float
 
 
-class _Upstream(asyncio.Protocol):
-    """Answers whatever ends with an empty line, on connections that stay."""
+class Against(NamedTuple):
+    """Témoin against an addon that does nothing, each figure of one round.
 
-    _answer = (
-        b"HTTP/1.1 200 OK\r\n"
-        + b"".join(b"%s: %s\r\n" % field for field in _fields(_RECEIVED))
-        + b"Content-Length: 6\r\n\r\nGIF89a"
+    Args:
+        way: how requests went.
+        burst: throughput in bursts.
+        sustained: throughput under sustained load.
+        cpu: throughput by CPU time, of both together.
+        slowest_burst: how long the slowest in a hundred took in bursts.
+        slowest_sustained: and under sustained load.
+    """
+
+    way: Way
+    burst: list[float]
+    sustained: list[float]
+    cpu: list[float]
+    slowest_burst: list[float]
+    slowest_sustained: list[float]
+
+
+def against_nothing(way: Way, starts: int, rounds: int = 3) -> Against:
+    """Measure two proxies in turn, the one that was last first in the next round.
+
+    Args:
+        way: how requests go.
+        starts: how many times each is started.
+        rounds: of each start.
+    """
+    found = Against(way, [], [], [], [], [])
+    server, port = upstream()
+    try:
+        for _ in range(starts):
+            proxies = {kind: Proxy(kind, way, port) for kind in KINDS}
+            try:
+                for proxy in proxies.values():
+                    _loaded(proxy, most=_BURST)
+                for number in range(rounds):
+                    order = KINDS[:: -1 if number % 2 else 1]
+                    _compare(found, *_pair(proxies, order))
+            finally:
+                for proxy in proxies.values():
+                    proxy.close()
+    finally:
+        ended(server)
+    return found
+
+
+type _Pair = dict[str, _Load]
+
+
+def _pair(proxies: dict[str, Proxy], order: Sequence[str]) -> tuple[_Pair, _Pair]:
+    burst = {kind: _loaded(proxies[kind], most=_BURST) for kind in order}
+    return burst, {kind: _loaded(proxies[kind], seconds=_SUSTAINED) for kind in order}
+
+
+def _compare(found: Against, burst: _Pair, sustained: _Pair) -> None:
+    (nothing, ours), (nothing_long, ours_long) = (
+        [pair[kind] for kind in KINDS] for pair in (burst, sustained)
     )
-
-    def connection_made(self, transport: asyncio.BaseTransport) -> None:
-        self._transport = cast("asyncio.Transport", transport)
-
-    def data_received(self, data: bytes) -> None:
-        if data.endswith(b"\r\n\r\n"):
-            self._transport.write(self._answer)
+    found.burst.append(ours.rate / nothing.rate)
+    found.sustained.append(ours_long.rate / nothing_long.rate)
+    found.cpu.append((nothing.cpu + nothing_long.cpu) / (ours.cpu + ours_long.cpu))
+    found.slowest_burst.append(ours.slowest / nothing.slowest)
+    found.slowest_sustained.append(ours_long.slowest / nothing_long.slowest)
 
 
-def _upstream() -> None:
-    """Serve in this process until it is ended."""
-
-    async def serve() -> None:
-        server = await asyncio.get_running_loop().create_server(_Upstream, "127.0.0.1", 0)
-        print(server.sockets[0].getsockname()[1], flush=True)
-        await server.serve_forever()
-
-    asyncio.run(serve())
-
-
-class _Nothing:
-    """Has the hooks that Témoin has, and does nothing in them."""
-
-    def requestheaders(self, flow: mitm.HTTPFlow) -> None:
-        pass
-
-    responseheaders = response = error = websocket_end = requestheaders
+def _loaded(proxy: Proxy, *, most: int | None = None, seconds: float = 0.0) -> _Load:
+    """Ask as often as a burst does, or for as long as a load is sustained, and let the proxy rest then."""
+    took: list[float] = []
+    before = proxy.cpu
+    begun = time.perf_counter()
+    while len(took) < most if most is not None else time.perf_counter() - begun < seconds:
+        took += proxy.ask(len(took))
+    spent = time.perf_counter() - begun
+    until_here = proxy.cpu
+    time.sleep(_PAUSE)
+    after = proxy.cpu
+    if most is None:
+        spent += after - until_here
+    slowest = sorted(took)[int(len(took) * 0.99)]
+    return _Load(len(took) / spent, slowest, (after - before) / len(took))
 
 
-async def _serve(kind: str, upstream: int) -> None:
-    with TemporaryDirectory(prefix="temoin-benchmark-") as folder:
-        options = Options(confdir=folder, listen_host="127.0.0.1", listen_port=0)
-        master = WatchMaster(options, asyncio.get_running_loop())
-        master.addons.add(_Answers(upstream), TemoinAddon() if kind == "temoin" else _Nothing())  # type: ignore[no-untyped-call]
-        options.update(connection_strategy="lazy")  # type: ignore[no-untyped-call]
-        if kind == "temoin":
-            options.update(temoin_page="temoin.test")  # type: ignore[no-untyped-call]
-        running = asyncio.create_task(master.run())
-        await master.startup.ready.wait()
-        server = master.addons.get("proxyserver")  # type: ignore[no-untyped-call]
-        print(server.listen_addrs()[0][1], Path(folder) / CERTIFICATE, flush=True)
-        await running
-
-
-def _started(*words: str) -> "tuple[subprocess.Popen[str], list[str]]":
-    """Start this module as a server; gives what it says first, word by word."""
-    process = subprocess.Popen(
-        [sys.executable, "-m", "benchmarks.live", *words],
-        stdout=subprocess.PIPE, text=True, cwd=Path(__file__).parents[1],
-    )  # fmt: skip
-    assert process.stdout is not None
-    return process, process.stdout.readline().split()
-
-
-class _Proxy:
-    def __init__(self, kind: str, way: str, upstream: str) -> None:
-        self._way = way
-        self.process, (port, certificate) = _started("--serve", kind, upstream)
-        self._port, self._certificate = int(port), Path(certificate)
-        self.connection = http.client.HTTPConnection("127.0.0.1", self._port, timeout=30)
-
-    def ask(self, path: str) -> bytes:
-        self.connection.request("GET", f"http://{_PORTAL}{path}", headers=_SENT)
-        return self.connection.getresponse().read()
-
-    def round(self) -> tuple[float, list[float]]:
-        """Microseconds of CPU a request, and the seconds that each took."""
-        before, took = float(self.ask("/cpu")), []
-        if self._way == _TWO:
-            for number in range(0, _REQUESTS, _STREAMS):
-                paths = [(f"/p.gif?n={number + stream}", _SENT) for stream in range(_STREAMS)]
-                begun = time.perf_counter()
-                asyncio.run(get_two(self._port, _PORTAL, paths, trusting=self._certificate))
-                took.append(time.perf_counter() - begun)
-        else:
-            for number in range(_REQUESTS):
-                begun = time.perf_counter()
-                self.ask(f"/p.gif?n={number}")
-                took.append(time.perf_counter() - begun)
-        time.sleep(0.7)  # the engine takes what has waited for its turn
-        return (float(self.ask("/cpu")) - before) / _REQUESTS * 1e6, took
-
-    def close(self) -> None:
-        self.connection.close()
-        _end(self.process)
-
-
-def _end(process: "subprocess.Popen[str]") -> None:
-    process.terminate()
-    with suppress(subprocess.TimeoutExpired):
-        process.wait(10)
-
-
-def _told(name: str, values: Sequence[float], unit: str, digits: int = 1) -> str:
+def _told(name: str, values: Sequence[float], unit: str, digits: int) -> str:
     low, middle, high = (f"{one:.{digits}f}" for one in (min(values), statistics.median(values), max(values)))
     return f"  {name:<46} {middle:>8} {unit:<3} ({low} to {high})"
 
 
-def _percentile(values: Sequence[float]) -> float:
-    return sorted(values)[int(len(values) * 0.99)]
+def _lines(found: Against) -> Iterator[str]:
+    yield f"\n{found.way.value}, {len(found.burst)} rounds, against an addon that does nothing"
+    yield _told("throughput in bursts", found.burst, "", 3)
+    yield _told("throughput under sustained load", found.sustained, "", 3)
+    yield _told("throughput by CPU", found.cpu, "", 3)
+    yield _told("the slowest in a hundred, in bursts", found.slowest_burst, "x", 2)
+    yield _told("the slowest in a hundred, sustained", found.slowest_sustained, "x", 2)
 
 
-def main(rounds: int) -> None:
+def main(starts: int) -> None:
     """Measure and print.
 
     Args:
-        rounds: pairs of rounds.
+        starts: of each proxy.
     """
-    print(
-        f"{rounds} rounds of {_FLOWS} flows through the hooks, then of {_REQUESTS} requests through each proxy"
-    )
-    print(_told("hooks, CPU a flow", hook_microseconds(rounds), "µs"))
-    upstream, (port,) = _started("--upstream")
-    try:
-        for way in _WAYS:
-            _through(way, port if way == _UPSTREAM else "0", rounds)
-    finally:
-        _end(upstream)
-
-
-def _through(way: str, upstream: str, rounds: int) -> None:
-    """Measure the two proxies in turn, the one that was last first in the next round."""
-    proxies = {kind: _Proxy(kind, way, upstream) for kind in ("nothing", "temoin")}
-    try:
-        for proxy in proxies.values():
-            proxy.round()
-        cpu: dict[str, list[float]] = {kind: [] for kind in proxies}
-        p99: dict[str, list[float]] = {kind: [] for kind in proxies}
-        for number in range(rounds):
-            for kind in sorted(proxies, reverse=bool(number % 2)):
-                spent, took = proxies[kind].round()
-                cpu[kind].append(spent)
-                p99[kind].append(_percentile(took) * 1e3)
-    finally:
-        for proxy in proxies.values():
-            proxy.close()
-    print(f"\n{way}")
-    for kind in proxies:
-        print(_told(f"a request, CPU, {kind}", cpu[kind], "µs", 0))
-    ratios = [nothing / ours for nothing, ours in zip(cpu["nothing"], cpu["temoin"], strict=True)]
-    print(_told("throughput against nothing, by CPU", ratios, "", 3))
-    waits = [ours / nothing for nothing, ours in zip(p99["nothing"], p99["temoin"], strict=True)]
-    print(_told("the slowest in a hundred, against nothing", waits, "x", 2))
+    print(_told("hooks, CPU a flow", hook_microseconds(9), "µs", 1))
+    for way in Way:
+        print("\n".join(_lines(against_nothing(way, starts))), flush=True)
 
 
 if __name__ == "__main__":
-    if sys.argv[1:2] == ["--serve"]:
-        with suppress(KeyboardInterrupt):
-            asyncio.run(_serve(sys.argv[2], int(sys.argv[3])))
-    elif sys.argv[1:2] == ["--upstream"]:
-        with suppress(KeyboardInterrupt):
-            _upstream()
-    else:
-        main(int(sys.argv[1]) if len(sys.argv) > 1 else 15)
+    main(int(sys.argv[1]) if len(sys.argv) > 1 else 5)

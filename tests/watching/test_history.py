@@ -72,9 +72,9 @@ def test_the_oldest_rows_go_first_and_what_settles_later_is_no_new_row() -> None
     history.enter(crossing, 1)
     for other in many(2):
         history.enter(other, 2)
-    assert [row.id for row in history.rows(0, NONE)] == [3, 2]
+    assert [row.id for row in history.newest(NONE)] == [3, 2]
     history.enter(judged, 3)
-    assert [row.id for row in history.rows(0, NONE)] == [3, 2]
+    assert [row.id for row in history.newest(NONE)] == [3, 2]
     assert (history.crossed, history.open) == (3, 2)
 
 
@@ -83,11 +83,11 @@ def test_of_open_rows_that_are_too_many_the_oldest_are_not_shown_again_when_they
     history = History(kept=5, most_open=20)
     for crossing in crossings:
         history.enter(crossing, 1)
-    assert (history.open, history.crossed, len(list(history.rows(0, NONE)))) == (60, 60, 5)
+    assert (history.open, history.crossed, len(list(history.newest(NONE)))) == (60, 60, 5)
     assert len(history._open) == 20
     for crossing in crossings:
         history.enter(Judged(crossing, Verdict.EARLY, None, None, None, "", attributed=True), 2)
-    assert (history.open, history.crossed, len(list(history.rows(0, NONE)))) == (0, 60, 5)
+    assert (history.open, history.crossed, len(list(history.newest(NONE)))) == (0, 60, 5)
 
 
 def test_doubts_tell_every_settled_row_again() -> None:

@@ -8,6 +8,7 @@ compared within a session and means nothing outside it.
 import re
 from collections.abc import Callable
 from enum import StrEnum
+from functools import lru_cache
 from hashlib import blake2b
 
 import msgspec
@@ -19,6 +20,12 @@ __all__ = ["MOST_LABELS", "Labels", "Shape", "length", "shape"]
 
 MOST_LABELS = 100_000
 """Distinct values that a session labels (some 13 MB); those that come after are all "?"."""
+
+_MOST_RECENT = 1_024
+"""Values whose label and shape are remembered, for most cookies come again and again."""
+
+_SHORT = 256
+"""Characters of such a one."""
 
 
 class Shape(StrEnum):
@@ -119,9 +126,16 @@ def shape(value: str) -> Shape:
     Args:
         value: as it crossed.
     """
+    return _short_shape(value) if len(value) <= _SHORT else _shape(value)
+
+
+def _shape(value: str) -> Shape:
     if len(value) > 1 and value.startswith('"') and value.endswith('"'):
         value = value[1:-1]
     return next((name for name, fits in _SHAPES if fits(value)), Shape.TEXT)
+
+
+_short_shape = lru_cache(_MOST_RECENT)(_shape)
 
 
 def length(value: str) -> int:
@@ -132,8 +146,8 @@ def length(value: str) -> int:
 class Labels:
     """One label a value, by first appearance in a session: A to Z, then AA, AB and so on.
 
-    Only an 8-byte digest of each value is kept, so neither values nor memory pile up. Two values share one in
-    some three of ten billion sessions of the largest size.
+    Only an 8-byte digest of each value is kept, and the values that came last: neither values nor memory pile up.
+    Two values share one in some three of ten billion sessions of the largest size.
 
     Args:
         dropped: where values without a label are counted.
@@ -142,6 +156,7 @@ class Labels:
     def __init__(self, dropped: Dropped | None = None) -> None:
         self._dropped = dropped or Dropped()
         self._numbers: dict[bytes, int] = {}
+        self._recent: dict[str, str] = {}
 
     def of(self, value: str) -> str:
         """The label of a value, the same for equal ones.
@@ -152,6 +167,16 @@ class Labels:
         Returns:
             Capital letters, or "?" for a value first seen after `MOST_LABELS` others.
         """
+        label = self._recent.get(value)
+        if label is None:
+            label = self._label(value)
+            if len(value) <= _SHORT and label != "?":
+                if len(self._recent) >= _MOST_RECENT:
+                    self._recent.clear()
+                self._recent[value] = label
+        return label
+
+    def _label(self, value: str) -> str:
         digest = blake2b(value.encode("utf-8", "surrogatepass"), digest_size=8).digest()
         number = self._numbers.get(digest)
         if number is None:

@@ -83,6 +83,7 @@ class Board(msgspec.Struct, frozen=True):
         notes: what else is to be said, a sentence each (a policy reloaded, visitors mixed…), newest last.
         recording: the file that is being written, or empty.
         history: every state of every choice so far, in order of time, the last 300; ends with those of `choices`.
+        reach: how many of the newest rows are told of where they changed, at most; never fewer than `kept`.
     """
 
     version: int
@@ -104,6 +105,12 @@ class Board(msgspec.Struct, frozen=True):
     notes: tuple[str, ...] = ()
     recording: str = ""
     history: tuple[Choice, ...] = ()
+    reach: int = 0
+
+    @property
+    def lost(self) -> int:
+        """The number of the newest row that is told of no more; 0 for none."""
+        return max(self.crossed - max(self.kept, self.reach), 0)
 
 
 class Watched(Protocol):
@@ -117,7 +124,9 @@ class Watched(Protocol):
         """The board as it stands. Cheap when nothing changed; else at most a few milliseconds."""
 
     def changes(self, since: int, *, brief: bool = False) -> Board:
-        """As `board`, its rows only those that changed after version `since` (0: all that are kept).
+        """As `board`, its rows those that changed after version `since` (0: all that are still told of).
+
+        They may be more than a board has (`Board.reach`): so who looks a few times a second misses none.
 
         Where `brief`, without what takes longest to make: the rows' `url` and `reasons` are empty.
         """

@@ -2,6 +2,7 @@
 
 from collections import OrderedDict
 from collections.abc import Iterator
+from itertools import islice
 
 import msgspec
 
@@ -13,7 +14,10 @@ from temoin.watching.rows import brief_row, open_row, settled_row
 __all__ = ["KEPT", "History"]
 
 KEPT = 1_000
-"""Rows kept; the oldest settled ones go first."""
+"""Rows on a board; the oldest go first."""
+
+_MOST_TOLD = 10_000
+"""Rows that may still be told of as changed: so many may cross at once, between two looks of who follows."""
 
 _MOST_OPEN = 20_000
 """Open exchanges shown once they settle; of more, the oldest are no longer, though they are judged all the same."""
@@ -33,12 +37,14 @@ class History:
     """Numbers what crosses, and remembers what is to be shown of it.
 
     Args:
-        kept: how many rows.
+        kept: how many rows a board has.
         most_open: how many open exchanges are followed.
     """
 
     def __init__(self, kept: int = KEPT, most_open: int = _MOST_OPEN) -> None:
-        self.kept = kept
+        self._kept = kept
+        self.reach = max(kept, min(_MOST_TOLD, 10 * kept))
+        """How many rows are remembered, to be told of as changed."""
         self._most_open = most_open
         self.crossed = 0
         self._entries: OrderedDict[int, _Entry] = OrderedDict()
@@ -86,7 +92,7 @@ class History:
         """The rows that changed after a version, newest first.
 
         Args:
-            since: the version; 0 for all that are kept.
+            since: the version; 0 for all that are remembered.
             doubts: what speaks against verdicts.
             brief: True for rows without URL and reasons, which most who follow a watch never show.
         """
@@ -105,6 +111,14 @@ class History:
                     entry.row = _row(entry, doubts)
                 yield entry.row
 
+    def newest(self, doubts: Doubts) -> Iterator[Row]:
+        """The rows of a board, newest first.
+
+        Args:
+            doubts: what speaks against verdicts.
+        """
+        return islice(self.rows(0, doubts), self._kept)
+
     def of_flow(self, flow: int, doubts: Doubts) -> tuple[Row, ...]:
         """The rows of one flow that are kept, oldest first.
 
@@ -118,7 +132,7 @@ class History:
         self.crossed += 1
         entry = _Entry(self.crossed, version, crossing, judged, None)
         self._entries[entry.number] = entry
-        if len(self._entries) > self.kept:
+        if len(self._entries) > self.reach:
             self._entries.popitem(last=False)
         return entry
 

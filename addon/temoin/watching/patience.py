@@ -26,7 +26,11 @@ _MOST_PATIENT = 5_000
 _SHORTEST_WAY = 0.00005
 """Seconds; without any way, the engine has Python's lock again before the proxy has woken up."""
 
-_LONGEST_WAY = 0.002
+_LONGEST_WAY = 0.01
+"""Seconds; each change of the lock's holder costs both sides, the more so where other programs want the cores."""
+
+_WORKS = 0.001
+"""Seconds at a time: the longest that a request waits; less costs more, for nothing is at hand after each way."""
 
 
 class Turn(msgspec.Struct, frozen=True, gc=False):
@@ -48,8 +52,8 @@ class Turn(msgspec.Struct, frozen=True, gc=False):
 AT_ONCE = Turn(0.0, works=0.002)
 """Where somebody waits for what the engine makes of all that came."""
 
-_IDLE = Turn(0.0, works=0.0005, stops=True)
-_CATCHING_UP = Turn(0.0, works=0.0002)
+_IDLE = Turn(0.0, works=_WORKS, stops=True)
+_CATCHING_UP = Turn(0.0, works=_WORKS)
 
 
 class Patience:
@@ -81,7 +85,7 @@ class Patience:
         if late < 0:
             return Turn(min(quiet, -late))
         way = _LONGEST_WAY * (1 - late / LONGEST)
-        return Turn(0.0, works=0.0002, way=max(way, _SHORTEST_WAY))
+        return Turn(0.0, works=_WORKS, way=max(way, _SHORTEST_WAY))
 
     def done(self) -> None:
         """Note that nothing waits any more."""

@@ -10,7 +10,7 @@ held for a moment at most.
 import threading
 import time
 from collections import Counter, deque
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from functools import partial
 from queue import Empty, SimpleQueue
@@ -99,7 +99,8 @@ class Watch:
         """How many events were put in."""
         self._due: deque[Event] = deque()
         """Events whose turn has come: fed before any further item is taken."""
-        self._fed = False
+        self._worked = False
+        """Whether there may be something to have rows of."""
         self._untold: list[Judged] = []
         """Exchanges settled of which was not told yet."""
         self._full = False
@@ -225,41 +226,18 @@ class Watch:
 
     def board(self) -> Board:
         """The board as it stands."""
-        return self.changes(0)
+        with self._lock:
+            return self._board(lambda: self._history.newest(self._audit.doubts))
 
     def changes(self, since: int, *, brief: bool = False) -> Board:
         """The board as it stands, its rows only those that changed after a version.
 
         Args:
-            since: the version; 0 for all rows that are kept.
+            since: the version; 0 for all rows that are still told of.
             brief: True for rows without URL and reasons.
         """
         with self._lock:
-            self._enter()
-            session = self._so_far()
-            counts = dict(session.counts)
-            rows = tuple(self._history.rows(since, self._audit.doubts, brief=brief))
-            return Board(
-                version=self._version,
-                run=self._run,
-                rows=rows,
-                kept=self._kept,
-                crossed=self._history.crossed,
-                counts=counts,
-                open=self._history.open,
-                choices=standing(session.choices),
-                pages=session.pages[-_PAGES:],
-                findings=session.findings,
-                requests=session.requests,
-                visitors=session.visitors,
-                policies=tuple(policy.name for policy in self._policies),
-                started=session.started,
-                now=session.ended,
-                blind=self._blind.all(),
-                notes=(*self._notes, *mixed(session)),
-                recording=self._recording,
-                history=session.choices[-_HISTORY:],
-            )
+            return self._board(lambda: self._history.rows(since, self._audit.doubts, brief=brief))
 
     def of_flow(self, flow: int) -> tuple[Row, ...]:
         """What is held of one flow's cookies, as far as it is kept.
@@ -305,6 +283,32 @@ class Watch:
             self._rest()
             return report_of(self._finish(), self.settings)
 
+    def _board(self, rows: Callable[[], Iterator[Row]]) -> Board:
+        self._enter()
+        session = self._so_far()
+        return Board(
+            version=self._version,
+            run=self._run,
+            rows=tuple(rows()),
+            kept=self._kept,
+            crossed=self._history.crossed,
+            counts=dict(session.counts),
+            open=self._history.open,
+            choices=standing(session.choices),
+            pages=session.pages[-_PAGES:],
+            findings=session.findings,
+            requests=session.requests,
+            visitors=session.visitors,
+            policies=tuple(policy.name for policy in self._policies),
+            started=session.started,
+            now=session.ended,
+            blind=self._blind.all(),
+            notes=(*self._notes, *mixed(session)),
+            recording=self._recording,
+            history=session.choices[-_HISTORY:],
+            reach=self._history.reach,
+        )
+
     def _fell_behind(self) -> None:
         """Take what comes next as another recording: what was missed may have changed any choice."""
         self._due.extend(self._arrivals.rest())
@@ -312,6 +316,7 @@ class Watch:
 
     def _interrupted(self) -> None:
         self._audit.interrupted()
+        self._worked = True
         self._note("The watch fell behind, and missed what crossed until it caught up.")
 
     def _rest(self) -> None:
@@ -344,6 +349,7 @@ class Watch:
         """Judge all that waits, and tell of it."""
         self._feed(self._arrivals.rest())
         session = self._audit.close(self._source())
+        self._worked = True
         self._tell()
         return session
 
@@ -434,7 +440,7 @@ class Watch:
             self._judge(event)
 
     def _judge(self, event: Event) -> None:
-        self._fed = True
+        self._worked = True
         try:
             self._audit.feed(event)
         except Exception:  # noqa: BLE001 — traffic goes on whatever the engine does, and the report says so
@@ -446,15 +452,17 @@ class Watch:
 
     def _enter(self) -> None:
         """Have rows of what happened."""
-        moves = self._audit.moves()
-        if not moves and not self._fed:
+        if not self._worked:
             return
-        self._fed = False
+        self._worked = False
         self._changed()
-        for move in moves:
-            self._history.enter(move, self._version)
-            if self._settled is not None and isinstance(move, Judged):
-                self._untold.append(move)
+        try:
+            for move in self._audit.moves():
+                self._history.enter(move, self._version)
+                if self._settled is not None and isinstance(move, Judged):
+                    self._untold.append(move)
+        except Exception as error:  # noqa: BLE001 — as above
+            self._failed(error)
 
     def _tell(self) -> None:
         """Tell of what was settled."""

@@ -23,8 +23,8 @@ from temoin.watching.page.shelf import Section, Shelf
 
 __all__ = ["Mark", "Mirror"]
 
-_BEHIND = 0.4
-"""Of the rows that a watch keeps; the rest may cross until the next look."""
+_BEHIND = 0.2
+"""Of the rows that a watch still tells of; the rest may cross until the next look."""
 
 _MOST_FINDINGS = 400
 _MOST_PAGES = 200
@@ -80,11 +80,11 @@ class Mirror:
 
     @property
     def behind(self) -> bool:
-        """Whether so much crossed since the last look that some of it may soon be kept no longer."""
-        if not self._kept:
+        """Whether so much crossed since the last look that some of it may soon be told of no longer."""
+        if not self._reach:
             return self._watched.crossed > 0
         new = self._watched.crossed - self._crossed
-        return new < 0 or new >= self._kept * _BEHIND
+        return new < 0 or new >= self._reach * _BEHIND
 
     def look(self) -> bool:
         """Take in what changed.
@@ -151,7 +151,7 @@ class Mirror:
         self._run = run
         self._shown = 0
         """Up to which version all can be told, not counted alone."""
-        self._kept = self._crossed = 0
+        self._reach = self._crossed = 0
         self._board: Board | None = None
         self._rows: Shelf[int, Row] = Shelf()
         self._counted: OrderedDict[int, Row] = OrderedDict()
@@ -187,7 +187,7 @@ class Mirror:
     def _take_rows(self, board: Board) -> None:
         """Take in what is counted from the first crossing on, and the choices that stood before."""
         version = self._version = board.version
-        self._kept, self._crossed = board.kept, board.crossed
+        self._reach, self._crossed = max(board.kept, board.reach), board.crossed
         for row in reversed(board.rows):
             self._take_row(self._legible(row), version)
         while len(self._counted) > board.kept:

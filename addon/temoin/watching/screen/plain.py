@@ -91,7 +91,7 @@ class Lines:
 
     def _rows(self, changes: Board) -> Iterator[str]:
         """The rows that settled, in order; how many left the board before that could be seen."""
-        gone = changes.crossed - changes.kept
+        gone = changes.lost
         missed = max(gone - self._told_through, 0)
         self._waiting.update(range(self._told_through + missed + 1, changes.crossed + 1))
         self._told_through = changes.crossed
