@@ -40,7 +40,7 @@ BEFORE_THE_ENGINE: tuple[tuple[Holder, str], ...] = (
     (kinds, "find"),
 )
 ENGINE: tuple[tuple[Holder, str], ...] = (
-    (temoin.audit.Audit, "feed"),
+    (temoin.audit.Audit, "feed_all"),
     (temoin.audit.Audit, "_request"),
     (temoin.audit.Audit, "_response"),
     (temoin.audit, "parse_cookie"),
