@@ -300,6 +300,42 @@ def test_connections_that_end_alike_are_told_apart() -> None:
         assert _holds(record)
 
 
+@pytest.mark.parametrize("size", [1, 2, 12, 13, 14, 60, 102, 103, 104, 399, 400, 401, 402])
+def test_what_is_as_long_as_a_cookie_is_none_for_that(size: int) -> None:
+    for part in (b"~" * size, b"6:cookie," * 60, b"11:6:cookie,0:" + b"a" * 500):
+        row = part[:size] + b",]"
+        assert row == b"11:6:cookie,0:,]" or _unlike(row)
+
+
+@pytest.mark.parametrize(
+    "size", [0, 1, 9, 50, 97, 98, 99, 100, 101, 380, 384, 385, 386, 387, 388, 999, 1000, 5000]
+)
+def test_a_cookie_of_any_length_is_one_by_its_own_lengths(size: int) -> None:
+    inner = b"6:cookie,%d:%b," % (size, b"a" * size)
+    row = b"%d:%b]" % (len(inner), inner)
+    assert sent_in(row, 0, len(row))[0] == ((b"cookie", b"a" * size),)
+    for wrong in (row.replace(b",%d:" % size, b",%d:" % (size + 1)), row[:-2] + b"a,]", b"1" + row):
+        assert _unlike(wrong)
+
+
+def _unlike(row: bytes) -> bool:
+    try:
+        sent_in(row, 0, len(row))
+    except Unlike:
+        return True
+    return False
+
+
+@pytest.mark.parametrize("total", [0, 1, 10, 60, 66, 100, 149, 150])
+def test_a_record_that_says_it_is_short_is_not_read_from_behind(total: int) -> None:
+    record = from_states(_state())
+    data = b"%d:%b" % (total, record.partition(b":")[2])
+    _holds(data)  # so that its client is remembered
+    for behind in range(200):
+        with pytest.raises(Unlike):
+            flow_in(data + data[-behind:] if behind else data, 0, 1, lambda *_: bytes)
+
+
 def test_little_is_remembered() -> None:
     for n in range(MOST + 10):
         row = b"%d" % n

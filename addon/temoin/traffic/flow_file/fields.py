@@ -28,7 +28,7 @@ _FIELD = re.compile(rb"([0-9]{1,12}):([0-9]{1,12}):([^,]*),([0-9]{1,12}):(.*)", 
 
 def _heads_of_cookies() -> tuple[bytes, ...]:
     """What stands before the value of a Cookie field, its lengths, by the length of all of the field."""
-    found = [b"~"] * (LONGEST + 1)
+    found = [b"~" * (LONGEST + 1)] * (LONGEST + 1)  # too long to begin a field of a length that none has
     for size in range(LONGEST):
         inner = b"6:cookie,%d:" % size
         head = b"%d:%b" % (len(inner) + size + 1, inner)
@@ -141,7 +141,8 @@ def sent_in(buffer: bytes, at: int, end: int) -> tuple[Headers, bool]:
     if cut < 0:
         return _before_cookies(buffer[at:end])
     # Whatever it was found in, a row may be cut behind any `,]`: that is where it is parted.
-    cut = max(at, buffer.rfind(b",]", at, cut) + 2)
+    cut = buffer.rfind(b",]", at, cut)
+    cut = at if cut < 0 else cut + 2
     before, upgrade = _before_cookies(buffer[at:cut])
     rest = buffer[cut:end]
     parts = rest.split(b",]")

@@ -158,6 +158,8 @@ def start_in(buffer: bytes, at: int) -> float | None:
     request = begins.end()
     if begins[2] is not None:
         request += number_of(begins[2]) + 1
+        if not buffer.startswith(b"}", request - 1):
+            return None
     try:
         found = _ASKED(buffer, request)
         if found is not None and len(found[3]) == number_of(found[2]):
@@ -225,6 +227,8 @@ def _request(
         at += _kept(buffer, at)
     why, failed = "", 0.0
     id = end - _ID
+    if id < at:
+        raise Unlike
     one = known.get(buffer[id - _ENDS : id - _BEFORE_ID])
     if one is not None and len(one[0]) == id - at and buffer.startswith(one[0], at):
         client = one[1]
