@@ -15,8 +15,8 @@ from proxy.clients import get
 from temoin.errors import is_shortage
 from temoin.portal.demo import HOST_OF, Which
 from temoin.proxy import ProxyWishes, running_proxy
-from temoin.watching import session
 from temoin.watching.guarding import defect
+from temoin.watching.patience import Patience
 from temoin.watching.session import Watch
 
 RECORDING = ROOT / "recordings" / "refused-leaky.flow"
@@ -91,7 +91,7 @@ def test_what_a_dead_thread_left_is_judged_at_the_end(monkeypatch: pytest.Monkey
     watch = Watch(())
     events = events_of("0.0  document https://shop.example/ sends a=1; b=2; c=3")
     with monkeypatch.context() as patched:
-        patched.setattr(session, "min", none_left, raising=False)  # outside what it guards
+        patched.setattr(Patience, "turn", none_left)  # outside what it guards
         watch.note("wakes it")
         watch._thread.join(10)
     assert not watch._thread.is_alive()
